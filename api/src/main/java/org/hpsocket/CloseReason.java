@@ -1,0 +1,113 @@
+package org.hpsocket;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Why a connection closed: what it was doing, what kind of end it was, and the error if there was one.
+ *
+ * @param operation what the connection was doing
+ * @param kind what ended it
+ * @param message the facts, in one line, always with the connection id when it is an error
+ * @param error the error behind it, if one was thrown
+ */
+public record CloseReason(SocketOperation operation, Kind kind, String message, Optional<Throwable> error) {
+
+    /** What ended a connection. */
+    public enum Kind {
+        /** The peer finished sending and everything of it was delivered. */
+        PEER(false),
+        /** {@link Connection#disconnect()} or its relatives. */
+        DISCONNECTED(false),
+        /** The component stopped. */
+        STOPPED(false),
+        /** The peer finished in the middle of a unit. */
+        TRUNCATED(true),
+        /** The peer or the network reset the connection. */
+        RESET(true),
+        /** The connection attempt failed. */
+        CONNECT_FAILED(true),
+        /** A deadline passed. */
+        TIMEOUT(true),
+        /** The peer broke the protocol. */
+        PROTOCOL(true),
+        /** A limit was passed and the policy for it is to close. */
+        LIMIT(true),
+        /** The listener answered {@link HandleResult#ERROR}. */
+        REFUSED(true),
+        /** The listener threw. */
+        LISTENER(true),
+        /** Anything else that failed, in the system or in this library. */
+        FAILED(true);
+
+        private final boolean error;
+
+        Kind(final boolean error) {
+            this.error = error;
+        }
+
+        /**
+         * Tells whether this end is an error.
+         *
+         * @return false for an orderly end
+         */
+        public boolean isError() {
+            return error;
+        }
+    }
+
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param operation what the connection was doing
+     * @param kind what ended it
+     * @param message the facts
+     * @param error the error behind it
+     */
+    public CloseReason {
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(error, "error");
+    }
+
+    /**
+     * Makes a reason without an error behind it.
+     *
+     * @param operation what the connection was doing
+     * @param kind what ended it
+     * @param message the facts
+     * @return the reason
+     */
+    public static CloseReason of(final SocketOperation operation, final Kind kind, final String message) {
+        return new CloseReason(operation, kind, message, Optional.empty());
+    }
+
+    /**
+     * Makes a reason for a thrown error.
+     *
+     * @param operation what the connection was doing
+     * @param kind what ended it
+     * @param message the facts
+     * @param error the error
+     * @return the reason
+     */
+    public static CloseReason of(
+        final SocketOperation operation, final Kind kind, final String message, final Throwable error) {
+        return new CloseReason(operation, kind, message, Optional.of(error));
+    }
+
+    /**
+     * Tells whether this end is an error.
+     *
+     * @return false for an orderly end
+     */
+    public boolean isError() {
+        return kind.isError();
+    }
+
+    @Override
+    public String toString() {
+        return operation + " " + kind + ": " + message;
+    }
+}

@@ -1,0 +1,171 @@
+package org.hpsocket;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What server, agent and client have in common: a life and connections.
+ *
+ * <p>Thread: every method may be called from any thread. {@link #stop()}, {@link #close()} and waiting are refused inside an event of a
+ * component with a clear error, since they would wait for themselves.
+ */
+public interface Component extends AutoCloseable {
+
+    /**
+     * Gives the name that logs and threads carry.
+     *
+     * @return {@link Options#name()}, or role, protocol and a number
+     */
+    String name();
+
+    /**
+     * Gives the protocol it was made with.
+     *
+     * @return the protocol
+     */
+    Protocol<?> protocol();
+
+    /**
+     * Gives the options in force.
+     *
+     * @return the options
+     */
+    Options options();
+
+    /**
+     * Changes options for the next start.
+     *
+     * @param change sets what changes; the rest stays
+     * @throws HpSocketException when the component is not stopped, or an option is out of range
+     */
+    void options(Consumer<Options.Builder> change);
+
+    /**
+     * Gives the state.
+     *
+     * @return the state
+     */
+    ServiceState state();
+
+    /**
+     * Tells whether it starts or has started.
+     *
+     * @return true in STARTING and STARTED
+     */
+    default boolean hasStarted() {
+        return state() == ServiceState.STARTING || state() == ServiceState.STARTED;
+    }
+
+    /**
+     * Tells whether TLS protects its connections.
+     *
+     * @return true with a TLS filter
+     */
+    boolean isSecure();
+
+    /**
+     * Stops: no new connections, what is queued goes out within the close time-out, every connection gets its close event, then shutdown.
+     * Returns when all threads of the component have ended and its port is free. Of no effect when stopped.
+     *
+     * @throws HpSocketException inside an event
+     */
+    void stop();
+
+    /** Stops it for good; it cannot be started again. */
+    @Override
+    void close();
+
+    /** Waits until it is stopped; returns at once if it is. */
+    void awaitStop();
+
+    /**
+     * Waits until it is stopped.
+     *
+     * @param timeout how long at most
+     * @return false when the time passed
+     */
+    boolean awaitStop(Duration timeout);
+
+    /**
+     * Finds a connection.
+     *
+     * @param id its id
+     * @return the connection, empty when it is closed or was never there
+     */
+    Optional<Connection> connection(long id);
+
+    /**
+     * Gives the connections of this moment; those inside their close event are among them.
+     *
+     * @return a snapshot, in no order
+     */
+    List<Connection> connections();
+
+    /**
+     * Gives the ids of the connections of this moment.
+     *
+     * @return a snapshot, in no order
+     */
+    long[] connectionIds();
+
+    /**
+     * Counts the connections; those inside their close event count.
+     *
+     * @return the number
+     */
+    int connectionCount();
+
+    /**
+     * Sends on the connection with an id.
+     *
+     * @param id the connection
+     * @param data as in {@link Connection#send(ByteBuffer)}
+     * @return CLOSED when there is no such connection
+     */
+    SendResult send(long id, ByteBuffer data);
+
+    /**
+     * Sends several buffers as one unit on the connection with an id.
+     *
+     * @param id the connection
+     * @param pieces as in {@link Connection#send(ByteBuffer...)}
+     * @return CLOSED when there is no such connection
+     */
+    SendResult send(long id, ByteBuffer... pieces);
+
+    /**
+     * Disconnects the connection with an id.
+     *
+     * @param id the connection
+     * @param how whether what is queued goes out first
+     * @return false when there is no such connection
+     */
+    boolean disconnect(long id, Connection.Disconnect how);
+
+    /**
+     * Disconnects every connection that is at least so old.
+     *
+     * @param age the age
+     * @return how many
+     */
+    int disconnectLong(Duration age);
+
+    /**
+     * Disconnects every connection from which nothing was received for so long.
+     *
+     * @param silence the time
+     * @return how many
+     * @throws HpSocketException when {@link Options#markSilence()} is off
+     */
+    int disconnectSilent(Duration silence);
+
+    /**
+     * Gives counts since the last start.
+     *
+     * @return a snapshot
+     */
+    ComponentStats stats();
+}

@@ -1,0 +1,163 @@
+package org.hpsocket;
+
+import java.util.ServiceLoader;
+import java.util.function.Consumer;
+
+/**
+ * The way in: makes servers, agents and clients, and owns what they share.
+ *
+ * <p>On the class path and the module path {@link #load()} makes one; in a container it is a service. A component is made stopped and has no
+ * thread until it starts.
+ */
+public interface HpSocket extends AutoCloseable {
+
+    /**
+     * Makes a runtime with the transports and protocols that are there.
+     *
+     * @return the runtime; close it to stop all its components
+     * @throws HpSocketException when the core is missing
+     */
+    static HpSocket load() {
+        return load(new RuntimeOptions());
+    }
+
+    /**
+     * Makes a runtime with the transports and protocols that are there.
+     *
+     * @param options what its components share
+     * @return the runtime; close it to stop all its components
+     * @throws HpSocketException when the core is missing
+     */
+    static HpSocket load(final RuntimeOptions options) {
+        return ServiceLoader.load(Provider.class, HpSocket.class.getClassLoader()).findFirst()
+            .or(() -> ServiceLoader.load(Provider.class).findFirst())
+            .orElseThrow(() -> HpSocketException.usage("no provider of " + Provider.class.getName()
+                + ": org.hpsocket.core is not on the class path, the module path or in the image"))
+            .create(options);
+    }
+
+    /**
+     * Makes a server.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @return the server, stopped
+     */
+    default <L extends Listener> Server server(final Protocol<L> protocol, final L listener) {
+        return server(protocol, listener, options -> { });
+    }
+
+    /**
+     * Makes a server.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @param options sets options
+     * @return the server, stopped
+     * @throws HpSocketException when an option is out of range
+     */
+    <L extends Listener> Server server(Protocol<L> protocol, L listener, Consumer<Options.Builder> options);
+
+    /**
+     * Makes a server from a URI.
+     *
+     * @param endpoint protocol, address, options; see {@link Endpoint}
+     * @param listener hears its events; of the protocol's listener type
+     * @return the server, stopped
+     * @throws HpSocketException in one line that names the wrong part
+     */
+    Server server(String endpoint, Listener listener);
+
+    /**
+     * Makes an agent.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @return the agent, stopped
+     */
+    default <L extends Listener> Agent agent(final Protocol<L> protocol, final L listener) {
+        return agent(protocol, listener, options -> { });
+    }
+
+    /**
+     * Makes an agent.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @param options sets options
+     * @return the agent, stopped
+     * @throws HpSocketException when an option is out of range
+     */
+    <L extends Listener> Agent agent(Protocol<L> protocol, L listener, Consumer<Options.Builder> options);
+
+    /**
+     * Makes an agent from a URI.
+     *
+     * @param endpoint protocol, the address that {@link Agent#connect()} connects to, options
+     * @param listener hears its events; of the protocol's listener type
+     * @return the agent, stopped
+     * @throws HpSocketException in one line that names the wrong part
+     */
+    Agent agent(String endpoint, Listener listener);
+
+    /**
+     * Makes a client.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @return the client, stopped
+     */
+    default <L extends Listener> Client client(final Protocol<L> protocol, final L listener) {
+        return client(protocol, listener, options -> { });
+    }
+
+    /**
+     * Makes a client.
+     *
+     * @param <L> the listener's type
+     * @param protocol what it speaks
+     * @param listener hears its events
+     * @param options sets options
+     * @return the client, stopped
+     * @throws HpSocketException when an option is out of range
+     */
+    <L extends Listener> Client client(Protocol<L> protocol, L listener, Consumer<Options.Builder> options);
+
+    /**
+     * Makes a client from a URI.
+     *
+     * @param endpoint protocol, the address that {@link Client#start()} connects to, options
+     * @param listener hears its events; of the protocol's listener type
+     * @return the client, stopped
+     * @throws HpSocketException in one line that names the wrong part
+     */
+    Client client(String endpoint, Listener listener);
+
+    /**
+     * Gives the off-heap memory in use.
+     *
+     * @return a snapshot
+     */
+    MemoryStats memory();
+
+    /** Closes every component made by this runtime and gives its memory back. Refused inside an event. */
+    @Override
+    void close();
+
+    /** Makes runtimes; found by {@link ServiceLoader}. */
+    interface Provider {
+
+        /**
+         * Makes a runtime.
+         *
+         * @param options what its components share
+         * @return the runtime
+         */
+        HpSocket create(RuntimeOptions options);
+    }
+}

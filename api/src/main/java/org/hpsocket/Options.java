@@ -1,0 +1,571 @@
+package org.hpsocket;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * What every component can be told. Each option has one name: of the accessor here, of the builder's method, of the parameter in a URI and of
+ * the property in Config Admin. As text, a duration is a number with {@code ms}, {@code s} or {@code m}, a number of bytes may end in
+ * {@code k} or {@code m}.
+ *
+ * @param name the name that logs and threads carry; empty for one that is made up
+ * @param transport the transport by name; empty for the best one that can carry the protocol
+ * @param threads loops, each a thread; a client has one
+ * @param maxConnections the most connections at a time; one too many is closed at once and counted
+ * @param socketBufferSize the most bytes of one read, and so of one push event
+ * @param listenQueue connections that wait in the system to be accepted
+ * @param reuseAddress which reuse options a socket gets
+ * @param noDelay whether small writes leave at once ({@code TCP_NODELAY})
+ * @param keepAliveTime silence before TCP probes the peer; 0, or at least 1 s; 0 switches probes off
+ * @param keepAliveInterval time between probes; 0, or at least 1 s; 0 switches probes off
+ * @param sendPolicy when sent bytes go to the system
+ * @param onSendSync how far send events are ordered
+ * @param sendLimitBytes the most bytes that wait to be sent on one connection
+ * @param whenSendLimit what happens to a send that would pass that limit
+ * @param sendTimeout how long a send waits for room, and how long reads pause for the send queue, at most
+ * @param receiveLimitBytes the most unread bytes kept for a PULL connection; then it stops reading
+ * @param unitTimeout how long a unit may take from its header to its end; 0 for ever
+ * @param idleTimeout how long a connection may receive nothing before it closes; 0 for ever
+ * @param closeTimeout how long an orderly close may take to send what is queued, at most
+ * @param connectTimeout how long a connection attempt may take, handshake included
+ * @param markSilence whether the time of the last receive is kept
+ * @param dispatch which threads run the listener
+ * @param dispatchThreads threads of {@link Dispatch#WORKERS}
+ * @param blockedAfter how long a listener may hold its loop before that is reported; 0 for ever
+ * @param reconnect when an agent or client connects again by itself
+ */
+public record Options(
+    String name,
+    String transport,
+    int threads,
+    int maxConnections,
+    int socketBufferSize,
+    int listenQueue,
+    ReuseAddressPolicy reuseAddress,
+    boolean noDelay,
+    Duration keepAliveTime,
+    Duration keepAliveInterval,
+    SendPolicy sendPolicy,
+    OnSendSyncPolicy onSendSync,
+    int sendLimitBytes,
+    SendLimitPolicy whenSendLimit,
+    Duration sendTimeout,
+    int receiveLimitBytes,
+    Duration unitTimeout,
+    Duration idleTimeout,
+    Duration closeTimeout,
+    Duration connectTimeout,
+    boolean markSilence,
+    Dispatch dispatch,
+    int dispatchThreads,
+    Duration blockedAfter,
+    Reconnect reconnect) {
+
+    /** The defaults. */
+    public static final Options DEFAULTS = new Builder().build();
+
+    /**
+     * Begins with the defaults.
+     *
+     * @return a builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Begins with these options.
+     *
+     * @return a builder
+     */
+    public Builder change() {
+        return new Builder(this);
+    }
+
+    /** Collects options and checks them in {@link #build()}. */
+    public static final class Builder {
+        private static final Map<String, BiConsumer<Builder, String>> BY_NAME = new LinkedHashMap<>();
+
+        private String name = "";
+        private String transport = "";
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private int maxConnections = 10_000;
+        private int socketBufferSize = 65_536;
+        private int listenQueue = 4_096;
+        private ReuseAddressPolicy reuseAddress = ReuseAddressPolicy.ADDR_ONLY;
+        private boolean noDelay = false;
+        private Duration keepAliveTime = Duration.ofSeconds(60);
+        private Duration keepAliveInterval = Duration.ofSeconds(20);
+        private SendPolicy sendPolicy = SendPolicy.PACK;
+        private OnSendSyncPolicy onSendSync = OnSendSyncPolicy.NONE;
+        private int sendLimitBytes = 16 << 20;
+        private SendLimitPolicy whenSendLimit = SendLimitPolicy.REFUSE;
+        private Duration sendTimeout = Duration.ofSeconds(10);
+        private int receiveLimitBytes = 16 << 20;
+        private Duration unitTimeout = Duration.ofSeconds(120);
+        private Duration idleTimeout = Duration.ZERO;
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private boolean markSilence = true;
+        private Dispatch dispatch = Dispatch.LOOP;
+        private int dispatchThreads = Runtime.getRuntime().availableProcessors() * 2 + 2;
+        private Duration blockedAfter = Duration.ofSeconds(2);
+        private Reconnect reconnect = Reconnect.never();
+
+        static {
+            BY_NAME.put("name", (b, v) -> b.name(v));
+            BY_NAME.put("transport", (b, v) -> b.transport(v));
+            BY_NAME.put("threads", (b, v) -> b.threads(bytes("threads", v)));
+            BY_NAME.put("maxConnections", (b, v) -> b.maxConnections(bytes("maxConnections", v)));
+            BY_NAME.put("socketBufferSize", (b, v) -> b.socketBufferSize(bytes("socketBufferSize", v)));
+            BY_NAME.put("listenQueue", (b, v) -> b.listenQueue(bytes("listenQueue", v)));
+            BY_NAME.put("reuseAddress", (b, v) -> b.reuseAddress(constant("reuseAddress", ReuseAddressPolicy.class, v)));
+            BY_NAME.put("noDelay", (b, v) -> b.noDelay(flag("noDelay", v)));
+            BY_NAME.put("keepAliveTime", (b, v) -> b.keepAliveTime(duration("keepAliveTime", v)));
+            BY_NAME.put("keepAliveInterval", (b, v) -> b.keepAliveInterval(duration("keepAliveInterval", v)));
+            BY_NAME.put("sendPolicy", (b, v) -> b.sendPolicy(constant("sendPolicy", SendPolicy.class, v)));
+            BY_NAME.put("onSendSync", (b, v) -> b.onSendSync(constant("onSendSync", OnSendSyncPolicy.class, v)));
+            BY_NAME.put("sendLimitBytes", (b, v) -> b.sendLimitBytes(bytes("sendLimitBytes", v)));
+            BY_NAME.put("whenSendLimit", (b, v) -> b.whenSendLimit(constant("whenSendLimit", SendLimitPolicy.class, v)));
+            BY_NAME.put("sendTimeout", (b, v) -> b.sendTimeout(duration("sendTimeout", v)));
+            BY_NAME.put("receiveLimitBytes", (b, v) -> b.receiveLimitBytes(bytes("receiveLimitBytes", v)));
+            BY_NAME.put("unitTimeout", (b, v) -> b.unitTimeout(duration("unitTimeout", v)));
+            BY_NAME.put("idleTimeout", (b, v) -> b.idleTimeout(duration("idleTimeout", v)));
+            BY_NAME.put("closeTimeout", (b, v) -> b.closeTimeout(duration("closeTimeout", v)));
+            BY_NAME.put("connectTimeout", (b, v) -> b.connectTimeout(duration("connectTimeout", v)));
+            BY_NAME.put("markSilence", (b, v) -> b.markSilence(flag("markSilence", v)));
+            BY_NAME.put("dispatch", (b, v) -> b.dispatch(constant("dispatch", Dispatch.class, v)));
+            BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(bytes("dispatchThreads", v)));
+            BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(duration("blockedAfter", v)));
+            BY_NAME.put("reconnect", (b, v) -> b.reconnect(reconnect(v)));
+        }
+
+        private Builder() {
+        }
+
+        private Builder(final Options from) {
+            name = from.name;
+            transport = from.transport;
+            threads = from.threads;
+            maxConnections = from.maxConnections;
+            socketBufferSize = from.socketBufferSize;
+            listenQueue = from.listenQueue;
+            reuseAddress = from.reuseAddress;
+            noDelay = from.noDelay;
+            keepAliveTime = from.keepAliveTime;
+            keepAliveInterval = from.keepAliveInterval;
+            sendPolicy = from.sendPolicy;
+            onSendSync = from.onSendSync;
+            sendLimitBytes = from.sendLimitBytes;
+            whenSendLimit = from.whenSendLimit;
+            sendTimeout = from.sendTimeout;
+            receiveLimitBytes = from.receiveLimitBytes;
+            unitTimeout = from.unitTimeout;
+            idleTimeout = from.idleTimeout;
+            closeTimeout = from.closeTimeout;
+            connectTimeout = from.connectTimeout;
+            markSilence = from.markSilence;
+            dispatch = from.dispatch;
+            dispatchThreads = from.dispatchThreads;
+            blockedAfter = from.blockedAfter;
+            reconnect = from.reconnect;
+        }
+
+        /**
+         * Names the options that {@link #set} knows.
+         *
+         * @return the names, in the order of this record
+         */
+        public static Set<String> names() {
+            return java.util.Collections.unmodifiableSet(BY_NAME.keySet());
+        }
+
+        /**
+         * Sets an option by its name.
+         *
+         * @param option the name
+         * @param text its value as text
+         * @return this
+         * @throws HpSocketException when there is no such option, naming those there are, or the text is no value of it
+         */
+        public Builder set(final String option, final String text) {
+            final BiConsumer<Builder, String> setter = BY_NAME.get(option);
+            if (setter == null) {
+                throw HpSocketException.usage("unknown option " + option + "; known: " + String.join(", ", BY_NAME.keySet()));
+            }
+            setter.accept(this, text.strip());
+            return this;
+        }
+
+        /**
+         * Sets the name that logs and threads carry; empty for one that is made up.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder name(final String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Sets the transport by name; empty for the best one that can carry the protocol.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder transport(final String value) {
+            transport = value;
+            return this;
+        }
+
+        /**
+         * Sets loops, each a thread; a client has one.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder threads(final int value) {
+            threads = value;
+            return this;
+        }
+
+        /**
+         * Sets the most connections at a time; one too many is closed at once and counted.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder maxConnections(final int value) {
+            maxConnections = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes of one read, and so of one push event.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder socketBufferSize(final int value) {
+            socketBufferSize = value;
+            return this;
+        }
+
+        /**
+         * Sets connections that wait in the system to be accepted.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder listenQueue(final int value) {
+            listenQueue = value;
+            return this;
+        }
+
+        /**
+         * Sets which reuse options a socket gets.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder reuseAddress(final ReuseAddressPolicy value) {
+            reuseAddress = value;
+            return this;
+        }
+
+        /**
+         * Sets whether small writes leave at once ({@code TCP_NODELAY}).
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder noDelay(final boolean value) {
+            noDelay = value;
+            return this;
+        }
+
+        /**
+         * Sets silence before TCP probes the peer; 0, or at least 1 s; 0 switches probes off.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder keepAliveTime(final Duration value) {
+            keepAliveTime = value;
+            return this;
+        }
+
+        /**
+         * Sets time between probes; 0, or at least 1 s; 0 switches probes off.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder keepAliveInterval(final Duration value) {
+            keepAliveInterval = value;
+            return this;
+        }
+
+        /**
+         * Sets when sent bytes go to the system.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder sendPolicy(final SendPolicy value) {
+            sendPolicy = value;
+            return this;
+        }
+
+        /**
+         * Sets how far send events are ordered.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder onSendSync(final OnSendSyncPolicy value) {
+            onSendSync = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes that wait to be sent on one connection.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder sendLimitBytes(final int value) {
+            sendLimitBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets what happens to a send that would pass that limit.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder whenSendLimit(final SendLimitPolicy value) {
+            whenSendLimit = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a send waits for room, and how long reads pause for the send queue, at most.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder sendTimeout(final Duration value) {
+            sendTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets the most unread bytes kept for a PULL connection; then it stops reading.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder receiveLimitBytes(final int value) {
+            receiveLimitBytes = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a unit may take from its header to its end; 0 for ever.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder unitTimeout(final Duration value) {
+            unitTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a connection may receive nothing before it closes; 0 for ever.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder idleTimeout(final Duration value) {
+            idleTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long an orderly close may take to send what is queued, at most.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder closeTimeout(final Duration value) {
+            closeTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a connection attempt may take, handshake included.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder connectTimeout(final Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets whether the time of the last receive is kept.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder markSilence(final boolean value) {
+            markSilence = value;
+            return this;
+        }
+
+        /**
+         * Sets which threads run the listener.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder dispatch(final Dispatch value) {
+            dispatch = value;
+            return this;
+        }
+
+        /**
+         * Sets threads of {@link Dispatch#WORKERS}.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder dispatchThreads(final int value) {
+            dispatchThreads = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a listener may hold its loop before that is reported; 0 for ever.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder blockedAfter(final Duration value) {
+            blockedAfter = value;
+            return this;
+        }
+
+        /**
+         * Sets when an agent or client connects again by itself.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder reconnect(final Reconnect value) {
+            reconnect = value;
+            return this;
+        }
+
+        /**
+         * Checks the options.
+         *
+         * @return the options
+         * @throws HpSocketException naming the option, its value and its range
+         */
+        public Options build() {
+            Endpoint.requireRange("threads", threads, 1, 512);
+            Endpoint.requireRange("maxConnections", maxConnections, 1, 5_000_000);
+            Endpoint.requireRange("socketBufferSize", socketBufferSize, 8, 16 << 20);
+            Endpoint.requireRange("listenQueue", listenQueue, 1, 65_535);
+            requireKeepAlive("keepAliveTime", keepAliveTime);
+            requireKeepAlive("keepAliveInterval", keepAliveInterval);
+            Endpoint.requireRange("sendLimitBytes", sendLimitBytes, 1_024, 1 << 30);
+            requireDuration("sendTimeout", sendTimeout, 1);
+            Endpoint.requireRange("receiveLimitBytes", receiveLimitBytes, 1_024, 1 << 30);
+            requireDuration("unitTimeout", unitTimeout, 0);
+            requireDuration("idleTimeout", idleTimeout, 0);
+            requireDuration("closeTimeout", closeTimeout, 1);
+            requireDuration("connectTimeout", connectTimeout, 1);
+            Endpoint.requireRange("dispatchThreads", dispatchThreads, 1, 512);
+            requireDuration("blockedAfter", blockedAfter, 0);
+            return new Options(
+                name, transport, threads, maxConnections, socketBufferSize, listenQueue, reuseAddress, noDelay,
+                keepAliveTime, keepAliveInterval, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
+                sendTimeout, receiveLimitBytes, unitTimeout, idleTimeout, closeTimeout, connectTimeout,
+                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect);
+        }
+
+        private static void requireKeepAlive(final String name, final Duration value) {
+            if (!value.isZero() && (value.toMillis() < 1_000 || value.toSeconds() > Short.MAX_VALUE)) {
+                throw HpSocketException.usage(name + "=" + value.toMillis() + "ms must be 0 or 1000ms to 32767s");
+            }
+        }
+
+        private static void requireDuration(final String name, final Duration value, final long leastMs) {
+            Endpoint.requireRange(name + " in ms", value.toMillis(), leastMs, Duration.ofDays(365).toMillis());
+        }
+
+        private static int bytes(final String name, final String text) {
+            final String lower = text.toLowerCase(Locale.ROOT);
+            final int shift = lower.endsWith("m") ? 20 : lower.endsWith("k") ? 10 : 0;
+            try {
+                final long value = Long.decode(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
+                return Math.toIntExact(Math.multiplyExact(value, 1L << shift));
+            } catch (final ArithmeticException | NumberFormatException e) {
+                throw wrong(name, text, "a number, which may end in k or m");
+            }
+        }
+
+        private static boolean flag(final String name, final String text) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw wrong(name, text, "true or false");
+            };
+        }
+
+        private static Duration duration(final String name, final String text) {
+            final int end = text.endsWith("ms") ? 2 : text.endsWith("s") || text.endsWith("m") ? 1 : 0;
+            try {
+                final long value = Long.parseLong(text.substring(0, text.length() - end));
+                return text.endsWith("ms") || end == 0 ? Duration.ofMillis(value)
+                    : text.endsWith("s") ? Duration.ofSeconds(value) : Duration.ofMinutes(value);
+            } catch (final NumberFormatException | ArithmeticException e) {
+                throw wrong(name, text, "a duration such as 500ms, 10s or 2m");
+            }
+        }
+
+        private static Reconnect reconnect(final String text) {
+            if (text.equals("never")) {
+                return Reconnect.never();
+            }
+            final String[] parts = text.split("\\.\\.", -1);
+            if (parts.length != 2) {
+                throw wrong("reconnect", text, "never, or first..longest such as 200ms..30s");
+            }
+            return Reconnect.backOff(duration("reconnect", parts[0]), duration("reconnect", parts[1]));
+        }
+
+        private static <E extends Enum<E>> E constant(final String name, final Class<E> type, final String text) {
+            try {
+                return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+            } catch (final IllegalArgumentException e) {
+                throw wrong(name, text, "one of " + java.util.Arrays.toString(type.getEnumConstants()));
+            }
+        }
+
+        private static HpSocketException wrong(final String name, final String text, final String expected) {
+            return HpSocketException.usage(name + "=" + text + " is not " + expected);
+        }
+    }
+}

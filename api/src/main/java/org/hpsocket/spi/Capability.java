@@ -1,0 +1,11 @@
+package org.hpsocket.spi;
+
+/** What a transport can carry. */
+public enum Capability {
+    /** Links that are streams of bytes between IP addresses. */
+    STREAM,
+    /** Links that keep the borders of units. */
+    MESSAGES,
+    /** Links that take file ranges. */
+    FILE
+}

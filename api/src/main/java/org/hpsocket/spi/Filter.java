@@ -1,0 +1,23 @@
+package org.hpsocket.spi;
+
+/** A stage that turns bytes into bytes, both ways. Called once with empty input, both ways, when the connection opens. */
+public interface Filter extends Stage {
+
+    /**
+     * Turns bytes from above into bytes for below.
+     *
+     * @param in the bytes; what is taken is skipped
+     * @param turn where results go
+     * @return EMITTED after progress, NEEDS_MORE when all is taken, BLOCKED while something else must happen first
+     */
+    Step out(Bytes in, Turn turn);
+
+    /**
+     * Tells whether bytes of the application can pass; the handshake event waits for it.
+     *
+     * @return false during a handshake
+     */
+    default boolean ready() {
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package org.hpsocket.spi;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes links: the services below the session. Found as a service of a container or by {@link java.util.ServiceLoader}.
+ *
+ * <p>Thread: {@link #poller} is called once for each loop before it runs; listen and connect are called on the loop they name.
+ */
+public interface Transport {
+
+    /**
+     * Gives the name that options choose it by.
+     *
+     * @return for instance {@code nio}
+     */
+    String name();
+
+    /**
+     * Gives the rank: of several transports that can do what is asked, the highest is taken.
+     *
+     * @return the rank
+     */
+    int rank();
+
+    /**
+     * Tells what it can carry.
+     *
+     * @return the capabilities
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * Names the options that its sockets know.
+     *
+     * @param listening whether for listening sockets
+     * @return the options
+     */
+    Set<SocketOption<?>> socketOptions(boolean listening);
+
+    /**
+     * Makes what a loop waits in.
+     *
+     * @param loop the loop
+     * @return the poller, closed by the loop
+     * @throws IOException when the system has no room for it
+     */
+    Poller poller(Loop loop) throws IOException;
+
+    /**
+     * Listens; accepting begins at once.
+     *
+     * @param loop the loop that accepts; links may live on others
+     * @param local the address
+     * @param options options of the listening socket and of its links
+     * @param acceptor hears of links
+     * @return the listening socket
+     * @throws ListenException naming the step that failed
+     */
+    Listening listen(Loop loop, SocketAddress local, LinkOptions options, Acceptor acceptor) throws ListenException;
+
+    /**
+     * Connects; answers through the connector, later or during this call.
+     *
+     * @param loop the loop of the link
+     * @param local the address to bind, or null
+     * @param remote the address, resolved
+     * @param options options of the socket
+     * @param connector hears of the link
+     * @return cancels the attempt, on the loop; of no effect once it was answered
+     */
+    Runnable connect(Loop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options, Connector connector);
+}

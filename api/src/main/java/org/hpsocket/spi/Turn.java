@@ -1,0 +1,75 @@
+package org.hpsocket.spi;
+
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** One step of one stage: where its results go. Valid during the call it was given to. */
+public interface Turn {
+
+    /**
+     * Takes memory for output.
+     *
+     * @param leastBytes the room
+     * @return a slab, now the caller's, or null when memory is used up: answer BLOCKED and be called again when there is some
+     */
+    @Nullable Slab take(int leastBytes);
+
+    /**
+     * Passes bytes up; filters only.
+     *
+     * @param unit the bytes, given away
+     */
+    void up(Slab unit);
+
+    /**
+     * Says that the next bytes of the input are the body of an event; codecs only, once a step, with EMITTED.
+     * They are skipped when the event is over.
+     *
+     * @param bytes how many, all there; they are made to lie together
+     */
+    void event(int bytes);
+
+    /**
+     * Passes bytes down.
+     *
+     * @param unit the bytes, given away
+     */
+    void down(Slab unit);
+
+    /**
+     * Passes bytes down by copying them.
+     *
+     * @param copied the bytes, from position to limit; not changed
+     */
+    void down(ByteBuffer copied);
+
+    /**
+     * Does work elsewhere, which owns the stage until it is done; the step answers BLOCKED. The stage is called again afterwards.
+     *
+     * @param work what to do; it must not touch this turn or the input
+     */
+    void offload(Runnable work);
+
+    /**
+     * Replaces the codec at the end of this step, with what is unread for the successor; codecs only.
+     *
+     * @param codec the name of the successor
+     * @param state what it begins with
+     */
+    void upgrade(String codec, State state);
+
+    /**
+     * Gives the time.
+     *
+     * @return nanoseconds of the loop's clock
+     */
+    long nowNs();
+
+    /**
+     * Gives randomness, seeded in simulations.
+     *
+     * @return the source
+     */
+    RandomGenerator random();
+}
