@@ -1,0 +1,40 @@
+package org.hpsocket.protocol.pack;
+
+import org.hpsocket.spi.Codec;
+import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.StageContext;
+import org.hpsocket.spi.State;
+import org.hpsocket.spi.Swap;
+import org.osgi.service.component.annotations.Component;
+
+/** Makes the codecs of {@link org.hpsocket.Frames.Delimited}. <p>Thread: any. */
+@Component(service = CodecFactory.class)
+public final class DelimitedCodecFactory implements CodecFactory {
+
+    /** Creates the factory; it holds nothing. */
+    public DelimitedCodecFactory() {
+    }
+
+    @Override
+    public String name() {
+        return "delimited";
+    }
+
+    @Override
+    public Swap swap() {
+        return Swap.AT_BOUNDARY;
+    }
+
+    @Override
+    public Codec<?> create(final StageContext context) {
+        return new DelimitedCodec(context.settings());
+    }
+
+    @Override
+    public Codec<?> restore(final State state, final StageContext context) {
+        if (!state.equals(State.NONE)) {
+            throw new IllegalArgumentException("delimited takes over no state, got version=" + state.version() + " " + state.values().keySet());
+        }
+        return create(context);
+    }
+}
