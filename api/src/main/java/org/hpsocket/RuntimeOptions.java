@@ -8,7 +8,7 @@ package org.hpsocket;
  */
 public record RuntimeOptions(long memoryLimitBytes) {
     /** The least ceiling that can be asked for. */
-    public static final long LEAST_MEMORY_BYTES = 1 << 20;
+    public static final long LEAST_MEMORY_BYTES = 4L << 20;
     private static final long DEFAULT_LEAST_BYTES = 16L << 20;
     private static final long DEFAULT_MOST_BYTES = 1L << 30;
 

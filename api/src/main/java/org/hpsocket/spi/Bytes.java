@@ -48,6 +48,15 @@ public final class Bytes {
     }
 
     /**
+     * Looks at the last slab, which stays in the queue.
+     *
+     * @return the slab, or null
+     */
+    public @Nullable Slab lastSlab() {
+        return tail;
+    }
+
+    /**
      * Looks at the slab after another one of this queue.
      *
      * @param slab the slab
@@ -153,17 +162,30 @@ public final class Bytes {
      * @return how many were copied
      */
     public int fill(final ByteBuffer source) {
+        final int count = fill(source, source.position(), source.remaining());
+        source.position(source.position() + count);
+        return count;
+    }
+
+    /**
+     * Copies as many bytes as fit into the room of the last slab.
+     *
+     * @param source the bytes; not changed, its position neither
+     * @param index where they begin
+     * @param length how many there are
+     * @return how many were copied
+     */
+    public int fill(final ByteBuffer source, final int index, final int length) {
         final Slab slab = tail;
         if (slab == null || slab.file() != null || slab.last()) {
             return 0;
         }
         final ByteBuffer buffer = slab.buffer();
         final int end = buffer.limit();
-        final int count = Math.min(buffer.capacity() - end, source.remaining());
+        final int count = Math.min(buffer.capacity() - end, length);
         if (count > 0) {
             buffer.limit(end + count);
-            buffer.put(end, source, source.position(), count);
-            source.position(source.position() + count);
+            buffer.put(end, source, index, count);
             remaining += count;
         }
         return count;
@@ -172,20 +194,36 @@ public final class Bytes {
     /**
      * Copies bytes to the end: into the room of the last slab, then into new ones.
      *
-     * @param source the bytes; its position moves by what was copied
+     * @param source the bytes; its position moves to its limit, if all is copied
      * @param slabs where new slabs come from
      * @param slabBytes the least room of a new slab
      * @return false when the memory ran out before all was copied
      */
     public boolean append(final ByteBuffer source, final Slabs slabs, final int slabBytes) {
-        fill(source);
-        while (source.hasRemaining()) {
+        final boolean all = appendUnchanged(source, slabs, slabBytes);
+        if (all) {
+            source.position(source.limit());
+        }
+        return all;
+    }
+
+    /**
+     * Copies bytes to the end, as {@link #append(ByteBuffer, Slabs, int)} does, without changing the source.
+     *
+     * @param source the bytes; not changed, its position neither
+     * @param slabs where new slabs come from
+     * @param slabBytes the least room of a new slab
+     * @return false when the memory ran out before all was copied
+     */
+    public boolean appendUnchanged(final ByteBuffer source, final Slabs slabs, final int slabBytes) {
+        int copied = fill(source, source.position(), source.remaining());
+        while (copied < source.remaining()) {
             final Slab slab = slabs.take(slabBytes);
             if (slab == null) {
                 return false;
             }
             append(slab);
-            fill(source);
+            copied += fill(source, source.position() + copied, source.remaining() - copied);
         }
         return true;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slab {
     private final @Nullable ByteBuffer buffer;
-    private final Slabs home;
+    private Slabs home;
     private final @Nullable FileChannel file;
     private long filePosition;
     private long fileLength;
@@ -133,6 +133,15 @@ public final class Slab {
         }
         inUse = false;
         home.release(this);
+    }
+
+    /**
+     * Changes where it is released to. For pools.
+     *
+     * @param pool its new home
+     */
+    public void home(final Slabs pool) {
+        home = pool;
     }
 
     /** Makes it ready for a new owner: no bytes, all room. For pools. */
