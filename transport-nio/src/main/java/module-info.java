@@ -1,0 +1,8 @@
+/** TCP by selectors; found as a service, names nothing of the engine. */
+module org.hpsocket.transport.nio {
+    requires org.hpsocket.api;
+    requires static org.jspecify;
+    requires static org.osgi.service.component.annotations;
+
+    provides org.hpsocket.spi.Transport with org.hpsocket.transport.nio.NioTransport;
+}

@@ -1,0 +1,282 @@
+package org.hpsocket.transport.nio;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
+import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Slab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connected socket.
+ *
+ * <p>Reading. A wanted receive is one read when the selector says that there is something. The handler usually asks
+ * again inside its call-back, so the interest stays as it is; it is dropped when something is there and nobody wants
+ * it. Without memory for a slab the link leaves the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After
+ * the peer's end it asks for reads no more; a reset that follows is told by the next write.
+ *
+ * <p>A paused link and the peer's reset. A key without interest is out of the JDK's selector: it costs nothing, and is
+ * told nothing, not even errors; a key with interest is told errors as if that interest were ready, again and again
+ * until a read or write has met them. So a paused link stays interested until the selector reports it. Then, if no
+ * bytes wait in the system, the peer has ended or reset the connection, and a read says which: a reset is told at once,
+ * an end when a receive is wanted. If bytes wait, interest is dropped and what happens behind these bytes is told by
+ * the next read or write. So it is with JDK 17 and 25 on Linux.
+ *
+ * <p>Writing. A send goes to the system at once; what does not fit waits here for the selector. A failure that a call
+ * of the session meets is told later, as a close with that cause: no call-back runs inside {@link #send}, {@link
+ * #offer} and {@link #finish}.
+ *
+ * <p>Closing. {@link #abort} drops what was not sent and closes the socket as it is, without lingering: the peer sees
+ * an end, or a reset where it had sent what was never read.
+ *
+ * <p>Owns: the socket, its key, and the bytes of the send under way.
+ */
+final class NioLink implements Link, Ready {
+    private static final long MEMORY_RETRY_NS = 5_000_000;
+
+    private final Loop loop;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Outflow outflow;
+    private final int readBytes;
+    private final Bytes unsent = new Bytes();
+    private final SocketAddress local;
+    private final SocketAddress remote;
+    private @Nullable LinkHandler handler;
+    private int interest;
+    private boolean wanted;
+    private boolean starved;
+    private boolean ended;
+    private boolean failing;
+    private boolean closed;
+
+    /** Takes a connected socket, which stays the caller's when this throws. */
+    NioLink(final Loop loop, final SocketChannel channel, final int readBytes) throws IOException {
+        final NioPoller poller = (NioPoller) loop.poller();
+        this.loop = loop;
+        this.channel = channel;
+        this.readBytes = readBytes;
+        this.outflow = poller.outflow();
+        this.local = channel.getLocalAddress();
+        this.remote = channel.getRemoteAddress();
+        this.interest = SelectionKey.OP_READ;
+        this.key = poller.register(channel, interest, this);
+    }
+
+    /** Begins to tell what happens. */
+    void open(final LinkHandler listener) {
+        handler = listener;
+        listener.onOpen();
+    }
+
+    @Override
+    public void receive(final int hint) {
+        wanted = true;
+        if (!ended && !starved) {
+            interest(interest | SelectionKey.OP_READ);
+        }
+    }
+
+    @Override
+    public boolean send(final Bytes unit) {
+        if (failing || closed) {
+            unit.release();
+            return false;
+        }
+        try {
+            if (unsent.isEmpty() && outflow.drain(channel, unit)) {
+                return true;
+            }
+        } catch (final IOException e) {
+            unit.release();
+            fail(e);
+            return false;
+        }
+        unsent.appendAll(unit);
+        interest(interest | SelectionKey.OP_WRITE);
+        return false;
+    }
+
+    @Override
+    public void offer(final ByteBuffer lent) {
+        if (failing || closed || !unsent.isEmpty()) {
+            return;
+        }
+        try {
+            Outflow.offer(channel, lent);
+        } catch (final IOException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (failing || closed) {
+            return;
+        }
+        try {
+            channel.shutdownOutput();
+        } catch (final IOException e) {
+            fail(e);
+        }
+    }
+
+    /** While its handler is not known yet, it closes when that has heard of the opening. */
+    @Override
+    public void abort(final @Nullable Throwable cause) {
+        if (handler == null) {
+            fail(cause);
+        } else {
+            close(cause);
+        }
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public boolean messages() {
+        return false;
+    }
+
+    @Override
+    public boolean takesFiles() {
+        return true;
+    }
+
+    @Override
+    public void ready() {
+        if (closed) {
+            return;
+        }
+        final int operations = key.readyOps();
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            write();
+        }
+        if ((operations & SelectionKey.OP_READ) != 0 && !closed) {
+            if (wanted || !bytesWait()) {
+                read();
+            } else {
+                interest(interest & ~SelectionKey.OP_READ);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "nio " + local + " - " + remote;
+    }
+
+    private void write() {
+        try {
+            if (!outflow.drain(channel, unsent)) {
+                return;
+            }
+        } catch (final IOException e) {
+            close(e);
+            return;
+        }
+        interest(interest & ~SelectionKey.OP_WRITE);
+        handler().onSent();
+    }
+
+    private void read() {
+        final Slab slab = loop.slabs().take(readBytes);
+        if (slab == null) {
+            starve();
+            return;
+        }
+        final ByteBuffer buffer = slab.buffer();
+        buffer.clear().limit(Math.min(buffer.capacity(), readBytes));
+        final int count;
+        try {
+            count = channel.read(buffer);
+        } catch (final IOException e) {
+            slab.release();
+            close(e);
+            return;
+        }
+        if (count > 0) {
+            buffer.flip();
+            wanted = false;
+            handler().onReceived(slab);
+        } else {
+            slab.release();
+            if (count < 0) {
+                end();
+            }
+        }
+    }
+
+    /** An end that nobody asks for is left in the system, which tells it to the next read again. */
+    private void end() {
+        interest(interest & ~SelectionKey.OP_READ);
+        if (wanted) {
+            ended = true;
+            handler().onEnd();
+        }
+    }
+
+    private boolean bytesWait() {
+        try {
+            return channel.socket().getInputStream().available() > 0;
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
+    private void starve() {
+        starved = true;
+        interest(interest & ~SelectionKey.OP_READ);
+        loop.after(MEMORY_RETRY_NS, this::retry);
+    }
+
+    private void retry() {
+        starved = false;
+        interest(interest | SelectionKey.OP_READ);
+    }
+
+    private void interest(final int operations) {
+        if (operations != interest && !closed) {
+            interest = operations;
+            key.interestOps(operations);
+        }
+    }
+
+    /** Closes when the call under way is over. */
+    private void fail(final @Nullable Throwable cause) {
+        failing = true;
+        loop.execute(() -> close(cause));
+    }
+
+    private void close(final @Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        key.cancel();
+        Sockets.discard(channel);
+        unsent.release();
+        final LinkHandler told = handler;
+        if (told != null) {
+            told.onClosed(cause);
+        }
+    }
+
+    private LinkHandler handler() {
+        return Objects.requireNonNull(handler, "handler");
+    }
+}

@@ -1,0 +1,83 @@
+package org.hpsocket.transport.nio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import org.hpsocket.spi.Acceptor;
+import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.Connector;
+import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.spi.ListenException;
+import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * TCP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS.
+ *
+ * <p>Thread: as {@link Transport} says. It holds nothing: what it makes lives with the loops.
+ */
+@Component(service = Transport.class)
+public final class NioTransport implements Transport {
+    private static final int RANK = 100;
+
+    private final Set<SocketOption<?>> ofListening;
+    private final Set<SocketOption<?>> ofConnected;
+
+    /** Creates the transport, and a socket of each kind for a moment, to learn its options. */
+    public NioTransport() {
+        try (NetworkChannel listening = ServerSocketChannel.open(); NetworkChannel connected = SocketChannel.open()) {
+            ofListening = listening.supportedOptions();
+            ofConnected = connected.supportedOptions();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("no socket can be made to learn its options", e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public int rank() {
+        return RANK;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.STREAM, Capability.FILE);
+    }
+
+    @Override
+    public Set<SocketOption<?>> socketOptions(final boolean listening) {
+        return listening ? ofListening : ofConnected;
+    }
+
+    @Override
+    public Poller poller(final Loop loop) throws IOException {
+        return new NioPoller();
+    }
+
+    @Override
+    public Listening listen(
+        final Loop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
+        throws ListenException {
+        return NioListening.open(loop, local, options, acceptor);
+    }
+
+    @Override
+    public Runnable connect(
+        final Loop loop, final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options,
+        final Connector connector) {
+        return NioConnect.begin(loop, local, remote, options, connector);
+    }
+}
