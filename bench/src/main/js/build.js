@@ -1,0 +1,62 @@
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const {BENCH, TARGET} = require('./contenders.js');
+const {run} = require('./processes.js');
+
+const ROOT = path.dirname(BENCH);
+const SOURCES = path.join(BENCH, 'src/main/c');
+const STAMP = path.join(TARGET, 'run.stamp');
+const SKIPPED = new Set(['target', 'node_modules', 'test', 'dist', 'examples', 'itest']);
+const BUILD_INPUT = /(\.java|\.bnd|^pom\.xml)$/;
+
+function modifiedMs(file) {
+  return fs.existsSync(file) ? fs.statSync(file).mtimeMs : 0;
+}
+
+/** When the newest file below a folder whose name matches was changed. */
+function newestMs(folder, pattern) {
+  let newest = 0;
+  for (const entry of fs.readdirSync(folder, {withFileTypes: true})) {
+    if (entry.name.startsWith('.') || SKIPPED.has(entry.name)) {
+      continue;
+    }
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      newest = Math.max(newest, newestMs(file, pattern));
+    } else if (pattern.test(entry.name)) {
+      newest = Math.max(newest, modifiedMs(file));
+    }
+  }
+  return newest;
+}
+
+async function buildC(program) {
+  const binary = path.join(TARGET, program);
+  if (modifiedMs(binary) < newestMs(SOURCES, /\.[ch]$/)) {
+    console.error(`building ${program}`);
+    const compiler = process.env.CC || 'gcc';
+    await run([compiler, '-std=c11', '-O2', '-Wall', '-Wextra', '-o', binary, path.join(SOURCES, `${program}.c`)], ROOT);
+  }
+}
+
+async function buildJava() {
+  if (modifiedMs(STAMP) < newestMs(ROOT, BUILD_INPUT) || !fs.existsSync(path.join(TARGET, 'lib'))) {
+    console.error('building the Java servers with Maven');
+    const started = new Date();
+    await run(['mvn', '-q', '-B', '-pl', 'bench', '-am', '-DskipTests', 'package'], ROOT);
+    fs.writeFileSync(STAMP, '');
+    fs.utimesSync(STAMP, started, started);
+  }
+}
+
+/** Builds what is missing or older than its sources. */
+async function build() {
+  fs.mkdirSync(TARGET, {recursive: true});
+  await buildC('load');
+  await buildC('echo_epoll');
+  await buildJava();
+}
+
+module.exports = {build};
