@@ -1,0 +1,9 @@
+/** The memory transport, probes, and the contract suites that transports, filters and codecs run at test scope. */
+module org.hpsocket.testkit {
+    requires transitive org.hpsocket.api;
+    requires transitive org.junit.jupiter.api;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.annotation.versioning;
+
+    exports org.hpsocket.testkit;
+}
