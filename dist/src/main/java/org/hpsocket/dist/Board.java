@@ -1,0 +1,60 @@
+package org.hpsocket.dist;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.hpsocket.dist.load.Load;
+
+/** Shows how the talk goes: on a terminal a table that is drawn over itself, elsewhere a line now and then. */
+final class Board {
+    private static final String UP_ONE_LINE = "\033[A";
+    private static final String ERASE_LINE = "\033[2K";
+    private static final double MICRO = 1e3;
+    private static final double MEGA = 1e6;
+
+    private final Terminal terminal;
+    private final Map<String, Long> messagesBefore = new HashMap<>();
+    private final Map<String, Long> bytesBefore = new HashMap<>();
+    private long beforeNs;
+    private int drawn;
+
+    Board(final Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    void show(final Tour tour, final long sinceStartNs) {
+        final double tookSeconds = Math.max(1, sinceStartNs - beforeNs) / 1e9;
+        beforeNs = sinceStartNs;
+        final var rows = new ArrayList<String>();
+        tour.loads().forEach((scheme, load) -> rows.add(row(scheme, load, tookSeconds)));
+        if (terminal.outIsTty()) {
+            draw(rows);
+        } else {
+            terminal.print(String.format(Locale.ROOT, "%4d s", TimeUnit.NANOSECONDS.toSeconds(sinceStartNs)));
+            rows.forEach(terminal::print);
+        }
+    }
+
+    private String row(final String scheme, final Load load, final double tookSeconds) {
+        final long messages = load.messages();
+        final long bytes = load.bytes();
+        final Long lastMessages = messagesBefore.put(scheme, messages);
+        final Long lastBytes = bytesBefore.put(scheme, bytes);
+        return String.format(Locale.ROOT, "   %-5s connections %2d  answers %,12d  %,9.0f/s  %7.1f MB/s  p99 %7.0f us  wrong %d",
+            scheme, load.connections(), messages,
+            (messages - (lastMessages == null ? 0 : lastMessages)) / tookSeconds,
+            (bytes - (lastBytes == null ? 0 : lastBytes)) / tookSeconds / MEGA,
+            load.latencies().getValueAtPercentile(99) / MICRO, load.faults());
+    }
+
+    private void draw(final List<String> rows) {
+        final var text = new StringBuilder(UP_ONE_LINE.repeat(drawn));
+        rows.forEach(row -> text.append('\r').append(ERASE_LINE).append(row).append('\n'));
+        drawn = rows.size();
+        terminal.out().print(text);
+        terminal.out().flush();
+    }
+}

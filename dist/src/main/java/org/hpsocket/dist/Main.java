@@ -1,0 +1,101 @@
+package org.hpsocket.dist;
+
+import java.util.concurrent.Callable;
+import org.hpsocket.HpSocketException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The command {@code hpsocket}: chooses what to do, and turns every failure into one line and an exit status. */
+@Command(name = "hpsocket", description = "Servers, clients and load for the protocols of HP-Socket.",
+    synopsisSubcommandLabel = "COMMAND", footer = {
+        "", "hpsocket COMMAND --help tells more.",
+        "Exit status: 0 done, 1 something went wrong, 2 wrong usage, 130 or 143 interrupted."})
+public final class Main implements Callable<Integer> {
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private final Terminal terminal;
+
+    @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    private boolean help;
+
+    @Option(names = "--version", description = "Shows the version.")
+    private boolean version;
+
+    private Main(final Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /**
+     * Runs a command and ends the process with its status.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(final String[] arguments) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%4$s: %5$s%n");
+        }
+        final int status = run(Terminal.ofProcess(), arguments);
+        System.out.flush();
+        System.exit(status);
+    }
+
+    /** Runs a command. */
+    static int run(final Terminal terminal, final String... arguments) {
+        final var line = new CommandLine(new Main(terminal))
+            .addSubcommand("serve", new Serve(terminal))
+            .addSubcommand("connect", new Connect(terminal))
+            .addSubcommand("bench", new Bench(terminal))
+            .addSubcommand("demo", new Demo(terminal))
+            .addSubcommand("shell", new Shell(terminal));
+        return line.setOut(new java.io.PrintWriter(terminal.out(), true))
+            .setErr(new java.io.PrintWriter(terminal.err(), true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+            .setExpandAtFiles(false)
+            .setUsageHelpAutoWidth(false)
+            .setParameterExceptionHandler(wrong(terminal))
+            .setExecutionExceptionHandler(failed(terminal))
+            .execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        if (version) {
+            final String known = Main.class.getPackage().getImplementationVersion();
+            terminal.print("hpsocket " + (known == null ? "development" : known));
+            return 0;
+        }
+        throw Fault.usage("expected a command: serve, connect, bench, demo or shell; see hpsocket --help");
+    }
+
+    private static IParameterExceptionHandler wrong(final Terminal terminal) {
+        return (final ParameterException e, final String[] arguments) -> {
+            final String command = e.getCommandLine().getCommandSpec().qualifiedName();
+            terminal.say(oneLine(command + ": " + e.getMessage() + "; see " + command + " --help"));
+            return Fault.USAGE;
+        };
+    }
+
+    private static IExecutionExceptionHandler failed(final Terminal terminal) {
+        return (final Exception e, final CommandLine line, final picocli.CommandLine.ParseResult result) -> {
+            final String command = line.getCommandSpec().qualifiedName();
+            final Fault fault = e instanceof Fault known ? known
+                : e instanceof HpSocketException refused ? Fault.of(refused)
+                : Fault.failed("internal error: " + e + at(e));
+            terminal.say(oneLine(command + ": " + fault.getMessage()));
+            return fault.status();
+        };
+    }
+
+    private static String at(final Exception e) {
+        return e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+    }
+
+    private static String oneLine(final String text) {
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,32 @@
+package org.hpsocket.dist;
+
+import java.util.List;
+import org.hpsocket.Endpoint;
+
+/** The scene that brings up the endpoints: a configuration each, the listeners found by the whiteboard. */
+final class Opening implements Scene {
+    private static final List<String> URIS =
+        List.of("tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=0x169");
+    private static final int DAMAGED_ANSWER = 500;
+
+    private final boolean corrupt;
+
+    Opening(final boolean corrupt) {
+        this.corrupt = corrupt;
+    }
+
+    @Override
+    public String title() {
+        return "three endpoints, out of configurations";
+    }
+
+    @Override
+    public void play(final Tour tour) {
+        if (corrupt) {
+            tour.house().damage("pack", DAMAGED_ANSWER);
+        }
+        tour.house().start(URIS.stream().map(Endpoint::parse).toList(), "", "");
+        tour.house().reports().forEach(report ->
+            tour.terminal().print("   " + report.name() + "  " + report.uri() + "  " + report.state()));
+    }
+}

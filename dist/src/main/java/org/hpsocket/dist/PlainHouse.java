@@ -1,0 +1,67 @@
+package org.hpsocket.dist;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.hpsocket.Endpoint;
+import org.hpsocket.HpSocket;
+import org.hpsocket.Listener;
+import org.hpsocket.SendLimitPolicy;
+import org.hpsocket.Server;
+import org.hpsocket.dist.echo.PackEcho;
+import org.hpsocket.dist.echo.PullEcho;
+import org.hpsocket.dist.echo.PushEcho;
+
+/** Echo endpoints out of the class path. */
+final class PlainHouse implements EchoHouse {
+    private final HpSocket runtime = HpSocket.load();
+    private final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<Server> servers = new ArrayList<>();
+
+    @Override
+    public void start(final List<Endpoint> wanted, final String transport, final String threads) {
+        for (final Endpoint endpoint : wanted) {
+            final var server = runtime.server(endpoint.toString(), listener(endpoint));
+            server.options(options -> {
+                Endpoints.set(options, endpoint, Endpoints.TRANSPORT, transport);
+                Endpoints.set(options, endpoint, Endpoints.THREADS, threads);
+                Endpoints.set(options, endpoint, "whenSendLimit", SendLimitPolicy.PAUSE_READS.name());
+            });
+            server.start();
+            endpoints.add(endpoint);
+            servers.add(server);
+        }
+    }
+
+    @Override
+    public List<EndpointReport> reports() {
+        final var reports = new ArrayList<EndpointReport>();
+        for (int i = 0; i < servers.size(); i++) {
+            final Server server = servers.get(i);
+            final var stats = server.stats();
+            reports.add(new EndpointReport(server.name(), address(endpoints.get(i), server),
+                server.state().name().toLowerCase(Locale.ROOT), "", server.connectionCount(),
+                stats.unitsReceived(), stats.bytesReceived(), stats.bytesSent()));
+        }
+        return reports;
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+
+    private static String address(final Endpoint endpoint, final Server server) {
+        return server.localAddress().map(InetSocketAddress.class::cast)
+            .map(local -> endpoint.withPort(local.getPort())).orElse(endpoint).toString();
+    }
+
+    private static Listener listener(final Endpoint endpoint) {
+        return switch (endpoint.protocol().name()) {
+            case "push" -> new PushEcho();
+            case "pull" -> new PullEcho();
+            default -> new PackEcho();
+        };
+    }
+}

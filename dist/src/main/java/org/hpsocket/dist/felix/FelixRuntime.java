@@ -1,0 +1,279 @@
+package org.hpsocket.dist.felix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.hpsocket.HpSocketException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/**
+ * A Felix framework with bundles from folders. Its storage is a temporary folder that goes when it closes, at the latest with the process.
+ *
+ * <p>Thread: one; {@link #close()} and {@link #awaitStop()} any.
+ * <p>Fails: {@link HpSocketException} in one line; what happens inside the framework arrives at the lines given to the constructor.
+ */
+public final class FelixRuntime implements AutoCloseable {
+    private static final int INFRASTRUCTURE = 1;
+    private static final int RUNTIME = 2;
+    private static final int APPLICATIONS = 3;
+    private static final int TOOLS = 4;
+    private static final String OURS = "org.hpsocket.";
+    private static final String LISTENERS = "org.hpsocket.dist.echo";
+    private static final long STOP_MS = 20_000;
+    private static final long START_SECONDS = 60;
+    private static final String SHARED_PACKAGES = String.join(",",
+        "jdk.internal.misc",
+        "org.osgi.service.cm;version=1.6.1",
+        "org.osgi.service.log;version=1.5.0",
+        "org.osgi.service.log.admin;version=1.0.0");
+
+    private final Path storage;
+    private final Framework framework;
+    private final LogBridge log;
+    private final Thread atExit = new Thread(this::close, "hpsocket-felix-stop");
+    private boolean closed;
+
+    /**
+     * Makes a framework, without bundles, not started.
+     *
+     * @param lines hears of warnings and errors, each a line
+     */
+    public FelixRuntime(final Consumer<String> lines) {
+        // JLine looks for its terminals through this loader, and finds them when there is none
+        Thread.currentThread().setContextClassLoader(null);
+        try {
+            storage = Files.createTempDirectory("hpsocket-felix-");
+            framework = ServiceLoader.load(FrameworkFactory.class, FelixRuntime.class.getClassLoader()).findFirst()
+                .orElseThrow(() -> HpSocketException.usage("no framework on the class path: org.apache.felix.framework is missing"))
+                .newFramework(Map.of(
+                    Constants.FRAMEWORK_STORAGE, storage.toString(),
+                    Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES));
+            framework.init();
+        } catch (final IOException | BundleException e) {
+            throw fatal("the framework does not start", e);
+        }
+        log = new LogBridge(framework.getBundleContext(), lines);
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * Installs every bundle of a folder; they start with the framework, or at once when it runs.
+     *
+     * @param folder the folder
+     */
+    public void install(final Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            final List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            if (jars.isEmpty()) {
+                throw HpSocketException.usage("no bundles in " + folder);
+            }
+            for (final Path jar : jars) {
+                installOne(jar);
+            }
+        } catch (final IOException e) {
+            throw fatal("bundles cannot be read in " + folder, e);
+        }
+    }
+
+    /** Starts the framework and every bundle; returns when all that can start have started. */
+    public void start() {
+        try {
+            for (final Bundle bundle : bundles()) {
+                bundle.start();
+            }
+            framework.start();
+            final var reached = new CountDownLatch(1);
+            framework.adapt(FrameworkStartLevel.class).setStartLevel(TOOLS, event -> reached.countDown());
+            if (!reached.await(START_SECONDS, TimeUnit.SECONDS)) {
+                throw new HpSocketException(HpSocketException.Category.FATAL, "bundles did not start within seconds=" + START_SECONDS);
+            }
+            requireActive();
+        } catch (final BundleException e) {
+            throw fatal("a bundle does not start", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw fatal("interrupted while bundles start", e);
+        }
+    }
+
+    /**
+     * Writes a configuration.
+     *
+     * @param pid its pid; with a {@code ~} that of an instance of a factory
+     * @param properties its properties
+     */
+    public void configure(final String pid, final Map<String, ?> properties) {
+        final int tilde = pid.indexOf('~');
+        try {
+            final var admin = service(ConfigurationAdmin.class);
+            final Configuration configuration = tilde < 0 ? admin.getConfiguration(pid, "?")
+                : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
+            final Dictionary<String, Object> dictionary = new Hashtable<>(properties);
+            configuration.update(dictionary);
+        } catch (final IOException e) {
+            throw fatal("configuration " + pid + " is not written", e);
+        }
+    }
+
+    /**
+     * Asks the runtime for its endpoints.
+     *
+     * @return for each declared endpoint a map: name, uri, state, reason, counts
+     */
+    @SuppressWarnings("unchecked")
+    public List<Map<String, Object>> endpoints() {
+        return (List<Map<String, Object>>) service(Supplier.class, "(hpsocket.report=endpoints)").get();
+    }
+
+    /**
+     * Gives the bundles besides the framework.
+     *
+     * @return the bundles, in the order of their installation
+     */
+    public List<Bundle> bundles() {
+        return Stream.of(framework.getBundleContext().getBundles()).filter(bundle -> bundle.getBundleId() != 0).toList();
+    }
+
+    /**
+     * Gives a service by the name of its class, for callers that do not have the class.
+     *
+     * @param className the name
+     * @return the service
+     */
+    public Object service(final String className) {
+        final BundleContext context = framework.getBundleContext();
+        try {
+            final ServiceReference<?>[] found = context.getAllServiceReferences(className, null);
+            if (found == null) {
+                throw missing(className);
+            }
+            return context.getService(found[0]);
+        } catch (final InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Waits until the framework has stopped, whoever stopped it. */
+    public void awaitStop() {
+        try {
+            framework.waitForStop(0);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops the bundles in reverse and removes the storage. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_MS);
+        } catch (final BundleException e) {
+            throw fatal("the framework does not stop", e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            log.close();
+            delete(storage);
+            forgetExit();
+        }
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (final IllegalStateException e) {
+            System.getLogger(FelixRuntime.class.getPackageName()).log(System.Logger.Level.TRACE, "this is the exit");
+        }
+    }
+
+    private void installOne(final Path jar) {
+        try {
+            final Bundle bundle = framework.getBundleContext().installBundle(jar.toUri().toString());
+            bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
+            if (framework.getState() == Bundle.ACTIVE) {
+                bundle.start();
+            }
+        } catch (final BundleException e) {
+            throw fatal("bundle " + jar.getFileName() + " cannot be installed", e);
+        }
+    }
+
+    private static int level(final String name) {
+        return name.startsWith(LISTENERS) ? APPLICATIONS
+            : name.startsWith(OURS) ? RUNTIME
+            : name.contains(".gogo.") ? TOOLS
+            : INFRASTRUCTURE;
+    }
+
+    private void requireActive() {
+        final List<String> idle = bundles().stream()
+            .filter(bundle -> bundle.getState() != Bundle.ACTIVE && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+            .map(Bundle::getSymbolicName).toList();
+        if (!idle.isEmpty()) {
+            throw new HpSocketException(HpSocketException.Category.FATAL, "bundles did not start: " + String.join(", ", idle));
+        }
+    }
+
+    private <T> T service(final Class<T> type) {
+        return service(type, null);
+    }
+
+    private <T> T service(final Class<T> type, final @Nullable String filter) {
+        final BundleContext context = framework.getBundleContext();
+        try {
+            // a component that fails to activate leaves its reference, and gives null
+            return context.getServiceReferences(type, filter).stream().sorted(Comparator.reverseOrder())
+                .map(context::getService).filter(Objects::nonNull).findFirst()
+                .orElseThrow(() -> missing(filter == null ? type.getName() : type.getName() + filter));
+        } catch (final InvalidSyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static HpSocketException missing(final String name) {
+        return new HpSocketException(HpSocketException.Category.FATAL, "the framework has no service " + name);
+    }
+
+    private static HpSocketException fatal(final String what, final Exception e) {
+        return new HpSocketException(HpSocketException.Category.FATAL, what + ": " + e.getMessage(), e);
+    }
+
+    private static void delete(final Path folder) {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (final IOException e) {
+            System.getLogger(FelixRuntime.class.getPackageName())
+                .log(System.Logger.Level.DEBUG, "temporary folder stays: " + folder);
+        }
+    }
+}

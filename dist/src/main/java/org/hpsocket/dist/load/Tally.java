@@ -1,0 +1,62 @@
+package org.hpsocket.dist.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/** What all connections of a load have seen. <p>Thread: any. */
+final class Tally {
+    private static final long LATENCY_MOST_NS = 600_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final int FAULTS_KEPT = 10;
+
+    private final LongAdder messages = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
+    private final LongAdder faults = new LongAdder();
+    private final Recorder latencies = new Recorder(LATENCY_MOST_NS, DIGITS);
+    private final List<String> firstFaults = new ArrayList<>();
+    private final Histogram total = new Histogram(LATENCY_MOST_NS, DIGITS);
+
+    void answered(final int size, final long latencyNs) {
+        messages.increment();
+        bytes.add(size);
+        latencies.recordValue(Math.min(latencyNs, LATENCY_MOST_NS));
+    }
+
+    void fault(final String line) {
+        faults.increment();
+        synchronized (firstFaults) {
+            if (firstFaults.size() < FAULTS_KEPT) {
+                firstFaults.add(line);
+            }
+        }
+    }
+
+    long messages() {
+        return messages.sum();
+    }
+
+    long bytes() {
+        return bytes.sum();
+    }
+
+    long faults() {
+        return faults.sum();
+    }
+
+    List<String> firstFaults() {
+        synchronized (firstFaults) {
+            return List.copyOf(firstFaults);
+        }
+    }
+
+    /** Gives the times of all answers so far. */
+    Histogram latencies() {
+        synchronized (total) {
+            total.add(latencies.getIntervalHistogram());
+            return total.copy();
+        }
+    }
+}
