@@ -1,0 +1,84 @@
+package org.hpsocket.core;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.hpsocket.Client;
+import org.hpsocket.CloseReason;
+import org.hpsocket.Connection;
+import org.hpsocket.Options;
+import org.hpsocket.StartException;
+import org.hpsocket.Target;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one outgoing connection on one loop, and stops when it has ended for good. */
+final class ClientComponent extends ComponentBase implements Client {
+    private final Dialer dialer = new Dialer(this);
+    private volatile @Nullable Session current;
+
+    ClientComponent(final Engine engine, final Engine.Part part, final Options options) {
+        super(engine, part, options);
+    }
+
+    @Override
+    public void start() {
+        start(AgentComponent.targetOf(part().endpoint(), name()));
+    }
+
+    @Override
+    public void start(final Target target) {
+        final CompletableFuture<Connection> future = dialed(target);
+        engine().threading().await(future::isDone, Long.MAX_VALUE);
+        if (future.isCompletedExceptionally()) {
+            awaitStop();
+        }
+        Results.of(future);
+    }
+
+    @Override
+    public CompletionStage<Connection> startAsync(final Target target) {
+        return dialed(target).minimalCompletionStage();
+    }
+
+    @Override
+    public Optional<Connection> connection() {
+        final Session session = current;
+        return session == null || session.isClosed() ? Optional.empty() : Optional.of(session.view());
+    }
+
+    @Override
+    void opened(final Session session) {
+        super.opened(session);
+        current = session;
+        becomeStarted();
+    }
+
+    @Override
+    void closed(final Session session, final CloseReason why, final boolean wasOpen) {
+        super.closed(session, why, wasOpen);
+        if (dialer.again(session, why)) {
+            return;
+        }
+        session.handle().giveUp(why);
+        stopSoon();
+    }
+
+    private CompletableFuture<Connection> dialed(final Target target) {
+        begin();
+        startLoops(1);
+        try {
+            final Session session = dialer.dial(target, null);
+            current = session;
+            return session.handle().completion();
+        } catch (final StartException e) {
+            throw failedStart(e);
+        }
+    }
+
+    /** The loop cannot wait for its own end. */
+    private void stopSoon() {
+        if (beginStop()) {
+            engine().elsewhere(() -> shutDown(true));
+        }
+    }
+}

@@ -1,0 +1,410 @@
+package org.hpsocket.core;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.hpsocket.CloseReason;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.Component;
+import org.hpsocket.ComponentStats;
+import org.hpsocket.Connection;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.Layer;
+import org.hpsocket.Listener;
+import org.hpsocket.Options;
+import org.hpsocket.Protocol;
+import org.hpsocket.SendResult;
+import org.hpsocket.ServiceState;
+import org.hpsocket.SocketOperation;
+import org.hpsocket.StartException;
+import org.hpsocket.StartException.Step;
+import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What server, agent and client have in common: the life, the loops, the connections.
+ *
+ * <p>The state changes under one lock, which is not held while anything is waited for.
+ */
+abstract class ComponentBase implements Component {
+    private static final long SETTLE_NS = 1_500_000_000;
+
+    private final Engine engine;
+    private final Engine.Part part;
+    private final Errors errors;
+    private final AtomicInteger nextLoop = new AtomicInteger();
+    private volatile Options options;
+    private volatile ServiceState state = ServiceState.STOPPED;
+    private volatile boolean closed;
+    private volatile EventLoop[] loops = {};
+    private volatile Counted counted = new Counted();
+    private volatile ConnectionTable table;
+    private @Nullable Transport transport;
+    private @Nullable Stack stack;
+    private @Nullable Events events;
+    private @Nullable ExecutorService dispatch;
+
+    ComponentBase(final Engine engine, final Engine.Part part, final Options options) {
+        this.engine = engine;
+        this.part = part;
+        this.options = options;
+        this.errors = new Errors(this, part.listener());
+        this.table = new ConnectionTable(1, engine.random());
+    }
+
+    // ---- what an application sees
+
+    @Override
+    public final String name() {
+        return options.name().isEmpty() ? part.name() : options.name();
+    }
+
+    @Override
+    public final Protocol<?> protocol() {
+        return part.protocol();
+    }
+
+    @Override
+    public final Options options() {
+        return options;
+    }
+
+    @Override
+    public final void options(final Consumer<Options.Builder> change) {
+        final Options.Builder builder = options.change();
+        change.accept(builder);
+        final Options changed = builder.build();
+        synchronized (this) {
+            if (state != ServiceState.STOPPED) {
+                throw HpSocketException.usage("options of " + name() + " can be changed when it is stopped; it is " + state);
+            }
+            options = changed;
+        }
+    }
+
+    @Override
+    public final ServiceState state() {
+        return state;
+    }
+
+    @Override
+    public final boolean isSecure() {
+        return protocol().layers().stream().anyMatch(Layer::secure);
+    }
+
+    @Override
+    public final void stop() {
+        engine.refuseInEvent("stop of " + name());
+        if (beginStop()) {
+            shutDown(true);
+        } else {
+            awaitStop();
+        }
+    }
+
+    @Override
+    public final void close() {
+        engine.refuseInEvent("close of " + name());
+        closed = true;
+        stop();
+    }
+
+    @Override
+    public final void awaitStop() {
+        awaitStop(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    @Override
+    public final boolean awaitStop(final Duration timeout) {
+        if (state == ServiceState.STOPPED) {
+            return true;
+        }
+        engine.refuseInEvent("waiting for the stop of " + name());
+        return engine.threading().await(() -> state == ServiceState.STOPPED, timeout.toNanos());
+    }
+
+    @Override
+    public final Optional<Connection> connection(final long id) {
+        return Optional.ofNullable(table.get(id)).map(Session::view);
+    }
+
+    @Override
+    public final List<Connection> connections() {
+        return table.snapshot().stream().map(Session::view).toList();
+    }
+
+    @Override
+    public final long[] connectionIds() {
+        return table.snapshot().stream().mapToLong(s -> s.id).toArray();
+    }
+
+    @Override
+    public final int connectionCount() {
+        return table.size();
+    }
+
+    @Override
+    public final SendResult send(final long id, final ByteBuffer data) {
+        final Session session = table.get(id);
+        return session == null ? SendResult.CLOSED : session.handle().send(data);
+    }
+
+    @Override
+    public final SendResult send(final long id, final ByteBuffer... pieces) {
+        final Session session = table.get(id);
+        return session == null ? SendResult.CLOSED : session.handle().send(pieces);
+    }
+
+    @Override
+    public final boolean disconnect(final long id, final Connection.Disconnect how) {
+        final Session session = table.get(id);
+        if (session != null) {
+            session.handle().disconnect(how);
+        }
+        return session != null;
+    }
+
+    @Override
+    public final int disconnectLong(final Duration age) {
+        return disconnectIf(connection -> connection.connectPeriod().compareTo(age) >= 0);
+    }
+
+    @Override
+    public final int disconnectSilent(final Duration silence) {
+        if (!options.markSilence()) {
+            throw HpSocketException.usage("silence is not known: markSilence=false on " + name());
+        }
+        return disconnectIf(connection -> connection.silencePeriod().orElse(Duration.ZERO).compareTo(silence) >= 0);
+    }
+
+    @Override
+    public final ComponentStats stats() {
+        return counted.with(table.snapshot(), errors.count());
+    }
+
+    @Override
+    public final String toString() {
+        return name() + "[" + state + "]";
+    }
+
+    // ---- what sessions ask
+
+    final Engine engine() {
+        return engine;
+    }
+
+    final Errors errors() {
+        return errors;
+    }
+
+    final Counted counted() {
+        return counted;
+    }
+
+    final EventLoop[] loops() {
+        return loops;
+    }
+
+    final Stack stack() {
+        return present(stack);
+    }
+
+    final Events events() {
+        return present(events);
+    }
+
+    /** A connection has passed its handshake event. <p>Thread: its loop. */
+    void opened(final Session session) {
+        counted.opened.increment();
+    }
+
+    /** A connection has ended, its events are over. <p>Thread: its loop. */
+    void closed(final Session session, final CloseReason why, final boolean wasOpen) {
+        counted.add(session);
+        (wasOpen ? counted.closed : counted.connectFailures).increment();
+        table.release(session.id);
+        engine.threading().changed();
+    }
+
+    // ---- what the roles share
+
+    final Engine.Part part() {
+        return part;
+    }
+
+    final Transport transport() {
+        return present(transport);
+    }
+
+    final ConnectionTable table() {
+        return table;
+    }
+
+    final EventLoop nextLoop() {
+        final EventLoop[] all = loops;
+        return all[Math.floorMod(nextLoop.getAndIncrement(), all.length)];
+    }
+
+    /** From STOPPED to STARTING, with everything that can be checked before there is a socket. */
+    final void begin() {
+        engine.refuseInEvent("start of " + name());
+        synchronized (this) {
+            if (closed || state != ServiceState.STOPPED) {
+                throw new StartException(Step.ILLEGAL_STATE, name() + " is " + (closed ? "closed" : state), null);
+            }
+            state = ServiceState.STARTING;
+        }
+        try {
+            stack = new Stack(part.protocol(), engine.registry());
+            transport = engine.registry().transport(options.transport(), Capability.STREAM);
+            errors.reset();
+            counted = new Counted();
+            table = new ConnectionTable(options.maxConnections(), engine.random());
+            dispatch = dispatchThreads();
+            events = new Events(engine, part.listener(), errors, dispatch);
+        } catch (final RuntimeException e) {
+            state = ServiceState.STOPPED;
+            throw e;
+        }
+    }
+
+    /** Starts the loops. */
+    final void startLoops(final int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                final EventLoop[] more = java.util.Arrays.copyOf(loops, i + 1);
+                more[i] = engine.loop(transport(), name() + "-" + i);
+                loops = more;
+            }
+            engine.started(this);
+        } catch (final IOException e) {
+            throw failedStart(new StartException(Step.WORKER_THREAD_CREATE, name() + ": " + e.getMessage(), e));
+        }
+    }
+
+    final void becomeStarted() {
+        synchronized (this) {
+            if (state == ServiceState.STARTING) {
+                state = ServiceState.STARTED;
+            }
+        }
+        engine.threading().changed();
+    }
+
+    /** From STARTING or STARTED to STOPPING. @return whether this call did it, and so has to shut down */
+    final synchronized boolean beginStop() {
+        if (!hasStarted()) {
+            return false;
+        }
+        state = ServiceState.STOPPING;
+        return true;
+    }
+
+    /** Undoes a start. @return the exception, to be thrown */
+    final <E extends RuntimeException> E failedStart(final E why) {
+        state = ServiceState.STOPPING;
+        shutDown(loops.length > 0);
+        return why;
+    }
+
+    /** From STOPPING to STOPPED: everything closes, everything ends. */
+    final void shutDown(final boolean tells) {
+        stopAccepting();
+        final long grace = options.closeTimeout().toNanos() + SETTLE_NS;
+        if (!engine.threading().await(() -> closeAll(false), grace)) {
+            engine.threading().await(() -> closeAll(true), Long.MAX_VALUE);
+        }
+        for (final EventLoop loop : loops) {
+            engine.end(loop);
+        }
+        endDispatch();
+        if (tells) {
+            engine.runEvent(this::tellShutdown);
+        }
+        loops = new EventLoop[0];
+        state = ServiceState.STOPPED;
+        engine.stopped(this);
+    }
+
+    /** Frees the port, if there is one. */
+    void stopAccepting() {
+    }
+
+    private boolean closeAll(final boolean force) {
+        for (final Session session : table.snapshot()) {
+            if (force || session.isOpen() || !session.isClosed()) {
+                session.close(CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED,
+                    name() + " stopped connection=" + session.id), force);
+            }
+        }
+        return table.size() == 0;
+    }
+
+    private int disconnectIf(final java.util.function.Predicate<Connection> condition) {
+        int count = 0;
+        for (final Session session : table.snapshot()) {
+            if (session.isOpen() && condition.test(session.handle())) {
+                session.handle().disconnect();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void tellShutdown() {
+        try {
+            part.listener().onShutdown(this);
+        } catch (final RuntimeException | Error e) {
+            errors.report(ErrorEvent.Kind.LISTENER, "onShutdown threw " + e, null, e);
+        }
+    }
+
+    private @Nullable ExecutorService dispatchThreads() {
+        return switch (options.dispatch()) {
+            case LOOP -> null;
+            case WORKERS -> {
+                final var count = new AtomicInteger();
+                yield new ThreadPoolExecutor(options.dispatchThreads(), options.dispatchThreads(), 0, TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(), task -> new Thread(task, name() + "-worker-" + count.getAndIncrement()));
+            }
+            case VIRTUAL -> VirtualThreads.executor();
+        };
+    }
+
+    private void endDispatch() {
+        final ExecutorService ended = dispatch;
+        dispatch = null;
+        if (ended == null) {
+            return;
+        }
+        ended.shutdown();
+        boolean interrupted = false;
+        while (!ended.isTerminated()) {
+            try {
+                ended.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T present(final @Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException(name() + " was never started");
+        }
+        return part;
+    }
+}

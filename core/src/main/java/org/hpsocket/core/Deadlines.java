@@ -1,0 +1,65 @@
+package org.hpsocket.core;
+
+import java.util.Arrays;
+
+/**
+ * The deadlines of one connection on one timer. Clearing one does not touch the timer, which finds out when it fires: what is set and cleared
+ * with every unit costs a store.
+ *
+ * <p>Thread: the loop.
+ */
+final class Deadlines {
+    /** What a deadline is for. */
+    enum Of { CONNECT, UNIT, IDLE, SENDS, CLOSE, STAGE }
+
+    private static final Of[] ALL = Of.values();
+
+    private final Session session;
+    private final EventLoop loop;
+    private final Timer timer;
+    private final long[] atNs = new long[ALL.length];
+
+    Deadlines(final Session session) {
+        this.session = session;
+        this.loop = session.loop;
+        this.timer = new Timer(this::fire);
+        Arrays.fill(atNs, Long.MAX_VALUE);
+    }
+
+    void set(final Of what, final long deadlineNs) {
+        atNs[what.ordinal()] = deadlineNs;
+        if (deadlineNs != Long.MAX_VALUE && (!timer.isArmed() || deadlineNs < timer.deadlineNs)) {
+            loop.arm(timer, deadlineNs);
+        }
+    }
+
+    void clear(final Of what) {
+        atNs[what.ordinal()] = Long.MAX_VALUE;
+    }
+
+    boolean isSet(final Of what) {
+        return atNs[what.ordinal()] != Long.MAX_VALUE;
+    }
+
+    void clearAll() {
+        Arrays.fill(atNs, Long.MAX_VALUE);
+        loop.disarm(timer);
+    }
+
+    private void fire() {
+        final long now = loop.nowNs();
+        for (final Of what : ALL) {
+            if (atNs[what.ordinal()] <= now) {
+                atNs[what.ordinal()] = Long.MAX_VALUE;
+                session.deadline(what);
+            }
+        }
+        long next = Long.MAX_VALUE;
+        for (final long at : atNs) {
+            next = Math.min(next, at);
+        }
+        if (next != Long.MAX_VALUE) {
+            loop.arm(timer, next);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package org.hpsocket.core;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.hpsocket.CloseReason;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.Connection;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.HandleResult;
+import org.hpsocket.Reconnect;
+import org.hpsocket.ServiceState;
+import org.hpsocket.StartException;
+import org.hpsocket.StartException.Step;
+import org.hpsocket.Target;
+import org.hpsocket.spi.LinkOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the outgoing connections of an agent or client, again and again where the policy says so. */
+final class Dialer {
+    private final ComponentBase component;
+    private volatile String bindAddress = "";
+
+    Dialer(final ComponentBase component) {
+        this.component = component;
+    }
+
+    void bindAddress(final String literal) {
+        bindAddress = literal;
+    }
+
+    /**
+     * Connects; prepare-connect runs on this thread.
+     *
+     * @return the session, whose handle tells how it goes on
+     * @throws StartException when there is no place or the listener refused
+     */
+    Session dial(final Target target, final @Nullable Handle before) {
+        final long id = component.table().reserve();
+        if (id == 0) {
+            component.counted().refused.increment();
+            throw new StartException(Step.CONNECT_SERVER, component.name() + " cannot connect to " + target
+                + ": maxConnections=" + component.options().maxConnections(), null);
+        }
+        final var handle = new Handle(component, id, target, before);
+        final Session session;
+        try {
+            session = new Session(component, component.nextLoop(), id, false, handle);
+            handle.meets(session);
+            component.table().put(session);
+        } catch (final RuntimeException e) {
+            component.table().release(id);
+            throw e;
+        }
+        final LinkOptions options = prepare(session, target);
+        component.engine().resolve(target.host(), target.port()).whenComplete((found, failure) ->
+            session.loop.execute(() -> begin(session, target, options, found, failure)));
+        return session;
+    }
+
+    /** Connects again, if the policy says so. @return whether it will */
+    boolean again(final Session ended, final CloseReason why) {
+        final Reconnect policy = component.options().reconnect();
+        final Handle handle = ended.handle();
+        final Target target = handle.target();
+        final boolean wanted = why.kind() != Kind.DISCONNECTED && why.kind() != Kind.STOPPED && why.kind() != Kind.REFUSED;
+        if (!policy.isOn() || !wanted || target == null || !component.hasStarted()) {
+            return false;
+        }
+        final long waitNs = policy.waitNs(handle.failures(), component.engine().random().nextDouble());
+        ended.loop.after(waitNs, () -> redial(target.extra(handle.extra().orElse(null)), handle, why));
+        return true;
+    }
+
+    private void redial(final Target target, final Handle before, final CloseReason why) {
+        if (!component.hasStarted()) {
+            before.giveUp(why);
+            return;
+        }
+        try {
+            dial(target, before);
+        } catch (final StartException e) {
+            before.giveUp(e);
+            component.errors().report(ErrorEvent.Kind.LIMIT, "reconnect: " + e.getMessage(), null, e);
+        }
+    }
+
+    private LinkOptions prepare(final Session session, final Target target) {
+        final var socket = new PreparedOptions(component.transport().socketOptions(false));
+        final var answer = new CompletableFuture<HandleResult>();
+        component.engine().runEvent(() ->
+            answer.complete(component.events().guard(session, "onPrepareConnect",
+                () -> component.events().listener().onPrepareConnect(session.view(), socket))));
+        if (answer.join() == HandleResult.ERROR) {
+            component.table().release(session.id);
+            component.engine().threading().changed();
+            component.counted().refused.increment();
+            throw new StartException(Step.SOCKET_PREPARE,
+                component.name() + ": the listener refused to prepare the connection to " + target, null);
+        }
+        return SocketSetup.of(component.options(), component.transport(), socket.values(), false);
+    }
+
+    private void begin(final Session session, final Target target, final LinkOptions options,
+        final @Nullable List<InetSocketAddress> found, final @Nullable Throwable failure) {
+        if (found == null) {
+            session.connectFailed(failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause() : failure == null ? new UnknownHostException(target.host()) : failure);
+            return;
+        }
+        try {
+            session.connect(new Connecting(session, component.transport(), local(target), found, options));
+        } catch (final UnknownHostException e) {
+            session.connectFailed(new UnknownHostException(e.getMessage() + " is not a literal local address"));
+        }
+    }
+
+    private @Nullable SocketAddress local(final Target target) throws UnknownHostException {
+        final String address = target.localAddress().isEmpty() ? bindAddress : target.localAddress();
+        if (address.isEmpty() && target.localPort() == 0) {
+            return null;
+        }
+        return address.isEmpty() ? new InetSocketAddress(target.localPort())
+            : new InetSocketAddress(ServerComponent.literal(address), target.localPort());
+    }
+}

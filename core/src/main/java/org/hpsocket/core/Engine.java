@@ -1,0 +1,281 @@
+package org.hpsocket.core;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.hpsocket.Agent;
+import org.hpsocket.Client;
+import org.hpsocket.Endpoint;
+import org.hpsocket.HpSocket;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.Listener;
+import org.hpsocket.MemoryStats;
+import org.hpsocket.Options;
+import org.hpsocket.Protocol;
+import org.hpsocket.RuntimeOptions;
+import org.hpsocket.Server;
+import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** The runtime: what components share. It has no thread of its own while no component is started. */
+public final class Engine implements HpSocket {
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final int RESOLVERS = 4;
+    private static final long KEEP_ALIVE_S = 5;
+
+    private final Registry registry;
+    private final Threading threading;
+    private final RandomGenerator random;
+    private final Memory memory;
+    private final Watchdog watchdog = new Watchdog();
+    private final Set<ComponentBase> started = ConcurrentHashMap.newKeySet();
+    private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> inEvent = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final ExecutorService resolvers = pool("hpsocket-resolve", RESOLVERS);
+    private final ExecutorService workers = pool("hpsocket-offload", Runtime.getRuntime().availableProcessors());
+    private volatile boolean closed;
+
+    /**
+     * Creates a runtime.
+     *
+     * @param options what its components share
+     * @param registry the transports, codecs and filters to use; may change while it runs
+     */
+    public Engine(final RuntimeOptions options, final Registry registry) {
+        this(options, registry, new LoopThreads(), new java.security.SecureRandom());
+    }
+
+    /**
+     * Creates a runtime whose threads, time and randomness are given; for simulations.
+     *
+     * @param options what its components share
+     * @param registry the transports, codecs and filters to use
+     * @param threading runs the loops
+     * @param random the source of ids, jitter and masks
+     */
+    public Engine(
+        final RuntimeOptions options, final Registry registry, final Threading threading, final RandomGenerator random) {
+        this.registry = registry;
+        this.threading = threading;
+        this.random = random;
+        this.memory = new Memory(options.memoryLimitBytes());
+    }
+
+    @Override
+    public <L extends Listener> Server server(
+        final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+        return new ServerComponent(this, part("server", protocol, listener, null), built(options));
+    }
+
+    @Override
+    public Server server(final String endpoint, final Listener listener) {
+        final Endpoint from = Endpoint.parse(endpoint);
+        return new ServerComponent(this, part("server", from.protocol(), listener, from), built(from::applyTo));
+    }
+
+    @Override
+    public <L extends Listener> Agent agent(
+        final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+        return new AgentComponent(this, part("agent", protocol, listener, null), built(options));
+    }
+
+    @Override
+    public Agent agent(final String endpoint, final Listener listener) {
+        final Endpoint from = Endpoint.parse(endpoint);
+        return new AgentComponent(this, part("agent", from.protocol(), listener, from), built(from::applyTo));
+    }
+
+    @Override
+    public <L extends Listener> Client client(
+        final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+        return new ClientComponent(this, part("client", protocol, listener, null), built(options));
+    }
+
+    @Override
+    public Client client(final String endpoint, final Listener listener) {
+        final Endpoint from = Endpoint.parse(endpoint);
+        return new ClientComponent(this, part("client", from.protocol(), listener, from), built(from::applyTo));
+    }
+
+    @Override
+    public MemoryStats memory() {
+        return memory.stats();
+    }
+
+    @Override
+    public void close() {
+        refuseInEvent("close of the runtime");
+        closed = true;
+        for (final ComponentBase component : new ArrayList<>(started)) {
+            component.close();
+        }
+        resolvers.shutdownNow();
+        workers.shutdownNow();
+        memory.close();
+    }
+
+    Memory pool() {
+        return memory;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    Threading threading() {
+        return threading;
+    }
+
+    EngineClock clock() {
+        return threading::nowNs;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    EventLoop loop(final Transport transport, final String name) throws IOException {
+        final var loop = new EventLoop(threading::nowNs, memory, transport, random);
+        loops.add(loop);
+        threading.start(loop, name);
+        return loop;
+    }
+
+    void end(final EventLoop loop) {
+        loop.end();
+        threading.awaitEnd(loop);
+        loops.remove(loop);
+    }
+
+    void started(final ComponentBase component) {
+        if (closed) {
+            throw HpSocketException.usage("the runtime is closed");
+        }
+        started.add(component);
+        watchdog.watch(component);
+    }
+
+    void stopped(final ComponentBase component) {
+        started.remove(component);
+        watchdog.unwatch(component);
+        threading.changed();
+    }
+
+    void offload(final Runnable work) {
+        workers.execute(work);
+    }
+
+    /** Runs something that waits for loops. */
+    void elsewhere(final Runnable task) {
+        threading.elsewhere(task);
+    }
+
+    /** Runs an event of a listener on this thread, where waiting is refused. */
+    void runEvent(final Runnable event) {
+        final boolean outermost = inEvent.add(Thread.currentThread());
+        try {
+            event.run();
+        } finally {
+            if (outermost) {
+                inEvent.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    boolean inEvent() {
+        for (final EventLoop loop : loops) {
+            if (loop.inLoop()) {
+                return true;
+            }
+        }
+        return inEvent.contains(Thread.currentThread());
+    }
+
+    void refuseInEvent(final String what) {
+        if (inEvent()) {
+            throw HpSocketException.usage(what + " inside an event would wait for itself; do it on another thread");
+        }
+    }
+
+    /** Asks something of a loop and waits for the answer. */
+    <T> T callOn(final EventLoop loop, final Supplier<T> question, final T otherwise) {
+        final var answer = new CompletableFuture<T>();
+        loop.execute(() -> {
+            try {
+                answer.complete(question.get());
+            } catch (final RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+            threading.changed();
+        });
+        threading.await(() -> answer.isDone() || !loops.contains(loop), Long.MAX_VALUE);
+        return answer.isDone() ? Results.of(answer) : otherwise;
+    }
+
+    /** Resolves a name off the loops; a literal at once. */
+    CompletableFuture<List<InetSocketAddress>> resolve(final String host, final int port) {
+        if (isLiteral(host)) {
+            return resolved(host, port);
+        }
+        return CompletableFuture.supplyAsync(() -> resolved(host, port), resolvers).thenCompose(found -> found);
+    }
+
+    static boolean isLiteral(final String host) {
+        return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
+    }
+
+    private static CompletableFuture<List<InetSocketAddress>> resolved(final String host, final int port) {
+        try {
+            final var addresses = new ArrayList<InetSocketAddress>();
+            for (final InetAddress address : InetAddress.getAllByName(host)) {
+                addresses.add(new InetSocketAddress(address, port));
+            }
+            return CompletableFuture.completedFuture(addresses);
+        } catch (final UnknownHostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Part part(
+        final String role, final Protocol<?> protocol, final Listener listener, final @Nullable Endpoint endpoint) {
+        Stack.requireListener(protocol, listener);
+        return new Part(role + "-" + protocol.name() + "-" + numbers.incrementAndGet(), protocol, listener, endpoint);
+    }
+
+    private static Options built(final Consumer<Options.Builder> options) {
+        final Options.Builder builder = Options.builder();
+        options.accept(builder);
+        return builder.build();
+    }
+
+    private static ExecutorService pool(final String name, final int threads) {
+        final var pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+            task -> {
+                final var thread = new Thread(task, name);
+                thread.setDaemon(true);
+                return thread;
+            });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** What a component is made of. */
+    record Part(String name, Protocol<?> protocol, Listener listener, @Nullable Endpoint endpoint) {
+    }
+}

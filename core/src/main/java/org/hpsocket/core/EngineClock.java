@@ -1,0 +1,9 @@
+package org.hpsocket.core;
+
+/** A clock that only goes forward. */
+@FunctionalInterface
+interface EngineClock {
+
+    /** The time in nanoseconds. */
+    long nowNs();
+}

@@ -1,0 +1,92 @@
+package org.hpsocket.core;
+
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hpsocket.CloseReason;
+import org.hpsocket.Component;
+import org.hpsocket.Connection;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.ErrorEvent.Kind;
+import org.hpsocket.Listener;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of errors once: to the listener if it wants to hear of them, else in the log, a line a second at most and the others counted. */
+final class Errors {
+    private static final System.Logger LOG = System.getLogger("org.hpsocket");
+    private static final long LOG_EVERY_NS = 1_000_000_000;
+
+    private final Component component;
+    private final Listener listener;
+    private final boolean heard;
+    private final AtomicLong count = new AtomicLong();
+    private final AtomicLong lastLogNs = new AtomicLong(System.nanoTime() - LOG_EVERY_NS);
+    private final AtomicLong unlogged = new AtomicLong();
+
+    Errors(final Component component, final Listener listener) {
+        this.component = component;
+        this.listener = listener;
+        this.heard = Events.hears(listener, "onError", Component.class, ErrorEvent.class);
+    }
+
+    long count() {
+        return count.get();
+    }
+
+    void reset() {
+        count.set(0);
+    }
+
+    void listener(final String event, final Connection connection, final Throwable thrown) {
+        report(Kind.LISTENER, event + " threw " + thrown + " connection=" + connection.id(), connection, thrown);
+    }
+
+    /** Tells of a connection that ends with an error, where that is not the network's or the application's doing. */
+    void closing(
+        final CloseReason.Kind kind, final String facts, final Connection connection, final @Nullable Throwable error) {
+        switch (kind) {
+            case PROTOCOL -> report(Kind.PROTOCOL, facts, connection, error);
+            case LIMIT -> report(Kind.LIMIT, facts, connection, error);
+            case FAILED -> report(Kind.INTERNAL, facts, connection, error);
+            default -> { }
+        }
+    }
+
+    void report(
+        final Kind kind, final String message, final @Nullable Connection connection, final @Nullable Throwable error) {
+        count.incrementAndGet();
+        final var event = new ErrorEvent(kind, message, Optional.ofNullable(connection), Optional.ofNullable(error));
+        if (!heard) {
+            log(event);
+            return;
+        }
+        try {
+            listener.onError(component, event);
+        } catch (final Throwable t) {
+            log(event);
+            LOG.log(System.Logger.Level.WARNING, component.name() + ": onError threw", t);
+        }
+    }
+
+    /** What an exception says, without its class where the message is enough. */
+    static String words(final Throwable error) {
+        if (error instanceof UnknownHostException) {
+            return "unknown host " + error.getMessage();
+        }
+        final String message = error.getMessage();
+        return message == null || message.isBlank() ? error.toString() : message;
+    }
+
+    private void log(final ErrorEvent event) {
+        final long now = System.nanoTime();
+        final long last = lastLogNs.get();
+        if (now - last < LOG_EVERY_NS || !lastLogNs.compareAndSet(last, now)) {
+            unlogged.incrementAndGet();
+            return;
+        }
+        final long others = unlogged.getAndSet(0);
+        final String text = component.name() + ": " + event + (others == 0 ? "" : " (and " + others + " more)");
+        LOG.log(System.Logger.Level.WARNING, text, event.kind() == Kind.INTERNAL || event.kind() == Kind.LISTENER
+            ? event.error().orElse(null) : null);
+    }
+}

@@ -1,0 +1,304 @@
+package org.hpsocket.core;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.random.RandomGenerator;
+import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.Slabs;
+import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn after the other: wait in the poller (links call back there), run calls from other threads, sessions that have work, timers.
+ *
+ * <p>A session marked by another thread is pushed on a lock-free list through the session itself: marking needs no memory and cannot fail.
+ * A wake-up is a system call only when the loop sleeps or is about to.
+ */
+public final class EventLoop implements Loop {
+    private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
+    private static final long MEMORY_RETRY_NS = 5_000_000;
+    private static final VarHandle MARKED;
+    private static final VarHandle SLEEPING;
+    private static final VarHandle TURNS;
+
+    static {
+        try {
+            final var lookup = MethodHandles.lookup();
+            MARKED = lookup.findVarHandle(EventLoop.class, "marked", Session.class);
+            SLEEPING = lookup.findVarHandle(EventLoop.class, "sleeping", boolean.class);
+            TURNS = lookup.findVarHandle(EventLoop.class, "turns", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final StepTurn turn;
+    final LentSend lentSend = new LentSend();
+    private final EngineClock clock;
+    private final LoopSlabs slabs;
+    private final Poller poller;
+    private final TimerWheel wheel;
+    private final Queue<Runnable> calls = OffHeap.manyToOneQueue();
+    private final ArrayDeque<Session> ready = new ArrayDeque<>();
+    private final ArrayDeque<Session> starved = new ArrayDeque<>();
+    private final Timer memoryTimer = new Timer(this::retryStarved);
+    private volatile @Nullable Thread thread;
+    private volatile boolean ended;
+    @SuppressWarnings("unused")
+    private @Nullable Session marked;
+    @SuppressWarnings("unused")
+    private boolean sleeping;
+    @SuppressWarnings("unused")
+    private long turns;
+    private boolean stale;
+    private long nowNs;
+
+    EventLoop(final EngineClock clock, final Memory memory, final Transport transport, final RandomGenerator random)
+        throws IOException {
+        this.clock = clock;
+        this.nowNs = clock.nowNs();
+        this.slabs = new LoopSlabs(this, memory);
+        this.wheel = new TimerWheel(nowNs);
+        this.turn = new StepTurn(this, random);
+        this.poller = transport.poller(this);
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** The time of this turn; the first call-back of a turn that asks sets it, and shows that the loop is awake. */
+    @Override
+    public long nowNs() {
+        if (stale) {
+            stale = false;
+            nowNs = clock.nowNs();
+            SLEEPING.setOpaque(this, false);
+            TURNS.setOpaque(this, turns + 1);
+        }
+        return nowNs;
+    }
+
+    @Override
+    public Slabs slabs() {
+        return slabs;
+    }
+
+    @Override
+    public Poller poller() {
+        return poller;
+    }
+
+    @Override
+    public void execute(final Runnable task) {
+        calls.offer(task);
+        wake();
+    }
+
+    @Override
+    public void after(final long delayNs, final Runnable task) {
+        wheel.arm(new Timer(task), nowNs() + delayNs);
+    }
+
+    /** Makes the calling thread this loop's, until it is lent to another one. */
+    public void enter() {
+        thread = Thread.currentThread();
+    }
+
+    /** Ends {@link #enter()}. */
+    public void leave() {
+        thread = null;
+    }
+
+    /** Runs turns until {@link #end()}, on a thread of its own. */
+    void run() {
+        enter();
+        try {
+            while (!ended) {
+                turn(Long.MAX_VALUE);
+            }
+        } catch (final IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "loop " + Thread.currentThread().getName() + " cannot wait any more", e);
+        } finally {
+            close();
+        }
+    }
+
+    /**
+     * Runs one turn.
+     *
+     * @return whether anything happened
+     */
+    public boolean turn(final long mostWaitNs) throws IOException {
+        SLEEPING.setVolatile(this, true);
+        final boolean idle = ready.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null && !ended;
+        if (!idle) {
+            SLEEPING.setOpaque(this, false);
+        }
+        stale = true;
+        int links = 0;
+        try {
+            links = poller.poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
+        } catch (final RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed", e);
+        }
+        return runWork() | links > 0;
+    }
+
+    /** The time until the next timer; for loops that are stepped. */
+    public long waitNs() {
+        return wheel.waitNs(clock.nowNs());
+    }
+
+    void end() {
+        ended = true;
+        wake();
+    }
+
+    /** Releases everything; on the loop, last. */
+    public void close() {
+        stale = true;
+        runWork();
+        poller.close();
+        slabs.close();
+    }
+
+    void arm(final Timer timer, final long deadlineNs) {
+        wheel.arm(timer, deadlineNs);
+    }
+
+    void disarm(final Timer timer) {
+        wheel.disarm(timer);
+    }
+
+    /** Runs a session in the next turn. <p>Thread: the loop. */
+    void again(final Session session) {
+        if (!session.queued) {
+            session.queued = true;
+            ready.addLast(session);
+        }
+    }
+
+    /** Runs a session soon. <p>Thread: any. */
+    void mark(final Session session) {
+        if (!session.tryMark()) {
+            return;
+        }
+        Session head;
+        do {
+            head = (Session) MARKED.getOpaque(this);
+            session.nextMarked = head;
+        } while (!MARKED.compareAndSet(this, head, session));
+        wake();
+    }
+
+    /** Runs a session when there may be memory again. */
+    void starve(final Session session) {
+        starved.addLast(session);
+        if (!memoryTimer.isArmed()) {
+            wheel.arm(memoryTimer, nowNs() + MEMORY_RETRY_NS);
+        }
+    }
+
+    LoopSlabs loopSlabs() {
+        return slabs;
+    }
+
+    /** How long the current turn has taken. */
+    long turnTookNs() {
+        return clock.nowNs() - nowNs();
+    }
+
+    boolean hasRoom(final long bytes) {
+        return slabs.hasRoom(bytes);
+    }
+
+    boolean roomForLarge() {
+        return slabs.roomForLarge();
+    }
+
+    /** For the watchdog: changes with every turn. */
+    long turns() {
+        return (long) TURNS.getOpaque(this);
+    }
+
+    /** For the watchdog: whether it waits for something to happen. */
+    boolean isSleeping() {
+        return (boolean) SLEEPING.getOpaque(this);
+    }
+
+    @Nullable Thread thread() {
+        return thread;
+    }
+
+    private void wake() {
+        if ((boolean) SLEEPING.getVolatile(this) && SLEEPING.compareAndSet(this, true, false)) {
+            poller.wakeup();
+        }
+    }
+
+    private boolean runWork() {
+        final long now = nowNs();
+        boolean worked = runCalls();
+        worked |= runMarked();
+        for (int count = ready.size(); count > 0; count--) {
+            final Session session = ready.removeFirst();
+            session.queued = false;
+            session.run();
+            worked = true;
+        }
+        wheel.advance(now);
+        return worked;
+    }
+
+    private boolean runCalls() {
+        boolean worked = false;
+        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+            worked = true;
+            try {
+                call.run();
+            } catch (final RuntimeException | Error e) {
+                LOG.log(System.Logger.Level.ERROR, "a call on loop " + Thread.currentThread().getName() + " failed", e);
+            }
+        }
+        return worked;
+    }
+
+    private boolean runMarked() {
+        if (MARKED.getOpaque(this) == null) {
+            return false;
+        }
+        Session session = reversed((Session) MARKED.getAndSet(this, null));
+        while (session != null) {
+            final Session next = session.nextMarked;
+            session.nextMarked = null;
+            session.unmark();
+            session.run();
+            session = next;
+        }
+        return true;
+    }
+
+    private static @Nullable Session reversed(final @Nullable Session last) {
+        Session first = null;
+        Session session = last;
+        while (session != null) {
+            final Session next = session.nextMarked;
+            session.nextMarked = first;
+            first = session;
+            session = next;
+        }
+        return first;
+    }
+
+    private void retryStarved() {
+        for (int count = starved.size(); count > 0; count--) {
+            starved.removeFirst().fed();
+        }
+    }
+}

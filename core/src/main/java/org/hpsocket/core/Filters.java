@@ -1,0 +1,176 @@
+package org.hpsocket.core;
+
+import java.nio.ByteBuffer;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Filter;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Step;
+
+/**
+ * The filters of one connection, 0 at the wire, with what waits for each of them from both sides. Fed from above, one unit at a time: a filter is
+ * stepped only when what is above it has said that it needs more.
+ *
+ * <p>Thread: the connection's loop.
+ */
+final class Filters {
+    private final Session session;
+    private final Filter[] stages;
+    private final Bytes[] fromBelow;
+    private final Bytes[] fromAbove;
+    private final boolean[] working;
+    private int ended;
+
+    Filters(final Session session, final Filter[] stages) {
+        this.session = session;
+        this.stages = stages;
+        this.working = new boolean[stages.length];
+        this.fromBelow = queues(stages.length);
+        this.fromAbove = queues(stages.length);
+    }
+
+    int count() {
+        return stages.length;
+    }
+
+    /** Calls every filter once, both ways, with nothing. */
+    void open() {
+        for (int level = 0; level < stages.length; level++) {
+            stages[level].in(fromBelow[level], session.turnAt(level));
+            stages[level].out(fromAbove[level], session.turnAt(level));
+        }
+    }
+
+    boolean ready() {
+        for (final Filter filter : stages) {
+            if (!filter.ready()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Bytes input(final int level) {
+        return fromBelow[level];
+    }
+
+    void down(final int level, final Slab unit) {
+        fromAbove[level].append(unit);
+    }
+
+    boolean down(final int level, final ByteBuffer copied, final LoopSlabs slabs) {
+        return fromAbove[level].appendUnchanged(copied, slabs, Memory.LARGE_BYTES / 8);
+    }
+
+    /** Steps filters until something went up. @return EMITTED when it did, NEEDS_MORE when the wire must deliver */
+    Step feed() {
+        return feed(stages.length - 1);
+    }
+
+    /** Tells the filters, from the wire upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
+    Step end() {
+        while (ended < stages.length) {
+            final Step step = stages[ended].end(session.turnAt(ended));
+            if (step == Step.EMITTED) {
+                return step;
+            }
+            ended++;
+            if (step == Step.NEEDS_MORE) {
+                return step;
+            }
+            final Step above = ended < stages.length ? feed() : Step.NEEDS_MORE;
+            if (above == Step.EMITTED) {
+                return above;
+            }
+        }
+        return Step.ENDED;
+    }
+
+    /** Takes what waits from above down to the wire, while the wire takes it. */
+    void drain() {
+        for (int level = stages.length - 1; level >= 0; level--) {
+            final Bytes waiting = fromAbove[level];
+            Step step = Step.EMITTED;
+            while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
+                session.sender().loadFile(waiting);
+                step = stages[level].out(waiting, session.turnAt(level));
+            }
+        }
+    }
+
+    /** Says farewell from one filter. */
+    Step finish(final int level) {
+        return stages[level].finish(session.turnAt(level));
+    }
+
+    long waitingBytes() {
+        long waiting = 0;
+        for (final Bytes bytes : fromAbove) {
+            waiting += bytes.remaining();
+        }
+        return waiting;
+    }
+
+    void working(final int level, final boolean isWorking) {
+        working[level] = isWorking;
+    }
+
+    boolean isWorking() {
+        for (final boolean one : working) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    long deadlineNs() {
+        long deadline = Long.MAX_VALUE;
+        for (final Filter filter : stages) {
+            deadline = Math.min(deadline, filter.deadlineNs());
+        }
+        return deadline;
+    }
+
+    void timeout(final long nowNs) {
+        for (int level = 0; level < stages.length; level++) {
+            if (!working[level] && stages[level].deadlineNs() <= nowNs) {
+                stages[level].timeout(nowNs, session.turnAt(level));
+            }
+        }
+    }
+
+    void release() {
+        for (int level = 0; level < stages.length; level++) {
+            stages[level].release();
+            fromBelow[level].release();
+            fromAbove[level].release();
+        }
+    }
+
+    private Step feed(final int level) {
+        while (true) {
+            if (working[level]) {
+                return Step.BLOCKED;
+            }
+            final Step step = stages[level].in(fromBelow[level], session.turnAt(level));
+            if (step != Step.NEEDS_MORE) {
+                return step;
+            }
+            if (level == 0) {
+                return Step.NEEDS_MORE;
+            }
+            final Step below = feed(level - 1);
+            if (below != Step.EMITTED) {
+                return below;
+            }
+        }
+    }
+
+    private static Bytes[] queues(final int count) {
+        final Bytes[] queues = new Bytes[count];
+        for (int i = 0; i < count; i++) {
+            queues[i] = new Bytes();
+        }
+        return queues;
+    }
+}

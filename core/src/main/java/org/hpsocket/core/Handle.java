@@ -1,0 +1,255 @@
+package org.hpsocket.core;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hpsocket.CloseReason;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.Component;
+import org.hpsocket.Connection;
+import org.hpsocket.FetchResult;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.SendResult;
+import org.hpsocket.SocketOperation;
+import org.hpsocket.StartException;
+import org.hpsocket.Target;
+import org.hpsocket.spi.Command;
+import org.hpsocket.spi.Fetching;
+import org.hpsocket.spi.Link;
+import org.jspecify.annotations.Nullable;
+
+/** What the application holds of a connection. */
+final class Handle implements Connection, Fetching {
+    private final ComponentBase component;
+    private final long id;
+    private final @Nullable Target target;
+    private final CompletableFuture<Connection> completed;
+    private final int failures;
+    private @Nullable Session session;
+    private volatile @Nullable Object extra;
+    private volatile @Nullable SocketAddress localAddress;
+    private volatile @Nullable SocketAddress remoteAddress;
+    private volatile long openedNs = Long.MIN_VALUE;
+    private volatile long closedNs = Long.MIN_VALUE;
+
+    /** A handle for a connection that follows another one by the reconnect policy goes on with its completion. */
+    Handle(final ComponentBase component, final long id, final @Nullable Target target, final @Nullable Handle before) {
+        this.component = component;
+        this.id = id;
+        this.target = target;
+        this.completed = before == null ? new CompletableFuture<>() : before.completed;
+        this.failures = before == null || before.openedNs != Long.MIN_VALUE ? 0 : before.failures + 1;
+        this.extra = target == null ? null : target.extra().orElse(null);
+    }
+
+    /** Meets its session, before anybody else sees either. */
+    void meets(final Session itsSession) {
+        session = itsSession;
+    }
+
+    @Nullable Target target() {
+        return target;
+    }
+
+    CompletableFuture<Connection> completion() {
+        return completed;
+    }
+
+    void linked(final Link link) {
+        localAddress = link.localAddress();
+        remoteAddress = link.remoteAddress();
+    }
+
+    void opened(final long nowNs) {
+        openedNs = nowNs;
+    }
+
+    void closed(final long nowNs) {
+        closedNs = nowNs;
+    }
+
+    void completed(final Connection view) {
+        completed.complete(view);
+        component.engine().threading().changed();
+    }
+
+    /** Attempts that failed in a row before this one. */
+    int failures() {
+        return failures;
+    }
+
+    /** There will be no connection. */
+    void giveUp(final CloseReason reason) {
+        if (!completed.isDone()) {
+            giveUp(new StartException(StartException.Step.CONNECT_SERVER, reason.message(), reason.error().orElse(null)));
+        }
+    }
+
+    void giveUp(final StartException reason) {
+        completed.completeExceptionally(reason);
+        component.engine().threading().changed();
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public Component component() {
+        return component;
+    }
+
+    @Override
+    public SendResult send(final ByteBuffer data) {
+        return session().sender().send(data, null, data.remaining());
+    }
+
+    @Override
+    public SendResult send(final ByteBuffer... pieces) {
+        return session().sender().send(null, pieces, LentSend.lengthOf(pieces));
+    }
+
+    @Override
+    public SendResult sendFile(final Path file, final ByteBuffer head, final ByteBuffer tail) {
+        final Session of = session();
+        if (!of.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        final var command = new FileSend(file, head, tail);
+        SendResult result = SendResult.CLOSED;
+        try {
+            of.codec().requireSendable(command.length());
+            result = of.sender().send(command);
+        } finally {
+            if (result != SendResult.QUEUED) {
+                command.drop();
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void disconnect(final Disconnect how) {
+        session().close(CloseReason.of(SocketOperation.CLOSE, Kind.DISCONNECTED, "disconnected connection=" + id),
+            how == Disconnect.FORCE);
+    }
+
+    @Override
+    public void pauseReceive() {
+        session().pause(true);
+    }
+
+    @Override
+    public void resumeReceive() {
+        session().pause(false);
+    }
+
+    @Override
+    public boolean isReceivePaused() {
+        return session().isPaused(Session.PAUSED_BY_APPLICATION);
+    }
+
+    @Override
+    public void unread(final int bytes) {
+        session().leaveUnread(bytes);
+    }
+
+    @Override
+    public Optional<Object> extra() {
+        return Optional.ofNullable(extra);
+    }
+
+    @Override
+    public void extra(final @Nullable Object value) {
+        extra = value;
+    }
+
+    @Override
+    public Optional<SocketAddress> localAddress() {
+        return Optional.ofNullable(localAddress);
+    }
+
+    @Override
+    public Optional<SocketAddress> remoteAddress() {
+        return Optional.ofNullable(remoteAddress);
+    }
+
+    @Override
+    public Optional<String> remoteHost() {
+        return target == null ? Optional.empty() : Optional.of(target.host());
+    }
+
+    @Override
+    public Duration connectPeriod() {
+        return openedNs == Long.MIN_VALUE ? Duration.ZERO : Duration.ofNanos(untilNs() - openedNs);
+    }
+
+    @Override
+    public Optional<Duration> silencePeriod() {
+        if (!session().options.markSilence()) {
+            return Optional.empty();
+        }
+        return Optional.of(openedNs == Long.MIN_VALUE ? Duration.ZERO
+            : Duration.ofNanos(Math.max(0, untilNs() - session().lastReceiveNs())));
+    }
+
+    @Override
+    public long pendingBytes() {
+        return session().sender().pendingBytes();
+    }
+
+    @Override
+    public boolean isConnected() {
+        return session().isOpen();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return component.isSecure();
+    }
+
+    @Override
+    public long bytesReceived() {
+        return session().bytesReceived();
+    }
+
+    @Override
+    public long bytesSent() {
+        return session().sender().bytesSent();
+    }
+
+    @Override
+    public FetchResult fetch(final Command.Fetch question) {
+        final Session of = session();
+        if (of.mayFetchHere()) {
+            return of.fetch(question);
+        }
+        if (component.engine().inEvent()) {
+            throw HpSocketException.usage("fetch and peek wait for the loop of connection=" + id
+                + ", which is refused inside an event of another connection");
+        }
+        return component.engine().callOn(of.loop, () -> of.fetch(question), FetchResult.DATA_NOT_FOUND);
+    }
+
+    @Override
+    public String toString() {
+        final SocketAddress remote = remoteAddress;
+        return "connection[" + component.name() + " id=" + id + (remote == null ? "" : " remote=" + remote) + "]";
+    }
+
+    private long untilNs() {
+        return closedNs == Long.MIN_VALUE ? component.engine().clock().nowNs() : closedNs;
+    }
+
+    private Session session() {
+        final Session met = session;
+        if (met == null) {
+            throw new IllegalStateException("connection=" + id + " has no session");
+        }
+        return met;
+    }
+}

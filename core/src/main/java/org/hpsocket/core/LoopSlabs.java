@@ -1,0 +1,75 @@
+package org.hpsocket.core;
+
+import java.util.ArrayDeque;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Slabs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slabs of one loop: a few of each size kept at hand, last used first, so that they are still in the processor's cache.
+ *
+ * <p>Thread: taken on the loop; released on any thread, elsewhere than on the loop to the runtime's memory.
+ */
+final class LoopSlabs implements Slabs, AutoCloseable {
+    private static final int KEPT_PER_SIZE = 8;
+
+    private final EventLoop loop;
+    private final Memory memory;
+    private final ArrayDeque<Slab>[] kept;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    LoopSlabs(final EventLoop loop, final Memory memory) {
+        this.loop = loop;
+        this.memory = memory;
+        this.kept = new ArrayDeque[Memory.sizeIndex(Memory.LARGE_BYTES) + 1];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = new ArrayDeque<>(KEPT_PER_SIZE + 1);
+        }
+    }
+
+    @Override
+    public @Nullable Slab take(final int leastBytes) {
+        final int index = Memory.sizeIndex(leastBytes);
+        final Slab slab = index < kept.length ? kept[index].pollLast() : null;
+        if (slab == null) {
+            return memory.takeFor(this, leastBytes);
+        }
+        slab.taken();
+        return slab;
+    }
+
+    @Override
+    public @Nullable Slab takeReserved(final int leastBytes) {
+        final Slab slab = take(leastBytes);
+        return slab == null ? memory.takeReserved(leastBytes) : slab;
+    }
+
+    @Override
+    public void release(final Slab slab) {
+        final int index = Memory.sizeIndex(slab.buffer().capacity());
+        if (index < kept.length && loop.inLoop() && kept[index].size() < KEPT_PER_SIZE) {
+            kept[index].addLast(slab);
+        } else {
+            memory.release(slab);
+        }
+    }
+
+    boolean roomForLarge() {
+        return memory.roomForLarge();
+    }
+
+    /** Tells whether that much can be copied now; other loops may be quicker. */
+    boolean hasRoom(final long bytes) {
+        return bytes <= Sender.GATHER_BYTES && !kept[Memory.sizeIndex(Sender.GATHER_BYTES)].isEmpty() || memory.hasRoom(bytes);
+    }
+
+    /** Gives everything kept back; on the loop, last. */
+    @Override
+    public void close() {
+        for (final ArrayDeque<Slab> slabs : kept) {
+            while (!slabs.isEmpty()) {
+                memory.release(slabs.removeLast());
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.hpsocket.core;
+
+import java.util.ArrayDeque;
+import org.hpsocket.MemoryStats;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Slabs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All off-heap memory of a runtime: slabs in sizes of powers of two, kept for reuse, under one ceiling.
+ *
+ * <p>Large slabs may use three quarters of it, so that a few large units cannot stop the many small ones; a sixteenth is kept for control
+ * output. Slabs above the largest size are made to measure and given back at once.
+ *
+ * <p>Thread: any. The loops keep a few slabs of their own, see {@link LoopSlabs}.
+ */
+final class Memory implements Slabs, AutoCloseable {
+    static final int SMALLEST_SHIFT = 10;
+    static final int LARGEST_SHIFT = 22;
+    /** Slabs above this size count as large. */
+    static final int LARGE_BYTES = 64 * 1024;
+
+    private final long limitBytes;
+    private final ArrayDeque<Slab>[] free;
+    private long allocatedBytes;
+    private long usedBytes;
+    private int slabs;
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Memory(final long limitBytes) {
+        this.limitBytes = limitBytes;
+        this.free = new ArrayDeque[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
+        for (int i = 0; i < free.length; i++) {
+            free[i] = new ArrayDeque<>();
+        }
+    }
+
+    /** The index of the smallest size that holds so many bytes; beyond the last size for slabs made to measure. */
+    static int sizeIndex(final int leastBytes) {
+        return Math.max(0, Integer.SIZE - Integer.numberOfLeadingZeros(leastBytes - 1) - SMALLEST_SHIFT);
+    }
+
+    @Override
+    public @Nullable Slab take(final int leastBytes) {
+        return take(leastBytes, this, leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16);
+    }
+
+    @Override
+    public @Nullable Slab takeReserved(final int leastBytes) {
+        return take(leastBytes, this, limitBytes);
+    }
+
+    @Nullable Slab takeFor(final Slabs home, final int leastBytes) {
+        return take(leastBytes, home, leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16);
+    }
+
+    /** Takes small slabs for that many bytes, all or none. */
+    synchronized Slab @Nullable [] takeMany(final long bytes) {
+        final Slab[] taken = new Slab[(int) ((bytes + LARGE_BYTES - 1) / LARGE_BYTES)];
+        for (int i = 0; i < taken.length; i++) {
+            final Slab slab = take((int) Math.min(LARGE_BYTES, bytes - (long) i * LARGE_BYTES));
+            if (slab == null) {
+                for (int k = 0; k < i; k++) {
+                    taken[k].release();
+                }
+                return null;
+            }
+            taken[i] = slab;
+        }
+        return taken;
+    }
+
+    /** Tells whether a unit that is already large may grow. */
+    synchronized boolean roomForLarge() {
+        return usedBytes < largeLimit();
+    }
+
+    /** Tells whether that much can be taken in small slabs. */
+    synchronized boolean hasRoom(final long bytes) {
+        return usedBytes + bytes + LARGE_BYTES <= limitBytes - limitBytes / 16;
+    }
+
+    @Override
+    public synchronized void release(final Slab slab) {
+        final int bytes = slab.buffer().capacity();
+        usedBytes -= bytes;
+        slabs--;
+        final int index = sizeIndex(bytes);
+        if (index < free.length) {
+            free[index].addLast(slab);
+        } else {
+            discard(slab);
+        }
+    }
+
+    synchronized MemoryStats stats() {
+        return new MemoryStats(limitBytes, allocatedBytes, usedBytes, slabs);
+    }
+
+    /** Gives what is free back to the system. */
+    @Override
+    public synchronized void close() {
+        for (final ArrayDeque<Slab> slabsOfSize : free) {
+            while (!slabsOfSize.isEmpty()) {
+                discard(slabsOfSize.removeLast());
+            }
+        }
+    }
+
+    private synchronized @Nullable Slab take(final int leastBytes, final Slabs home, final long limit) {
+        final int index = sizeIndex(leastBytes);
+        final int bytes = index < free.length ? 1 << SMALLEST_SHIFT + index : leastBytes;
+        if (usedBytes + bytes > limit) {
+            return null;
+        }
+        Slab slab = index < free.length ? free[index].pollLast() : null;
+        if (slab == null) {
+            slab = allocate(bytes, home);
+        } else {
+            slab.home(home);
+        }
+        if (slab != null) {
+            usedBytes += bytes;
+            slabs++;
+            slab.taken();
+        }
+        return slab;
+    }
+
+    private @Nullable Slab allocate(final int bytes, final Slabs home) {
+        for (int index = free.length - 1; index >= 0 && allocatedBytes + bytes > limitBytes; index--) {
+            while (allocatedBytes + bytes > limitBytes && !free[index].isEmpty()) {
+                discard(free[index].removeLast());
+            }
+        }
+        if (allocatedBytes + bytes > limitBytes) {
+            return null;
+        }
+        try {
+            final Slab slab = new Slab(OffHeap.allocate(bytes), home);
+            allocatedBytes += bytes;
+            return slab;
+        } catch (final OutOfMemoryError e) {
+            return null;
+        }
+    }
+
+    private void discard(final Slab slab) {
+        allocatedBytes -= slab.buffer().capacity();
+        OffHeap.free(slab.buffer());
+    }
+
+    private long largeLimit() {
+        return limitBytes / 4 * 3;
+    }
+}

@@ -1,0 +1,182 @@
+package org.hpsocket.core;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.hpsocket.SendResult;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Command;
+import org.hpsocket.spi.Slab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be sent on one connection: sends of other threads, and those of its own loop that cannot go at once.
+ *
+ * <p>A queue of records in slabs, {@code [int length][bytes]}, in one order; a length of -1 stands for a command that is more than bytes, found in
+ * order in a second queue. Charged against the connection's limit on the calling thread, so the answer is immediate. Each record is charged
+ * {@link #CHARGE_BYTES} more than its bytes, or empty ones would be without limit.
+ *
+ * <p>Thread: any, under its own lock, which is held for a copy at most.
+ */
+final class Outbox {
+    static final int CHARGE_BYTES = 64;
+    static final int COMMAND = -1;
+    private static final int HEADER_BYTES = 4;
+    private static final int LEAST_SLAB_BYTES = 1024;
+    private static final VarHandle FILLED;
+
+    static {
+        try {
+            FILLED = MethodHandles.lookup().findVarHandle(Outbox.class, "filled", boolean.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Memory memory;
+    private final Bytes records = new Bytes();
+    private final ArrayDeque<Command> commands = new ArrayDeque<>(1);
+    private final ArrayDeque<Slab> spare = new ArrayDeque<>(1);
+    private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+    private long chargedBytes;
+    @SuppressWarnings("unused")
+    private boolean filled;
+    private volatile boolean closed;
+
+    Outbox(final Memory memory) {
+        this.memory = memory;
+    }
+
+    /** Takes a send. @return FULL over the limit or without memory, CLOSED when closed; nothing is taken then */
+    synchronized SendResult offer(
+        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length, final long roomBytes) {
+        if (closed) {
+            return SendResult.CLOSED;
+        }
+        if (chargedBytes + length + CHARGE_BYTES > roomBytes) {
+            return SendResult.FULL;
+        }
+        if (!makeRoom(length)) {
+            return SendResult.FULL;
+        }
+        header.clear().putInt(0, length);
+        copy(header);
+        if (single != null) {
+            copy(single);
+        } else if (pieces != null) {
+            for (final ByteBuffer piece : pieces) {
+                copy(piece);
+            }
+        }
+        chargedBytes += length + CHARGE_BYTES;
+        FILLED.setOpaque(this, true);
+        return SendResult.QUEUED;
+    }
+
+    /** Takes a command that is more than bytes. */
+    synchronized SendResult offer(final Command command, final long roomBytes) {
+        if (closed) {
+            return SendResult.CLOSED;
+        }
+        if (chargedBytes + CHARGE_BYTES > roomBytes || !makeRoom(0)) {
+            return SendResult.FULL;
+        }
+        header.clear().putInt(0, COMMAND);
+        copy(header);
+        commands.addLast(command);
+        chargedBytes += CHARGE_BYTES;
+        FILLED.setOpaque(this, true);
+        return SendResult.QUEUED;
+    }
+
+    /** Waits until something was taken off the charge, it was closed, or the time passed. */
+    void awaitRoom(final long deadlineNs, final long chargedBefore) {
+        waiting.add(Thread.currentThread());
+        try {
+            final long waitNs = deadlineNs - System.nanoTime();
+            if (!closed && charged() >= chargedBefore && waitNs > 0) {
+                LockSupport.parkNanos(this, Math.min(waitNs, 100_000_000));
+            }
+        } finally {
+            waiting.remove(Thread.currentThread());
+        }
+    }
+
+    /** Whether something may be there; exact on the loop after a mark. */
+    boolean isFilled() {
+        return (boolean) FILLED.getOpaque(this);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    synchronized long charged() {
+        return chargedBytes;
+    }
+
+    /** Moves everything to the loop. */
+    synchronized void moveTo(final Bytes target, final ArrayDeque<Command> targetCommands) {
+        target.appendAll(records);
+        while (!commands.isEmpty()) {
+            targetCommands.addLast(commands.removeFirst());
+        }
+        FILLED.setOpaque(this, false);
+    }
+
+    /** Takes a charge off, after what was charged has gone on. */
+    void discharge(final long bytes) {
+        synchronized (this) {
+            chargedBytes -= bytes;
+        }
+        wakeWaiting();
+    }
+
+    /** Refuses everything from now on; what was taken stays. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        wakeWaiting();
+    }
+
+    private void wakeWaiting() {
+        for (final Thread thread : waiting) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private boolean makeRoom(final int length) {
+        final Slab last = records.lastSlab();
+        final int room = last == null ? 0 : last.buffer().capacity() - last.buffer().limit();
+        final long lacking = (long) HEADER_BYTES + length - room;
+        if (lacking <= 0) {
+            return true;
+        }
+        final long wanted = last == null ? Math.max(lacking, LEAST_SLAB_BYTES)
+            : Math.max(lacking, Math.min(2L * last.buffer().capacity(), Memory.LARGE_BYTES));
+        final Slab[] slabs = memory.takeMany(wanted);
+        if (slabs == null) {
+            return false;
+        }
+        spare.clear();
+        for (final Slab slab : slabs) {
+            spare.addLast(slab);
+        }
+        return true;
+    }
+
+    /** Copies into the room that was made; the data is not touched, other threads may send it too. */
+    private void copy(final ByteBuffer data) {
+        int copied = records.fill(data, data.position(), data.remaining());
+        while (copied < data.remaining()) {
+            records.append(spare.removeFirst());
+            copied += records.fill(data, data.position() + copied, data.remaining() - copied);
+        }
+    }
+}

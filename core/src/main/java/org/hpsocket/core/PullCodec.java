@@ -1,0 +1,87 @@
+package org.hpsocket.core;
+
+import java.nio.ByteBuffer;
+import org.hpsocket.Connection;
+import org.hpsocket.FetchResult;
+import org.hpsocket.HandleResult;
+import org.hpsocket.PullConnection;
+import org.hpsocket.PullListener;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Codec;
+import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.Command;
+import org.hpsocket.spi.StageContext;
+import org.hpsocket.spi.State;
+import org.hpsocket.spi.Step;
+import org.hpsocket.spi.Swap;
+import org.hpsocket.spi.Turn;
+
+/** Tells how much waits whenever more has arrived; the application takes it. */
+final class PullCodec implements Codec<PullListener> {
+    private long announced;
+
+    @Override
+    public Step in(final Bytes in, final Turn turn) {
+        if (in.remaining() <= announced) {
+            return Step.NEEDS_MORE;
+        }
+        announced = in.remaining();
+        turn.event(0);
+        return Step.EMITTED;
+    }
+
+    @Override
+    public Step end(final Turn turn) {
+        return Step.ENDED;
+    }
+
+    @Override
+    public Step out(final Command command, final Turn turn) {
+        ((Command.Send) command).writeTo(turn);
+        return Step.EMITTED;
+    }
+
+    @Override
+    public HandleResult deliver(final ByteBuffer unit, final PullListener listener, final Connection connection) {
+        return listener.onReceive((PullConnection) connection, (int) announced);
+    }
+
+    @Override
+    public FetchResult fetch(final Command.Fetch question, final Bytes in) {
+        final int length = question.target().remaining();
+        if (length > in.remaining()) {
+            return FetchResult.LENGTH_TOO_LONG;
+        }
+        if (question.take()) {
+            in.get(question.target());
+            announced -= Math.min(announced, length);
+        } else {
+            in.copyTo(question.target());
+        }
+        return FetchResult.OK;
+    }
+
+    /** Makes them. */
+    static final class Factory implements CodecFactory {
+
+        @Override
+        public String name() {
+            return "pull";
+        }
+
+        @Override
+        public Swap swap() {
+            return Swap.AT_BOUNDARY;
+        }
+
+        @Override
+        public Codec<?> create(final StageContext context) {
+            return new PullCodec();
+        }
+
+        @Override
+        public Codec<?> restore(final State state, final StageContext context) {
+            return new PullCodec();
+        }
+    }
+}

@@ -1,0 +1,423 @@
+package org.hpsocket.core;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import org.hpsocket.CloseReason;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.SendLimitPolicy;
+import org.hpsocket.SendPolicy;
+import org.hpsocket.SendResult;
+import org.hpsocket.SocketOperation;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Command;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.StageException;
+import org.hpsocket.spi.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way out of one connection: sends become units of the codec, units are gathered, what was gathered goes to the link in one piece.
+ *
+ * <p>A send on the loop goes through the codec at once; any other, and one that must wait its turn, goes through the {@link Outbox}. While the link
+ * is busy, more is gathered, up to a mark; then the outbox is left alone, and its limit is what bounds the connection.
+ *
+ * <p>Thread: the connection's loop; {@link #send} and {@link #pendingBytes} any.
+ */
+final class Sender {
+    /** The slab that small sends of one turn are gathered in. */
+    static final int GATHER_BYTES = 8 * 1024;
+    /** Sends from this size on are written from where they lie, when nothing waits. */
+    private static final int OFFER_BYTES = 16 * 1024;
+    private static final int DRAIN_MARK_BYTES = 256 * 1024;
+    private static final int NO_RECORD = Integer.MIN_VALUE;
+    private static final VarHandle PENDING;
+    private static final VarHandle SENT;
+
+    static {
+        try {
+            final var lookup = MethodHandles.lookup();
+            PENDING = lookup.findVarHandle(Sender.class, "pending", long.class);
+            SENT = lookup.findVarHandle(Sender.class, "bytesSent", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Session session;
+    private final EventLoop loop;
+    private final Outbox outbox;
+    private final int limitBytes;
+    private final SendLimitPolicy whenFull;
+    private final SendPolicy policy;
+    private Bytes out = new Bytes();
+    private Bytes wire = new Bytes();
+    private final Bytes drained = new Bytes();
+    private final ArrayDeque<Command> drainedCommands = new ArrayDeque<>(1);
+    private final QueuedSend queuedSend = new QueuedSend(drained);
+    private int record = NO_RECORD;
+    private boolean linkBusy;
+    private boolean offered;
+    private int files;
+    private long wireBytes;
+    private long applicationOut;
+    private long applicationOnWire;
+    private long applicationSent;
+    private long pending;
+    private long bytesSent;
+
+    Sender(final Session session, final Memory memory) {
+        this.session = session;
+        this.loop = session.loop;
+        this.outbox = new Outbox(memory);
+        this.limitBytes = session.options.sendLimitBytes();
+        this.whenFull = session.options.whenSendLimit();
+        this.policy = session.options.sendPolicy();
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Sends one buffer or several as one unit. */
+    SendResult send(final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final long length) {
+        if (!session.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        session.codec().requireSendable(length);
+        if (length > limitBytes - Outbox.CHARGE_BYTES) {
+            throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
+        }
+        return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, (int) length);
+    }
+
+    /** Sends a command that is more than bytes: a file, or one of a protocol. */
+    SendResult send(final Command command) {
+        if (!session.isOpen()) {
+            return SendResult.CLOSED;
+        }
+        final SendResult result = outbox.offer(command, limitBytes - (long) PENDING.getOpaque(this));
+        if (result == SendResult.QUEUED) {
+            session.wake();
+        }
+        return result;
+    }
+
+    /** Bytes not yet given to the system. */
+    long pendingBytes() {
+        return outbox.charged() + (long) PENDING.getOpaque(this);
+    }
+
+    long bytesSent() {
+        return (long) SENT.getOpaque(this);
+    }
+
+    /** Takes everything as far down as it goes now. */
+    void pump() {
+        if (outbox.isFilled() || record != NO_RECORD || !drained.isEmpty()) {
+            drain();
+        }
+        final Filters filters = session.filters();
+        if (filters != null) {
+            filters.drain();
+        }
+        flush();
+    }
+
+    /** The link has taken what it was busy with. */
+    void linkDone() {
+        linkBusy = false;
+        sent();
+    }
+
+    boolean isDone() {
+        final Filters filters = session.filters();
+        return !linkBusy && out.isEmpty() && !outbox.isFilled() && drained.isEmpty()
+            && (filters == null || filters.waitingBytes() == 0);
+    }
+
+    /** Bytes of the application that went out since the last call. */
+    long takeApplicationSent() {
+        final long sent = applicationSent;
+        applicationSent = 0;
+        return sent;
+    }
+
+    /** Whether enough waits for the wire to leave commands and filters alone. */
+    boolean isFull() {
+        return out.remaining() + wireBytes >= DRAIN_MARK_BYTES;
+    }
+
+    boolean hasApplicationSent() {
+        return applicationSent > 0;
+    }
+
+    /** Gathers bytes for the wire. */
+    void gather(final ByteBuffer bytes) {
+        final int length = bytes.remaining();
+        if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && bytes.isDirect() && !session.link().messages()) {
+            offer(bytes);
+        } else if (!out.appendUnchanged(bytes, loop.slabs(), length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES)) {
+            throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
+        }
+    }
+
+    /** Gathers a slab for the wire. */
+    void gather(final Slab slab) {
+        if (slab.file() != null) {
+            files++;
+        }
+        out.append(slab);
+    }
+
+    /** Drops what was queued by the application but not given to the link. */
+    void dropQueued() {
+        outbox.close();
+        outbox.moveTo(drained, drainedCommands);
+        releaseDrained();
+        out.release();
+        files = 0;
+        applicationOut = 0;
+        publish();
+    }
+
+    /** Drops what has not yet become units of the codec. */
+    void dropCommands() {
+        outbox.close();
+        outbox.moveTo(drained, drainedCommands);
+        releaseDrained();
+    }
+
+    void release() {
+        dropQueued();
+        wire.release();
+        wireBytes = 0;
+        publish();
+    }
+
+    private boolean nothingWaits() {
+        return record == NO_RECORD && drained.isEmpty() && !outbox.isFilled() && session.canCommand();
+    }
+
+    private SendResult sendNow(
+        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final long length) {
+        if (outbox.isClosed()) {
+            return SendResult.CLOSED;
+        }
+        if (unsent() + length > limitBytes) {
+            return whenFull == SendLimitPolicy.CLOSE ? overflow(length) : SendResult.FULL;
+        }
+        if (!loop.hasRoom(length)) {
+            return SendResult.FULL;
+        }
+        final LentSend lent = loop.lentSend;
+        final Step step = session.command(single == null ? lent.of(pieces, length) : lent.of(single));
+        if (step != Step.EMITTED) {
+            return step == Step.BLOCKED ? sendLater(single, pieces, (int) length) : SendResult.CLOSED;
+        }
+        applicationOut += length;
+        endUnit();
+        if (policy == SendPolicy.DIRECT) {
+            pump();
+        }
+        publish();
+        session.wakeHere();
+        return SendResult.QUEUED;
+    }
+
+    private SendResult sendLater(
+        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length) {
+        final long deadlineNs = System.nanoTime() + session.options.sendTimeout().toNanos();
+        while (true) {
+            final long room = limitBytes - (long) PENDING.getOpaque(this);
+            final SendResult result = outbox.offer(single, pieces, length, room);
+            if (result == SendResult.QUEUED) {
+                session.wake();
+            }
+            if (result != SendResult.FULL) {
+                return result;
+            }
+            final long charged = outbox.charged();
+            if (whenFull == SendLimitPolicy.CLOSE && charged + length + Outbox.CHARGE_BYTES > room) {
+                return overflow(length);
+            }
+            if (whenFull != SendLimitPolicy.WAIT || session.component.engine().inEvent() || System.nanoTime() >= deadlineNs) {
+                return SendResult.FULL;
+            }
+            outbox.awaitRoom(deadlineNs, charged);
+        }
+    }
+
+    private SendResult overflow(final long length) {
+        session.close(CloseReason.of(SocketOperation.SEND, CloseReason.Kind.LIMIT, "send length=" + length
+            + " pending=" + pendingBytes() + " sendLimitBytes=" + limitBytes + " connection=" + session.id), true);
+        return SendResult.CLOSED;
+    }
+
+    private void drain() {
+        long done = 0;
+        while (unsent() < DRAIN_MARK_BYTES && session.canCommand()) {
+            if (record == NO_RECORD) {
+                if (drained.isEmpty()) {
+                    outbox.moveTo(drained, drainedCommands);
+                    if (drained.isEmpty()) {
+                        break;
+                    }
+                }
+                record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
+            }
+            final Command command = record == Outbox.COMMAND ? drainedCommands.getFirst() : queuedSend.of(record);
+            final long length = command instanceof Command.Send send ? send.length() : 0;
+            if (session.command(command) != Step.EMITTED) {
+                break;
+            }
+            if (record == Outbox.COMMAND) {
+                drainedCommands.removeFirst();
+            }
+            applicationOut += length;
+            endUnit();
+            done += Math.max(record, 0) + Outbox.CHARGE_BYTES;
+            record = NO_RECORD;
+        }
+        publish();
+        if (done > 0) {
+            outbox.discharge(done);
+        }
+    }
+
+    /** On message links each step of the codec is one unit. */
+    private void endUnit() {
+        final Slab last = out.lastSlab();
+        if (last != null && session.link().messages() && session.filters() == null) {
+            last.last(true);
+        }
+    }
+
+    private void offer(final ByteBuffer bytes) {
+        final ByteBuffer lent = session.isLent(bytes) ? bytes : bytes.duplicate();
+        final int position = lent.position();
+        session.link().offer(lent);
+        final int written = lent.position() - position;
+        lent.position(position);
+        SENT.setOpaque(this, bytesSent + written);
+        final int left = bytes.remaining() - written;
+        int copied = 0;
+        while (copied < left) {
+            final Slab slab = loop.slabs().take(Memory.LARGE_BYTES);
+            if (slab == null) {
+                throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + bytes.remaining());
+            }
+            out.append(slab);
+            copied += out.fill(bytes, position + written + copied, left - copied);
+        }
+        if (left == 0 && files == 0) {
+            offered = true;
+        }
+    }
+
+    private void flush() {
+        if (offered && out.isEmpty() && !linkBusy) {
+            applicationSent += applicationOut;
+            applicationOut = 0;
+        }
+        offered = false;
+        while (!linkBusy && !out.isEmpty()) {
+            fillWire();
+            wireBytes = wire.remaining();
+            applicationOnWire += applicationOut;
+            applicationOut = 0;
+            if (session.link().send(wire)) {
+                sent();
+            } else {
+                linkBusy = true;
+            }
+        }
+        publish();
+    }
+
+    private void fillWire() {
+        if (session.link().messages()) {
+            if (!out.moveUnitTo(wire)) {
+                wire.appendAll(out);
+            }
+        } else if (files == 0 || session.link().takesFiles()) {
+            final Bytes empty = wire;
+            wire = out;
+            out = empty;
+            files = 0;
+        } else {
+            loadFile(out);
+            for (Slab first = out.firstSlab(); first != null && first.file() == null; first = out.firstSlab()) {
+                wire.append(out.removeFirst());
+            }
+        }
+    }
+
+    /** Puts the next slice of a file that is at the front before it. */
+    void loadFile(final Bytes queue) {
+        final Slab range = queue.firstSlab();
+        final FileChannel file = range == null ? null : range.file();
+        if (range == null || file == null) {
+            return;
+        }
+        final Slab slice = loop.slabs().take((int) Math.min(Memory.LARGE_BYTES, range.remaining()));
+        if (slice == null) {
+            throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, file bytes left=" + range.remaining());
+        }
+        try {
+            final ByteBuffer buffer = slice.buffer();
+            buffer.limit((int) Math.min(buffer.capacity(), range.remaining()));
+            if (file.read(buffer, range.filePosition()) <= 0) {
+                throw new EOFException("the file shrank while it was sent");
+            }
+            buffer.flip();
+        } catch (final IOException e) {
+            slice.release();
+            throw new StageException(CloseReason.Kind.FAILED, "file bytes left=" + range.remaining() + ": " + e.getMessage());
+        }
+        queue.skip(slice.remaining());
+        if (range.remaining() == 0) {
+            files = Math.max(0, files - 1);
+        }
+        queue.prepend(slice);
+    }
+
+    private void sent() {
+        SENT.setOpaque(this, bytesSent + wireBytes);
+        wireBytes = 0;
+        applicationSent += applicationOnWire;
+        applicationOnWire = 0;
+        publish();
+    }
+
+    private long unsent() {
+        final Filters filters = session.filters();
+        return out.remaining() + wireBytes + (filters == null ? 0 : filters.waitingBytes());
+    }
+
+    /** Lets other threads see what waits here, and reads pause or go on where the policy says so. */
+    private void publish() {
+        final long unsent = unsent();
+        if (unsent != pending) {
+            PENDING.setOpaque(this, unsent);
+            if (whenFull == SendLimitPolicy.PAUSE_READS || policy == SendPolicy.SAFE) {
+                session.sendMark(unsent, limitBytes);
+            }
+        }
+    }
+
+    private void releaseDrained() {
+        record = NO_RECORD;
+        for (final Command command : drainedCommands) {
+            if (command instanceof FileSend file) {
+                file.drop();
+            }
+        }
+        drainedCommands.clear();
+        drained.release();
+    }
+}

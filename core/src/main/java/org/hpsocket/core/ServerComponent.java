@@ -1,0 +1,199 @@
+package org.hpsocket.core;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hpsocket.Endpoint;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.HandleResult;
+import org.hpsocket.Options;
+import org.hpsocket.Server;
+import org.hpsocket.ServiceState;
+import org.hpsocket.StartException;
+import org.hpsocket.StartException.Step;
+import org.hpsocket.spi.Acceptor;
+import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
+import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.spi.ListenException;
+import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.Loop;
+import org.jspecify.annotations.Nullable;
+
+/** Accepts on its first loop and spreads the connections over all of them. */
+final class ServerComponent extends ComponentBase implements Server, Acceptor {
+    private final Queue<Long> admitted = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<@Nullable Listening> listening = new AtomicReference<>();
+    private volatile @Nullable SocketAddress localAddress;
+
+    ServerComponent(final Engine engine, final Engine.Part part, final Options options) {
+        super(engine, part, options);
+    }
+
+    @Override
+    public void start() {
+        final Endpoint endpoint = part().endpoint();
+        if (endpoint == null) {
+            start("", 0);
+        } else {
+            start(endpoint.host(), endpoint.port());
+        }
+    }
+
+    @Override
+    public void start(final String host, final int port) {
+        begin();
+        final InetSocketAddress address = bindAddress(host, port);
+        startLoops(options().threads());
+        final Map<SocketOption<?>, Object> prepared = prepare();
+        final EventLoop loop = loops()[0];
+        final var bound = new CompletableFuture<Listening>();
+        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepared, true);
+        loop.execute(() -> {
+            try {
+                bound.complete(transport().listen(loop, address, linkOptions, this));
+            } catch (final ListenException | RuntimeException e) {
+                bound.completeExceptionally(e);
+            }
+            engine().threading().changed();
+        });
+        engine().threading().await(bound::isDone, Long.MAX_VALUE);
+        listening(bound, host + ":" + port);
+        becomeStarted();
+    }
+
+    @Override
+    public Optional<SocketAddress> localAddress() {
+        return Optional.ofNullable(localAddress);
+    }
+
+    @Override
+    public @Nullable Loop admit() {
+        if (state() == ServiceState.STOPPING) {
+            return null;
+        }
+        final long id = table().reserve();
+        if (id == 0) {
+            counted().refused.increment();
+            errors().report(ErrorEvent.Kind.LIMIT, "connection refused, maxConnections=" + options().maxConnections(), null, null);
+            return null;
+        }
+        admitted.add(id);
+        return nextLoop();
+    }
+
+    @Override
+    public LinkHandler accepted(final Link link) {
+        final long id = admitted.remove();
+        final var handle = new Handle(this, id, null, null);
+        final EventLoop loop = currentLoop();
+        final Session session;
+        try {
+            session = new Session(this, loop, id, true, handle);
+        } catch (final RuntimeException e) {
+            table().release(id);
+            throw e;
+        }
+        handle.meets(session);
+        table().put(session);
+        return session.linked(link);
+    }
+
+    @Override
+    public void dropped(final Throwable cause) {
+        final Long id = admitted.poll();
+        if (id != null) {
+            table().release(id);
+        }
+        failed(cause);
+    }
+
+    @Override
+    public void failed(final Throwable cause) {
+        counted().acceptFailures.increment();
+        errors().report(ErrorEvent.Kind.ACCEPT, "accept on " + localAddress + " failed: " + Errors.words(cause), null, cause);
+    }
+
+    @Override
+    void stopAccepting() {
+        final Listening open = listening.getAndSet(null);
+        localAddress = null;
+        if (open != null) {
+            engine().callOn(loops()[0], () -> {
+                open.close();
+                return true;
+            }, false);
+        }
+    }
+
+    private EventLoop currentLoop() {
+        for (final EventLoop loop : loops()) {
+            if (loop.inLoop()) {
+                return loop;
+            }
+        }
+        throw new IllegalStateException("a link was accepted outside the loops of " + name());
+    }
+
+    private void listening(final CompletableFuture<Listening> bound, final String address) {
+        try {
+            final Listening open = bound.join();
+            localAddress = open.localAddress();
+            listening.set(open);
+        } catch (final CompletionException e) {
+            final Throwable cause = e.getCause() == null ? e : e.getCause();
+            final Step step = cause instanceof ListenException failed ? failed.step() : Step.SOCKET_CREATE;
+            throw failedStart(new StartException(step, name() + " cannot listen on " + address + ": " + Errors.words(cause), cause));
+        }
+    }
+
+    private InetSocketAddress bindAddress(final String host, final int port) {
+        try {
+            return new InetSocketAddress(literal(host), port);
+        } catch (final UnknownHostException e) {
+            throw failedStart(new StartException(Step.SOCKET_CREATE,
+                name() + " cannot listen on " + host + ": not a literal address", e));
+        } catch (final RuntimeException e) {
+            throw failedStart(new StartException(Step.INVALID_PARAM, name() + ": " + e.getMessage(), e));
+        }
+    }
+
+    static InetAddress literal(final String host) throws UnknownHostException {
+        if (host.isEmpty()) {
+            return InetAddress.getByName("0.0.0.0");
+        }
+        if (host.equals("localhost")) {
+            return InetAddress.getByName("127.0.0.1");
+        }
+        if (!Engine.isLiteral(host)) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getByName(host);
+    }
+
+    private Map<SocketOption<?>, Object> prepare() {
+        final var socket = new PreparedOptions(transport().socketOptions(true));
+        final var answer = new CompletableFuture<HandleResult>();
+        engine().runEvent(() -> {
+            try {
+                answer.complete(part().listener().onPrepareListen(this, socket));
+            } catch (final Throwable t) {
+                errors().report(ErrorEvent.Kind.LISTENER, "onPrepareListen threw " + t, null, t);
+                answer.completeExceptionally(t);
+            }
+        });
+        if (answer.isCompletedExceptionally() || answer.join() == HandleResult.ERROR) {
+            throw failedStart(new StartException(Step.SOCKET_PREPARE, name() + ": the listener refused to prepare the socket", null));
+        }
+        return socket.values();
+    }
+}

@@ -1,0 +1,59 @@
+package org.hpsocket.core;
+
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.hpsocket.Options;
+import org.hpsocket.ReuseAddressPolicy;
+import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.spi.Transport;
+
+/** Turns the options of a component into those of its sockets. */
+final class SocketSetup {
+    private SocketSetup() {
+    }
+
+    static LinkOptions of(final Options options, final Transport transport, final Map<SocketOption<?>, Object> prepared,
+        final boolean listening) {
+        final Map<SocketOption<?>, Object> listen = new LinkedHashMap<>();
+        final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>();
+        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(listening));
+        connected(options, connected, transport.socketOptions(false));
+        (listening ? listen : connected).putAll(prepared);
+        return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));
+    }
+
+    private static void reuse(
+        final ReuseAddressPolicy policy, final Map<SocketOption<?>, Object> target, final Set<SocketOption<?>> known) {
+        if (known.contains(StandardSocketOptions.SO_REUSEADDR)) {
+            target.put(StandardSocketOptions.SO_REUSEADDR, policy != ReuseAddressPolicy.NONE);
+        }
+        if (policy == ReuseAddressPolicy.ADDR_AND_PORT && known.contains(StandardSocketOptions.SO_REUSEPORT)) {
+            target.put(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+    }
+
+    private static void connected(
+        final Options options, final Map<SocketOption<?>, Object> target, final Set<SocketOption<?>> known) {
+        if (known.contains(StandardSocketOptions.TCP_NODELAY)) {
+            target.put(StandardSocketOptions.TCP_NODELAY, options.noDelay());
+        }
+        final boolean keepAlive = !options.keepAliveTime().isZero() && !options.keepAliveInterval().isZero();
+        if (!known.contains(StandardSocketOptions.SO_KEEPALIVE)) {
+            return;
+        }
+        target.put(StandardSocketOptions.SO_KEEPALIVE, keepAlive);
+        if (keepAlive) {
+            for (final SocketOption<?> option : known) {
+                switch (option.name()) {
+                    case "TCP_KEEPIDLE" -> target.put(option, (int) options.keepAliveTime().toSeconds());
+                    case "TCP_KEEPINTERVAL" -> target.put(option, (int) options.keepAliveInterval().toSeconds());
+                    case "TCP_KEEPCOUNT" -> target.put(option, 5);
+                    default -> { }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.hpsocket.core;
+
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.State;
+import org.hpsocket.spi.Turn;
+import org.jspecify.annotations.Nullable;
+
+/** The turn of a loop, lent to one step of one stage after another. */
+final class StepTurn implements Turn {
+    private final EventLoop loop;
+    private final RandomGenerator random;
+    private @Nullable Session session;
+    private int level;
+
+    StepTurn(final EventLoop loop, final RandomGenerator random) {
+        this.loop = loop;
+        this.random = random;
+    }
+
+    /** Points it at a stage: filters from 0 at the wire, the codec above them. */
+    StepTurn at(final Session of, final int stage) {
+        session = of;
+        level = stage;
+        return this;
+    }
+
+    @Override
+    public @Nullable Slab take(final int leastBytes) {
+        return current().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
+    }
+
+    @Override
+    public void up(final Slab unit) {
+        current().up(level, unit);
+    }
+
+    @Override
+    public void event(final int bytes) {
+        current().event(bytes);
+    }
+
+    @Override
+    public void down(final Slab unit) {
+        current().down(level, unit);
+    }
+
+    @Override
+    public void down(final ByteBuffer copied) {
+        current().down(level, copied);
+    }
+
+    @Override
+    public void offload(final Runnable work) {
+        current().offload(level, work);
+    }
+
+    @Override
+    public void upgrade(final String codec, final State state) {
+        current().upgrade(codec, state);
+    }
+
+    @Override
+    public long nowNs() {
+        return loop.nowNs();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    private Session current() {
+        final Session of = session;
+        if (of == null) {
+            throw new IllegalStateException("a turn is valid during its step only");
+        }
+        return of;
+    }
+}

@@ -1,0 +1,48 @@
+package org.hpsocket.core;
+
+import java.util.function.BooleanSupplier;
+
+/** How loops get to run, and how a caller waits for them: on threads, or stepped by a test. */
+public interface Threading {
+
+    /**
+     * Gives the time of everything.
+     *
+     * @return nanoseconds of a clock that only goes forward
+     */
+    long nowNs();
+
+    /**
+     * Lets a loop run until it is ended.
+     *
+     * @param loop the loop
+     * @param name what to call it
+     */
+    void start(EventLoop loop, String name);
+
+    /**
+     * Waits until a loop that was ended has released everything.
+     *
+     * @param loop the loop
+     */
+    void awaitEnd(EventLoop loop);
+
+    /**
+     * Waits until something holds.
+     *
+     * @param condition what to wait for; may be called often
+     * @param mostNs how long at most
+     * @return whether it holds
+     */
+    boolean await(BooleanSupplier condition, long mostNs);
+
+    /**
+     * Runs something that waits for loops, soon, on no loop.
+     *
+     * @param task what to run
+     */
+    void elsewhere(Runnable task);
+
+    /** Lets those who wait look again. */
+    void changed();
+}
