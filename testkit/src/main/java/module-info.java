@@ -6,4 +6,5 @@ module org.hpsocket.testkit {
     requires static org.osgi.annotation.versioning;
 
     exports org.hpsocket.testkit;
+    exports org.hpsocket.testkit.component;
 }

@@ -1,0 +1,151 @@
+package org.hpsocket.testkit.component;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.hpsocket.Agent;
+import org.hpsocket.Client;
+import org.hpsocket.Connection;
+import org.hpsocket.HpSocket;
+import org.hpsocket.Listener;
+import org.hpsocket.Protocol;
+import org.hpsocket.Server;
+import org.hpsocket.Tcp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What all suites about components share: a runtime for each test, and the check that nothing of it is left.
+ * A transport runs a suite by extending it and overriding {@link #runtime()}.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class ComponentContract {
+    /** The address that servers of the suites listen on. */
+    static final String HOST = "127.0.0.1";
+    private static final long PATIENCE_S = 20;
+
+    private HpSocket hp;
+
+    /** For suites. */
+    protected ComponentContract() {
+    }
+
+    /**
+     * Makes the runtime of one test.
+     *
+     * @return the runtime, whose components use the transport to be tested; closed by the suite
+     */
+    protected abstract HpSocket runtime();
+
+    /** Makes the runtime. */
+    @BeforeEach
+    public final void open() {
+        hp = runtime();
+    }
+
+    /** Closes the runtime, and sees that its memory came back. */
+    @AfterEach
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    public final void leaveNothing() {
+        hp.close();
+        assertEquals(0, hp.memory().slabs(), "slabs in use after close");
+    }
+
+    final HpSocket hp() {
+        return hp;
+    }
+
+    /** Starts a PUSH server on a free port. */
+    final Server server(final Events events) {
+        return started(hp.server(Tcp.push(), events));
+    }
+
+    final <L extends Listener> Server server(final Protocol<L> protocol, final L listener) {
+        return started(hp.server(protocol, listener));
+    }
+
+    static Server started(final Server server) {
+        server.start(HOST, 0);
+        return server;
+    }
+
+    /** Starts a PUSH client of a server. */
+    final Client client(final Server server, final Events events) {
+        return started(hp.client(Tcp.push(), events), server);
+    }
+
+    static Client started(final Client client, final Server server) {
+        client.start(HOST, port(server));
+        return client;
+    }
+
+    static Agent started(final Agent agent) {
+        agent.start();
+        return agent;
+    }
+
+    static int port(final Server server) {
+        return port(server.localAddress().orElseThrow());
+    }
+
+    static int port(final SocketAddress address) {
+        return ((InetSocketAddress) address).getPort();
+    }
+
+    /** Finds a port on which nobody listens. */
+    final int freePort() {
+        final Server server = server(new Events());
+        final int port = port(server);
+        server.stop();
+        return port;
+    }
+
+    static ByteBuffer bytes(final String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static String text(final byte... bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Makes bytes in which every displacement shows. */
+    static byte[] pattern(final int length) {
+        final var bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Waits for what no event tells. */
+    static void await(final String what, final BooleanSupplier condition) {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited in vain for " + what);
+            }
+            LockSupport.parkNanos(500_000);
+        }
+    }
+
+    static <T> T get(final CompletionStage<T> stage) {
+        return stage.toCompletableFuture().orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+    }
+
+    /** Waits for a stage to fail, and gives the reason. */
+    static Throwable failure(final CompletionStage<Connection> stage) {
+        try {
+            throw new AssertionError("did not fail: " + get(stage));
+        } catch (final CompletionException e) {
+            return e.getCause();
+        }
+    }
+}
