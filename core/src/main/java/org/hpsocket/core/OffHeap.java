@@ -12,14 +12,13 @@ import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
  */
 final class OffHeap {
     private static final System.Logger LOG = System.getLogger(OffHeap.class.getName());
-    private static final int ALIGNMENT_BYTES = 64;
     private static final boolean AGRONA = probe();
 
     private OffHeap() {
     }
 
     static ByteBuffer allocate(final int bytes) {
-        return AGRONA ? BufferUtil.allocateDirectAligned(bytes, ALIGNMENT_BYTES) : ByteBuffer.allocateDirect(bytes);
+        return ByteBuffer.allocateDirect(bytes);
     }
 
     /** Gives memory back at once; without Agrona that is left to the garbage collector. */
@@ -39,7 +38,8 @@ final class OffHeap {
 
     private static boolean probe() {
         try {
-            return new ManyToOneConcurrentLinkedQueue<Integer>().offer(1) && BufferUtil.allocateDirectAligned(64, 64) != null;
+            BufferUtil.free(ByteBuffer.allocateDirect(1));
+            return new ManyToOneConcurrentLinkedQueue<Integer>().offer(1);
         } catch (final IllegalAccessError | ExceptionInInitializerError | NoClassDefFoundError e) {
             final String module = OffHeap.class.getModule().isNamed() ? "org.agrona" : "ALL-UNNAMED";
             LOG.log(System.Logger.Level.WARNING, "running without Agrona, which is slower; "
