@@ -23,17 +23,13 @@ final class AgentComponent extends ComponentBase implements Agent {
 
     @Override
     public void start(final String bindAddress) {
-        begin();
-        try {
-            if (!bindAddress.isEmpty()) {
-                ServerComponent.literal(bindAddress);
-            }
-        } catch (final UnknownHostException e) {
-            throw failedStart(new StartException(Step.SOCKET_CREATE, name() + ": " + bindAddress + " is not a literal address", e));
+        synchronized (starting) {
+            begin();
+            requireLiteral(bindAddress);
+            dialer.bindAddress(bindAddress);
+            startLoops(options().threads());
+            becomeStarted();
         }
-        dialer.bindAddress(bindAddress);
-        startLoops(options().threads());
-        becomeStarted();
     }
 
     @Override
@@ -55,10 +51,20 @@ final class AgentComponent extends ComponentBase implements Agent {
     }
 
     @Override
-    void closed(final Session session, final CloseReason why, final boolean wasOpen) {
-        super.closed(session, why, wasOpen);
+    void closed(final Session session, final CloseReason why) {
+        super.closed(session, why);
         if (!dialer.again(session, why)) {
             session.handle().giveUp(why);
+        }
+    }
+
+    private void requireLiteral(final String bindAddress) {
+        try {
+            if (!bindAddress.isEmpty()) {
+                ServerComponent.literal(bindAddress);
+            }
+        } catch (final UnknownHostException e) {
+            throw failedStart(new StartException(Step.SOCKET_CREATE, name() + ": " + bindAddress + " is not a literal address", e));
         }
     }
 

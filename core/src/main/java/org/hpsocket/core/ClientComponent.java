@@ -54,8 +54,8 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     @Override
-    void closed(final Session session, final CloseReason why, final boolean wasOpen) {
-        super.closed(session, why, wasOpen);
+    void closed(final Session session, final CloseReason why) {
+        super.closed(session, why);
         if (dialer.again(session, why)) {
             return;
         }
@@ -64,14 +64,16 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     private CompletableFuture<Connection> dialed(final Target target) {
-        begin();
-        startLoops(1);
-        try {
-            final Session session = dialer.dial(target, null);
-            current = session;
-            return session.handle().completion();
-        } catch (final StartException e) {
-            throw failedStart(e);
+        synchronized (starting) {
+            begin();
+            startLoops(1);
+            try {
+                final Session session = dialer.dial(target, null);
+                current = session;
+                return session.handle().completion();
+            } catch (final StartException e) {
+                throw failedStart(e);
+            }
         }
     }
 

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 abstract class ComponentBase implements Component {
     private static final long SETTLE_NS = 1_500_000_000;
 
+    /** Held while a start is under way; a stop waits for it. */
+    final Object starting = new Object();
     private final Engine engine;
     private final Engine.Part part;
     private final Errors errors;
@@ -105,7 +107,11 @@ abstract class ComponentBase implements Component {
     @Override
     public final void stop() {
         engine.refuseInEvent("stop of " + name());
-        if (beginStop()) {
+        final boolean first;
+        synchronized (starting) {
+            first = beginStop();
+        }
+        if (first) {
             shutDown(true);
         } else {
             awaitStop();
@@ -229,9 +235,13 @@ abstract class ComponentBase implements Component {
     }
 
     /** A connection has ended, its events are over. <p>Thread: its loop. */
-    void closed(final Session session, final CloseReason why, final boolean wasOpen) {
+    void closed(final Session session, final CloseReason why) {
         counted.add(session);
-        (wasOpen ? counted.closed : counted.connectFailures).increment();
+        if (session.wasOpened()) {
+            counted.closed.increment();
+        } else if (!session.isAccepted()) {
+            counted.connectFailures.increment();
+        }
         table.release(session.id);
         engine.threading().changed();
     }

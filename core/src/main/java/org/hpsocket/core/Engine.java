@@ -216,14 +216,27 @@ public final class Engine implements HpSocket {
     /** Asks something of a loop and waits for the answer. */
     <T> T callOn(final EventLoop loop, final Supplier<T> question, final T otherwise) {
         final var answer = new CompletableFuture<T>();
-        loop.execute(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (final RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-            threading.changed();
-        });
+        loop.execute(() -> answer(question, answer));
+        return await(loop, answer, otherwise);
+    }
+
+    /** Asks something of a connection that must not be in an event meanwhile, and waits for the answer. */
+    <T> T askWhenIdle(final Session session, final Supplier<T> question, final T otherwise) {
+        final var answer = new CompletableFuture<T>();
+        session.loop.execute(() -> session.whenIdle(() -> answer(question, answer)));
+        return await(session.loop, answer, otherwise);
+    }
+
+    private <T> void answer(final Supplier<T> question, final CompletableFuture<T> answer) {
+        try {
+            answer.complete(question.get());
+        } catch (final RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+        threading.changed();
+    }
+
+    private <T> T await(final EventLoop loop, final CompletableFuture<T> answer, final T otherwise) {
         threading.await(() -> answer.isDone() || !loops.contains(loop), Long.MAX_VALUE);
         return answer.isDone() ? Results.of(answer) : otherwise;
     }

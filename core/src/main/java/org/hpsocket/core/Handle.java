@@ -150,7 +150,7 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public boolean isReceivePaused() {
-        return session().isPaused(Session.PAUSED_BY_APPLICATION);
+        return session().isPausedByApplication();
     }
 
     @Override
@@ -232,7 +232,7 @@ final class Handle implements Connection, Fetching {
             throw HpSocketException.usage("fetch and peek wait for the loop of connection=" + id
                 + ", which is refused inside an event of another connection");
         }
-        return component.engine().callOn(of.loop, () -> of.fetch(question), FetchResult.DATA_NOT_FOUND);
+        return component.engine().askWhenIdle(of, () -> of.fetch(question), FetchResult.DATA_NOT_FOUND);
     }
 
     @Override

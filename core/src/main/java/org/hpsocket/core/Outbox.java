@@ -145,7 +145,11 @@ final class Outbox {
         wakeWaiting();
     }
 
-    private void wakeWaiting() {
+    /** Lets those who wait for room look again. */
+    void wakeWaiting() {
+        if (waiting.isEmpty()) {
+            return;
+        }
         for (final Thread thread : waiting) {
             LockSupport.unpark(thread);
         }

@@ -392,6 +392,7 @@ final class Sender {
         applicationSent += applicationOnWire;
         applicationOnWire = 0;
         publish();
+        outbox.wakeWaiting();
     }
 
     private long unsent() {

@@ -51,6 +51,12 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     @Override
     public void start(final String host, final int port) {
+        synchronized (starting) {
+            listen(host, port);
+        }
+    }
+
+    private void listen(final String host, final int port) {
         begin();
         final InetSocketAddress address = bindAddress(host, port);
         startLoops(options().threads());

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hpsocket.CloseReason;
@@ -38,12 +39,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop; other threads only leave a request and mark the session.
  */
 final class Session implements LinkHandler {
-    /** The application paused. */
-    static final int PAUSED_BY_APPLICATION = 1;
     /** The send queue is over its mark. */
-    static final int PAUSED_BY_SENDS = 2;
+    private static final int PAUSED_BY_SENDS = 1;
     /** There is no memory for more. */
-    static final int PAUSED_BY_MEMORY = 4;
+    private static final int PAUSED_BY_MEMORY = 2;
 
     private static final int UNITS_PER_TURN = 32;
     private static final long TURN_NS = 2_000_000;
@@ -96,9 +95,11 @@ final class Session implements LinkHandler {
     private @Nullable CloseReason why;
     private boolean announced;
     private boolean handshaken;
+    private boolean opened;
     private boolean running;
     private boolean busy;
     private volatile @Nullable Thread eventThread;
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
     private boolean codecWorking;
     private boolean ended;
     private boolean linkClosed;
@@ -106,7 +107,8 @@ final class Session implements LinkHandler {
     private boolean hungry;
     private boolean held;
     private boolean sendPauseExpired;
-    private volatile int paused;
+    private int paused;
+    private volatile boolean pausedByApplication;
     private volatile @Nullable Throwable listenerFailure;
     private int finishLevel;
     private int eventBytes = NO_EVENT;
@@ -155,12 +157,25 @@ final class Session implements LinkHandler {
         return phase == Phase.OPEN && !requested;
     }
 
+    /** Whether it has passed its handshake event. */
+    boolean wasOpened() {
+        return opened;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+
     boolean isClosed() {
         return phase == Phase.CLOSED;
     }
 
-    boolean isPaused(final int reason) {
+    private boolean isPaused(final int reason) {
         return (paused & reason) != 0;
+    }
+
+    private boolean isPaused() {
+        return paused != 0 || pausedByApplication;
     }
 
     long bytesReceived() {
@@ -194,17 +209,22 @@ final class Session implements LinkHandler {
         wake();
     }
 
+    /** Stops and restarts receive events; in force at once when called on the loop. */
     void pause(final boolean pausing) {
-        loop.execute(() -> {
-            setPaused(PAUSED_BY_APPLICATION, pausing);
-            if (!pausing) {
+        pausedByApplication = pausing;
+        if (!pausing) {
+            loop.execute(() -> {
                 held = false;
                 run();
-            }
-        });
+            });
+        }
     }
 
-    void setPaused(final int reason, final boolean pausing) {
+    boolean isPausedByApplication() {
+        return pausedByApplication;
+    }
+
+    private void setPaused(final int reason, final boolean pausing) {
         paused = pausing ? paused | reason : paused & ~reason;
     }
 
@@ -458,11 +478,9 @@ final class Session implements LinkHandler {
         try {
             work();
         } catch (final StageException e) {
-            fail(SocketOperation.RECEIVE, e.kind(), e.getMessage(), null);
-            loop.again(this);
+            broken(SocketOperation.RECEIVE, e.kind(), e.getMessage(), null);
         } catch (final RuntimeException | Error e) {
-            fail(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, e);
-            loop.again(this);
+            broken(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, e);
         } finally {
             running = false;
         }
@@ -482,8 +500,7 @@ final class Session implements LinkHandler {
         switch (what) {
             case CONNECT -> fail(SocketOperation.CONNECT, Kind.TIMEOUT,
                 "not connected within connectTimeout=" + options.connectTimeout().toMillis() + "ms", null);
-            case UNIT -> fail(SocketOperation.RECEIVE, Kind.TIMEOUT, "unit not complete within unitTimeout="
-                + options.unitTimeout().toMillis() + "ms, lacking=" + codec.needed(), null);
+            case UNIT -> unitTimeout();
             case IDLE -> idle();
             case SENDS -> {
                 sendPauseExpired = true;
@@ -507,6 +524,15 @@ final class Session implements LinkHandler {
         final FetchResult result = codec.fetch(question, input.bytes());
         wake();
         return result;
+    }
+
+    /** Runs something on the loop when no event is with a worker. */
+    void whenIdle(final Runnable task) {
+        if (busy) {
+            waiting.addLast(task);
+        } else {
+            task.run();
+        }
     }
 
     /** Whether {@link #fetch} may be called on this thread now. */
@@ -555,10 +581,10 @@ final class Session implements LinkHandler {
         }
         int left = UNITS_PER_TURN;
         while (phase == Phase.OPEN && !busy && !requested) {
-            if (paused != 0 || held) {
-                hungry = held && paused == 0;
+            if (isPaused() || held) {
+                hungry = held && !isPaused();
                 feedWhilePaused();
-                if (held && ended && paused == 0) {
+                if (hungry && ended) {
                     endOfInput();
                 }
                 return;
@@ -669,6 +695,7 @@ final class Session implements LinkHandler {
             announced = filters != null;
             refused(accepted ? SocketOperation.ACCEPT : SocketOperation.CONNECT);
         } else {
+            opened = true;
             component.opened(this);
             handle.completed(view);
         }
@@ -771,6 +798,16 @@ final class Session implements LinkHandler {
         }
     }
 
+    /** The peer has no part in it while this side does not read. */
+    private void unitTimeout() {
+        if (pausedByApplication || isPaused(PAUSED_BY_SENDS)) {
+            deadlines.set(Deadlines.Of.UNIT, loop.nowNs() + options.unitTimeout().toNanos());
+        } else {
+            fail(SocketOperation.RECEIVE, Kind.TIMEOUT, "unit not complete within unitTimeout="
+                + options.unitTimeout().toMillis() + "ms, lacking=" + codec.needed(), null);
+        }
+    }
+
     private void idle() {
         final long deadline = lastReceiveNs + options.idleTimeout().toNanos();
         if (deadline > loop.nowNs()) {
@@ -817,6 +854,9 @@ final class Session implements LinkHandler {
                 busy = false;
                 input.unpark();
                 then.accept(result);
+                while (!waiting.isEmpty()) {
+                    waiting.removeFirst().run();
+                }
                 resume();
             });
         });
@@ -893,6 +933,17 @@ final class Session implements LinkHandler {
         final Throwable thrown = listenerFailure;
         fail(operation, thrown == null ? Kind.REFUSED : Kind.LISTENER,
             thrown == null ? "the listener answered ERROR" : "the listener threw " + thrown, thrown);
+    }
+
+    /** Fails; what fails while failing is cut short. */
+    private void broken(
+        final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
+        if (failing) {
+            abort();
+        } else {
+            fail(operation, kind, message, error);
+            loop.again(this);
+        }
     }
 
     private void drain(final long mostNs) {
@@ -979,6 +1030,6 @@ final class Session implements LinkHandler {
         }
         input.release();
         sender.release();
-        component.closed(this, reason, announced);
+        component.closed(this, reason);
     }
 }
