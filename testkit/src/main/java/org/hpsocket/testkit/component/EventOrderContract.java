@@ -67,7 +67,7 @@ public abstract class EventOrderContract extends ComponentContract {
 
         peer.closed();
         await("the refusal", () -> server.stats().refused() == 1 && server.connectionCount() == 0);
-        assertEquals(List.of("accept"), heard.all());
+        assertEquals(List.of("prepare-listen " + server.name(), "accept"), heard.all());
     }
 
     @Test
@@ -79,7 +79,7 @@ public abstract class EventOrderContract extends ComponentContract {
 
         peer.closed();
         await("the refusal", () -> server.connectionCount() == 0);
-        assertEquals(List.of("accept", "handshake"), heard.all());
+        assertEquals(List.of("prepare-listen " + server.name(), "accept", "handshake"), heard.all());
     }
 
     @Test

@@ -152,6 +152,7 @@ public abstract class PackContract extends ComponentContract {
         }
         for (int i = 1; i <= 5; i++) {
             heard.await("receive " + i);
+            await("the pause", heard.opened()::isReceivePaused);
             assertEquals(i, heard.count("receive"));
             heard.opened().resumeReceive();
         }

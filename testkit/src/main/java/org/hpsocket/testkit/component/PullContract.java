@@ -68,7 +68,7 @@ public abstract class PullContract extends ComponentContract {
         assertEquals(5, target.position());
         assertEquals('a', target.get(3));
         assertEquals('b', target.get(4));
-        assertEquals(0, target.get(5));
+        assertEquals(0, target.limit(10).get(5));
     }
 
     @Test

@@ -76,6 +76,7 @@ public abstract class ReceiveContract extends ComponentContract {
         int events = 0;
         while (heard.received().length < sent.length) {
             heard.await("receive", ++events);
+            await("the pause", heard.opened()::isReceivePaused);
             assertEquals(events, heard.count("receive"));
             heard.opened().resumeReceive();
         }
