@@ -29,6 +29,7 @@ final class Conversation {
     synchronized void heard() {
         lastHeardNs = System.nanoTime();
         heardSinceSent = true;
+        notifyAll();
     }
 
     synchronized void inputEnded() {

@@ -84,6 +84,7 @@ final class Serve implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ended.countDown();
             house.close();
+            terminal.say("stopped");
         }, "hpsocket-stop"));
     }
 

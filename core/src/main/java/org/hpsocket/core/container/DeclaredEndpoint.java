@@ -195,7 +195,7 @@ final class DeclaredEndpoint {
         if (now != null) {
             return now.component().state().name().toLowerCase(Locale.ROOT);
         }
-        return declared == null ? "refused" : failure.isEmpty() || listenerMissing() ? "waiting" : "failed";
+        return !refusal.isEmpty() ? "refused" : failure.isEmpty() || listenerMissing() ? "waiting" : "failed";
     }
 
     private String reason(final @Nullable Running now) {

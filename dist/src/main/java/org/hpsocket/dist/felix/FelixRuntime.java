@@ -130,7 +130,7 @@ public final class FelixRuntime implements AutoCloseable {
     public void configure(final String pid, final Map<String, ?> properties) {
         final int tilde = pid.indexOf('~');
         try {
-            final var admin = service(ConfigurationAdmin.class);
+            final var admin = (ConfigurationAdmin) service(ConfigurationAdmin.class.getName());
             final Configuration configuration = tilde < 0 ? admin.getConfiguration(pid, "?")
                 : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), "?");
             final Dictionary<String, Object> dictionary = new Hashtable<>(properties);
@@ -147,7 +147,7 @@ public final class FelixRuntime implements AutoCloseable {
      */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> endpoints() {
-        return (List<Map<String, Object>>) service(Supplier.class, "(hpsocket.report=endpoints)").get();
+        return ((Supplier<List<Map<String, Object>>>) service(Supplier.class.getName(), "(hpsocket.report=endpoints)")).get();
     }
 
     /**
@@ -166,16 +166,7 @@ public final class FelixRuntime implements AutoCloseable {
      * @return the service
      */
     public Object service(final String className) {
-        final BundleContext context = framework.getBundleContext();
-        try {
-            final ServiceReference<?>[] found = context.getAllServiceReferences(className, null);
-            if (found == null) {
-                throw missing(className);
-            }
-            return context.getService(found[0]);
-        } catch (final InvalidSyntaxException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return service(className, null);
     }
 
     /** Waits until the framework has stopped, whoever stopped it. */
@@ -244,17 +235,15 @@ public final class FelixRuntime implements AutoCloseable {
         }
     }
 
-    private <T> T service(final Class<T> type) {
-        return service(type, null);
-    }
-
-    private <T> T service(final Class<T> type, final @Nullable String filter) {
+    /** All references: the launcher has our classes too, its own, and services of the bundles' classes would be hidden from it. */
+    private Object service(final String className, final @Nullable String filter) {
         final BundleContext context = framework.getBundleContext();
         try {
+            final ServiceReference<?>[] found = context.getAllServiceReferences(className, filter);
             // a component that fails to activate leaves its reference, and gives null
-            return context.getServiceReferences(type, filter).stream().sorted(Comparator.reverseOrder())
-                .map(context::getService).filter(Objects::nonNull).findFirst()
-                .orElseThrow(() -> missing(filter == null ? type.getName() : type.getName() + filter));
+            return Stream.of(found == null ? new ServiceReference<?>[0] : found).map(context::getService)
+                .filter(Objects::nonNull).map(Object.class::cast).findFirst()
+                .orElseThrow(() -> missing(filter == null ? className : className + filter));
         } catch (final InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
         }
