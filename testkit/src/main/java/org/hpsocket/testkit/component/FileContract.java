@@ -71,10 +71,11 @@ public abstract class FileContract extends ComponentContract {
         final var heard = new Events();
         final Connection sender = client(server(heard), new Events()).connection().orElseThrow();
         final byte[] content = pattern(1_000_000);
+        final Path file = file(content);
         sender.send(bytes("before"));
-        sender.sendFile(file(content));
+        sender.sendFile(file);
         sender.send(bytes("after"));
-        sender.sendFile(file(content));
+        sender.sendFile(file);
 
         final byte[] all = heard.received(2 * content.length + 11);
         assertEquals("before", text(Arrays.copyOf(all, 6)));

@@ -116,7 +116,7 @@ public abstract class PullContract extends ComponentContract {
         heard.await("receive");
         client.send(bytes("78"));
 
-        heard.await("all bytes", () -> taken.length() == 9);
+        await("all bytes", () -> taken.length() == 9);
         assertEquals("012345678", taken.toString());
     }
 

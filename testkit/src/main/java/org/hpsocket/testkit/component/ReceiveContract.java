@@ -153,7 +153,7 @@ public abstract class ReceiveContract extends ComponentContract {
         heard.await("receive");
         client.send(bytes("AB"));
 
-        heard.await("all that was sent", () -> taken.length() == 12);
+        await("all that was sent", () -> taken.length() == 12);
         assertEquals("0123456789AB", taken.toString());
     }
 

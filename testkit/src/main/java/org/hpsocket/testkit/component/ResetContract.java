@@ -97,13 +97,14 @@ public abstract class ResetContract extends ComponentContract {
     }
 
     @Test
-    public void shouldTellAResetWhilePausedWithBytesUnread() {
+    public void shouldTellAResetBehindBytesOfAPauseOnceResumed() {
         final var heard = new Events().doing("accept", Connection::pauseReceive);
         final Server server = server(heard);
         final Socket peer = raw(server);
         write(peer, (byte) 1, (byte) 2);
         heard.opened();
         reset(peer);
+        heard.opened().resumeReceive();
 
         assertReset(heard, server);
     }

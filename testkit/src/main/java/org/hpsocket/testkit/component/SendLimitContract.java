@@ -29,6 +29,7 @@ public abstract class SendLimitContract extends ComponentContract {
     private static final int BOUND = 64 << 10;
     private static final byte[] PIECE = pattern(16 << 10);
     private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     /** A connection whose peer does not read. */
     private record Stuck(Connection sender, Connection reader, Events told, Events heard) {
@@ -51,8 +52,8 @@ public abstract class SendLimitContract extends ComponentContract {
         final var heard = new Events().doing("accept", Connection::pauseReceive);
         final var told = new Events();
         final Server server = server(heard);
-        final Client client = started(
-            hp().client(Tcp.push(), told, options.andThen(o -> o.sendLimitBytes(BOUND))), server);
+        final Consumer<Options.Builder> bounded = o -> o.sendLimitBytes(BOUND).closeTimeout(SHORT);
+        final Client client = started(hp().client(Tcp.push(), told, bounded.andThen(options)), server);
         return new Stuck(client.connection().orElseThrow(), heard.opened(), told, heard);
     }
 
@@ -72,7 +73,7 @@ public abstract class SendLimitContract extends ComponentContract {
 
     @Test
     public void shouldDeliverExactlyWhatWasTaken() {
-        final Stuck stuck = stuck(o -> o.whenSendLimit(SendLimitPolicy.REFUSE));
+        final Stuck stuck = stuck(o -> o.whenSendLimit(SendLimitPolicy.REFUSE).closeTimeout(LONG));
         final int taken = stuck.fill();
         stuck.reader().resumeReceive();
         stuck.sender().disconnect();
@@ -132,8 +133,7 @@ public abstract class SendLimitContract extends ComponentContract {
 
     @Test
     public void shouldLetNobodyWaitForAComponentThatStops() {
-        final Stuck stuck = stuck(o -> o.whenSendLimit(SendLimitPolicy.WAIT).sendTimeout(LONG)
-            .closeTimeout(Duration.ofMillis(50)));
+        final Stuck stuck = stuck(o -> o.whenSendLimit(SendLimitPolicy.WAIT).sendTimeout(LONG));
         final var last = CompletableFuture.supplyAsync(() -> {
             stuck.fill();
             return stuck.sender().send(bytes("late"));
