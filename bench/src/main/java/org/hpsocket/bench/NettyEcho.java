@@ -1,6 +1,7 @@
 package org.hpsocket.bench;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -18,7 +19,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /**
- * Netty as its users write an echo: write on read, flush when the reading is done; one event loop; its defaults otherwise.
+ * Netty as its users write an echo: write on read, flush when the reading is done; one event loop; its defaults otherwise,
+ * but for the pooled allocator in place of the adaptive one: with that Netty used about a fifth more CPU time at 64 KB.
  *
  * <p>A peer that does not read is not read from above 1 MiB. That is far above what the load keeps under way on a connection,
  * so Netty never has to change its interest for it.
@@ -50,6 +52,7 @@ public final class NettyEcho {
             .group(loop)
             .channel(kind)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
             .childHandler(new Connected())
