@@ -2,9 +2,13 @@
 module org.hpsocket.testkit {
     requires transitive org.hpsocket.api;
     requires transitive org.junit.jupiter.api;
+    requires org.hpsocket.core;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 
     exports org.hpsocket.testkit;
     exports org.hpsocket.testkit.component;
+
+    uses org.hpsocket.spi.CodecFactory;
+    uses org.hpsocket.spi.FilterFactory;
 }

@@ -201,6 +201,9 @@ final class Session implements LinkHandler {
     /** Asks for the end of this connection; the first reason stays. */
     void close(final CloseReason reason, final boolean force) {
         because(reason);
+        if (requested && (forced || !force)) {
+            return;
+        }
         sender.outbox().close();
         if (force) {
             forced = true;
