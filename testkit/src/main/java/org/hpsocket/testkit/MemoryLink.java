@@ -1,0 +1,557 @@
+package org.hpsocket.testkit;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
+import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Slab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection in memory.
+ *
+ * <p>A close is as the kernels have it: the peer reads to the end; if bytes of it were unread, or more come, it is reset. A reset is told at
+ * once, and what was unread is gone.
+ *
+ * <p>Fails: {@link IllegalStateException} for a call off its loop, a second send, a finish or offer during a send, a send after finish.
+ */
+final class MemoryLink implements Link {
+    private static final long MEMORY_RETRY_NS = 5_000_000;
+    private static final byte[] NOTHING = {};
+
+    private final MemoryNetwork network;
+    private final ReentrantLock lock;
+    private final boolean messages;
+    private final MemoryPipe in;
+    private final MemoryPipe out;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote;
+    private final RandomGenerator random;
+    private final int readBytes;
+    private final boolean connects;
+    private final ResetPoint resetPoint;
+    private final Bytes unsent = new Bytes();
+    private @Nullable MemoryLink peer;
+    private @Nullable Loop loop;
+    private @Nullable MemoryPoller poller;
+    private @Nullable LinkHandler handler;
+    private Map<SocketOption<?>, Object> options = Map.of();
+    private long wakeNs = Long.MAX_VALUE;
+    private long lateUntilNs;
+    private boolean resetWaits;
+    private boolean needsRoom;
+    private boolean wanted;
+    private boolean ended;
+    private boolean sending;
+    private boolean finished;
+    private boolean closing;
+    private boolean closed;
+
+    /** Counts down to the reset of a connection. Locked. */
+    static final class ResetPoint {
+        private long bytesLeft;
+
+        ResetPoint(final long bytesLeft) {
+            this.bytesLeft = bytesLeft;
+        }
+
+        boolean passedBy(final int bytes) {
+            final boolean before = bytesLeft >= 0;
+            bytesLeft -= bytes;
+            return before && bytesLeft < 0;
+        }
+    }
+
+    /** What both ends know. */
+    record Connection(MemoryNetwork network, boolean messages, ResetPoint resetPoint) {
+    }
+
+    /** Makes one end. Locked. */
+    MemoryLink(
+        final Connection connection, final MemoryPipe in, final MemoryPipe out, final InetSocketAddress local,
+        final InetSocketAddress remote, final int readBytes, final boolean connects) {
+        this.network = connection.network();
+        this.messages = connection.messages();
+        this.resetPoint = connection.resetPoint();
+        this.lock = network.lock();
+        this.random = network.split();
+        this.in = in;
+        this.out = out;
+        this.local = local;
+        this.remote = remote;
+        this.readBytes = readBytes;
+        this.connects = connects;
+        network.add(this);
+    }
+
+    /** Makes both ends one connection. Locked. */
+    void meets(final MemoryLink other) {
+        peer = other;
+        other.peer = this;
+    }
+
+    MemoryLink peer() {
+        return Objects.requireNonNull(peer, "peer");
+    }
+
+    /** Gives the end to its loop. */
+    void place(final Loop home, final Map<SocketOption<?>, Object> set) {
+        lock.lock();
+        try {
+            loop = home;
+            poller = (MemoryPoller) home.poller();
+            options = Map.copyOf(set);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells who hears of it; only then it is open. */
+    void open(final LinkHandler hears) {
+        handler = hears;
+        hears.onOpen();
+        lock.lock();
+        try {
+            if (resetWaits) {
+                resetAt(network.nowNs());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes an end that has no handler. */
+    void drop() {
+        closed = true;
+        hangUp();
+    }
+
+    @Nullable Object option(final SocketOption<?> option) {
+        return options.get(option);
+    }
+
+    @Override
+    public void receive(final int hint) {
+        requireLoop("receive");
+        if (!wanted && !ended && !closing && !closed) {
+            wanted = true;
+            lateUntilNs = network.nowNs() + lateness();
+            wakeWhenReadable();
+        }
+    }
+
+    @Override
+    public boolean send(final Bytes unit) {
+        requireLoop("send");
+        require(!sending, "a send while another one is under way");
+        require(!finished, "a send after finish");
+        if (closing || closed) {
+            unit.release();
+            return false;
+        }
+        unsent.appendAll(unit);
+        sending = !write(drawn(network.faults().partialSends()));
+        return !sending && !closing;
+    }
+
+    @Override
+    public void offer(final ByteBuffer lent) {
+        requireLoop("offer");
+        require(!sending, "an offer while a send is under way");
+        require(!finished, "an offer after finish");
+        if (closing || closed || messages) {
+            return;
+        }
+        final int fitting = Math.min(room(), lent.remaining());
+        final int count = drawn(network.faults().partialSends()) ? random.nextInt(fitting + 1) : fitting;
+        if (count > 0) {
+            final var bytes = new byte[count];
+            lent.get(bytes);
+            transmit(bytes);
+        }
+    }
+
+    @Override
+    public void finish() {
+        requireLoop("finish");
+        require(!sending, "a finish while a send is under way");
+        if (closing || closed) {
+            return;
+        }
+        finished = true;
+        lock.lock();
+        try {
+            final long atNs = network.nowNs() + latency();
+            out.finish(atNs);
+            peer().wakeAt(atNs);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void abort(final @Nullable Throwable cause) {
+        requireLoop("abort");
+        if (handler == null || drawn(network.faults().closesLater())) {
+            closeLater(cause);
+        } else {
+            close(cause);
+        }
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remote;
+    }
+
+    @Override
+    public boolean messages() {
+        return messages;
+    }
+
+    @Override
+    public boolean takesFiles() {
+        return !messages;
+    }
+
+    /** Resets this end. Locked. */
+    void resetAt(final long atNs) {
+        final MemoryPoller wakes = poller;
+        resetWaits = wakes == null || handler == null;
+        if (wakes != null && !resetWaits) {
+            wakes.at(atNs, () -> close(new SocketException("Connection reset")));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "memory " + local + " - " + remote;
+    }
+
+    // ---- reading
+
+    /** Goes on when something can be read. */
+    private void wakeWhenReadable() {
+        lock.lock();
+        try {
+            final long readableNs = in.readableNs();
+            if (readableNs != Long.MAX_VALUE) {
+                wakeAt(Math.max(readableNs, lateUntilNs));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets {@link #wake} run at a time, unless it runs before. Locked. */
+    private void wakeAt(final long atNs) {
+        final MemoryPoller wakes = poller;
+        final long soonestNs = Math.max(atNs, network.nowNs());
+        if (wakes != null && soonestNs < wakeNs) {
+            wakeNs = soonestNs;
+            wakes.at(soonestNs, this::wake);
+        }
+    }
+
+    private void wake() {
+        final long nowNs = network.nowNs();
+        final boolean early;
+        lock.lock();
+        try {
+            if (wakeNs <= nowNs) {
+                wakeNs = Long.MAX_VALUE;
+            }
+            early = nowNs < lateUntilNs || in.readableNs() > nowNs;
+        } finally {
+            lock.unlock();
+        }
+        if (!wanted || closing || closed) {
+            return;
+        }
+        if (early) {
+            wakeWhenReadable();
+        } else {
+            read(nowNs);
+        }
+    }
+
+    private void read(final long nowNs) {
+        lock.lock();
+        final boolean atEnd;
+        try {
+            atEnd = in.isAtEnd(nowNs);
+        } finally {
+            lock.unlock();
+        }
+        if (atEnd) {
+            wanted = false;
+            ended = true;
+            hears().onEnd();
+            return;
+        }
+        final Slab slab = home().slabs().take(readBytes);
+        if (slab == null) {
+            lateUntilNs = nowNs + MEMORY_RETRY_NS;
+            wakeWhenReadable();
+            return;
+        }
+        fill(slab, nowNs);
+        wanted = false;
+        hears().onReceived(slab);
+    }
+
+    private void fill(final Slab slab, final long nowNs) {
+        final ByteBuffer buffer = slab.buffer().clear();
+        lock.lock();
+        try {
+            final int fitting = Math.min(in.available(nowNs), readBytes);
+            buffer.limit(messages ? fitting : network.faults().deliveries().next(fitting, random));
+            in.read(buffer);
+            peer().roomAgain();
+        } finally {
+            lock.unlock();
+        }
+        buffer.flip();
+        slab.last(messages);
+    }
+
+    // ---- writing
+
+    /** Writes what goes, or less when told so, and tells whether all is gone. */
+    private boolean write(final boolean partial) {
+        try {
+            if (messages) {
+                writeUnit(partial);
+            } else {
+                writeBytes(partial);
+            }
+        } catch (final IOException e) {
+            closeLater(e);
+            return false;
+        }
+        if (unsent.remaining() == 0 && unsent.firstSlab() != null && !messages) {
+            unsent.release();
+        }
+        final boolean done = unsent.isEmpty();
+        if (!done) {
+            goOn();
+        }
+        return done;
+    }
+
+    private void writeBytes(final boolean partial) throws IOException {
+        final int fitting = (int) Math.min(room(), unsent.remaining());
+        final int count = partial ? random.nextInt(fitting + 1) : fitting;
+        if (count > 0) {
+            transmit(take(count));
+        }
+    }
+
+    private void writeUnit(final boolean later) throws IOException {
+        final long length = unsent.remaining();
+        final int most = Math.min(peer().readBytes, out.capacity());
+        if (length > most) {
+            throw new IOException("message length=" + length + " max=" + most);
+        }
+        if (!later && room() >= Math.max(1, length)) {
+            transmit(take((int) length));
+            unsent.release();
+        }
+    }
+
+    /** Goes on writing at once where there is room, else when the reader has made some. */
+    private void goOn() {
+        lock.lock();
+        try {
+            final boolean fits = messages ? out.room() >= Math.max(1, unsent.remaining()) : out.room() > 0;
+            if (fits) {
+                sendSoon();
+            } else {
+                needsRoom = true;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Locked, on the loop of the reader. */
+    private void roomAgain() {
+        if (needsRoom) {
+            needsRoom = false;
+            sendSoon();
+        }
+    }
+
+    /** Locked. */
+    private void sendSoon() {
+        final MemoryPoller wakes = poller;
+        if (wakes != null) {
+            wakes.at(network.nowNs(), this::sendMore);
+        }
+    }
+
+    private void sendMore() {
+        if (!closing && !closed && sending && write(drawn(network.faults().partialSends()))) {
+            sending = false;
+            hears().onSent();
+        }
+    }
+
+    private int room() {
+        lock.lock();
+        try {
+            return out.room();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void transmit(final byte[] bytes) {
+        lock.lock();
+        try {
+            final long nowNs = network.nowNs();
+            final long atNs = nowNs + latency();
+            out.add(bytes, atNs);
+            peer().wakeAt(atNs);
+            if (out.isAbandoned()) {
+                resetAt(atNs + latency());
+            } else if (resetPoint.passedBy(bytes.length)) {
+                resetAt(nowNs);
+                peer().resetAt(nowNs);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private byte[] take(final int count) throws IOException {
+        byte[] taken = NOTHING;
+        while (taken.length < count) {
+            final Slab first = Objects.requireNonNull(unsent.firstSlab(), "unsent");
+            final int part = (int) Math.min(count - taken.length, first.remaining());
+            taken = Wire.join(taken, copy(first, part));
+            if (part == 0) {
+                unsent.removeFirst().release();
+            } else {
+                unsent.skip(part);
+            }
+        }
+        return taken;
+    }
+
+    private static byte[] copy(final Slab slab, final int count) throws IOException {
+        final FileChannel file = slab.file();
+        final ByteBuffer bytes = ByteBuffer.allocate(count);
+        if (file == null) {
+            bytes.put(slab.buffer().slice(slab.buffer().position(), count));
+            return bytes.array();
+        }
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, slab.filePosition() + bytes.position()) < 0) {
+                throw new EOFException("the file being sent has become shorter: position=" + slab.filePosition() + " length=" + file.size());
+            }
+        }
+        return bytes.array();
+    }
+
+    // ---- closing
+
+    private void closeLater(final @Nullable Throwable cause) {
+        if (closing || closed) {
+            return;
+        }
+        closing = true;
+        unsent.release();
+        lock.lock();
+        try {
+            final MemoryPoller wakes = poller;
+            if (wakes != null) {
+                wakes.at(network.nowNs(), () -> close(cause));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void close(final @Nullable Throwable cause) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        unsent.release();
+        hangUp();
+        hears().onClosed(cause);
+    }
+
+    private void hangUp() {
+        lock.lock();
+        try {
+            final long atNs = network.nowNs() + latency();
+            final boolean unread = in.abandon();
+            out.finish(atNs);
+            network.remove(this);
+            if (connects) {
+                network.free(local);
+            }
+            if (unread) {
+                peer().resetAt(atNs);
+            } else {
+                peer().wakeAt(atNs);
+            }
+            peer().roomAgain();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ----
+
+    private long latency() {
+        final MemoryFaults faults = network.faults();
+        return random.nextLong(faults.latencyMinNs(), faults.latencyMaxNs() + 1);
+    }
+
+    private long lateness() {
+        final MemoryFaults faults = network.faults();
+        return drawn(faults.lateDeliveries()) ? random.nextLong(faults.lateMaxNs() + 1) : 0;
+    }
+
+    private boolean drawn(final double chance) {
+        return chance > 0 && random.nextDouble() < chance;
+    }
+
+    private Loop home() {
+        return Objects.requireNonNull(loop, "loop");
+    }
+
+    private LinkHandler hears() {
+        return Objects.requireNonNull(handler, "handler");
+    }
+
+    private void requireLoop(final String call) {
+        require(home().inLoop(), call + " off the loop, on " + Thread.currentThread().getName());
+    }
+
+    private void require(final boolean kept, final String broken) {
+        if (!kept) {
+            throw new IllegalStateException(broken + ": " + this);
+        }
+    }
+}
