@@ -12,6 +12,9 @@ import org.hpsocket.dist.load.Load;
 final class Board {
     private static final String UP_ONE_LINE = "\033[A";
     private static final String ERASE_LINE = "\033[2K";
+    private static final String HEADING = String.format("   %-8s %5s %14s %12s %9s %8s %6s",
+        "ENDPOINT", "CONNS", "ANSWERS", "ANSWERS/s", "MB/s", "P99 us", "WRONG");
+    private static final String ROW = "   %-8s %5d %,14d %,12.0f %9.1f %8.0f %6d";
     private static final double MICRO = 1e3;
     private static final double MEGA = 1e6;
 
@@ -29,11 +32,12 @@ final class Board {
         final double tookSeconds = Math.max(1, sinceStartNs - beforeNs) / 1e9;
         beforeNs = sinceStartNs;
         final var rows = new ArrayList<String>();
+        rows.add(HEADING);
         tour.loads().forEach((scheme, load) -> rows.add(row(scheme, load, tookSeconds)));
         if (terminal.outIsTty()) {
             draw(rows);
         } else {
-            terminal.print(String.format(Locale.ROOT, "%4d s", TimeUnit.NANOSECONDS.toSeconds(sinceStartNs)));
+            terminal.print(String.format(Locale.ROOT, "   after %d s", TimeUnit.NANOSECONDS.toSeconds(sinceStartNs)));
             rows.forEach(terminal::print);
         }
     }
@@ -43,8 +47,7 @@ final class Board {
         final long bytes = load.bytes();
         final Long lastMessages = messagesBefore.put(scheme, messages);
         final Long lastBytes = bytesBefore.put(scheme, bytes);
-        return String.format(Locale.ROOT, "   %-5s connections %2d  answers %,12d  %,9.0f/s  %7.1f MB/s  p99 %7.0f us  wrong %d",
-            scheme, load.connections(), messages,
+        return String.format(Locale.ROOT, ROW, scheme, load.connections(), messages,
             (messages - (lastMessages == null ? 0 : lastMessages)) / tookSeconds,
             (bytes - (lastBytes == null ? 0 : lastBytes)) / tookSeconds / MEGA,
             load.latencies().getValueAtPercentile(99) / MICRO, load.faults());

@@ -22,7 +22,7 @@ final class Endpoints {
         try {
             return Endpoint.parse(uri);
         } catch (final HpSocketException e) {
-            throw Fault.usage(e.getMessage());
+            throw Fault.usage(e.getMessage().startsWith("endpoint ") ? e.getMessage() : "endpoint " + uri + ": " + e.getMessage());
         }
     }
 

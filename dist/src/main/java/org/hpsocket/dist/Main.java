@@ -9,6 +9,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code hpsocket}: chooses what to do, and turns every failure into one line and an exit status. */
 @Command(name = "hpsocket", description = "Servers, clients and load for the protocols of HP-Socket.",
@@ -75,9 +76,18 @@ public final class Main implements Callable<Integer> {
     private static IParameterExceptionHandler wrong(final Terminal terminal) {
         return (final ParameterException e, final String[] arguments) -> {
             final String command = e.getCommandLine().getCommandSpec().qualifiedName();
-            terminal.say(oneLine(command + ": " + e.getMessage() + "; see " + command + " --help"));
+            terminal.say(oneLine(command + ": " + what(e) + "; see " + command + " --help"));
             return Fault.USAGE;
         };
+    }
+
+    private static String what(final ParameterException e) {
+        final var known = e.getCommandLine().getSubcommands().keySet();
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return (known.isEmpty() ? "unexpected argument " : "unknown command ") + String.join(" ", unmatched.getUnmatched())
+                + (known.isEmpty() ? "" : "; known: " + String.join(", ", known));
+        }
+        return Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
     }
 
     private static IExecutionExceptionHandler failed(final Terminal terminal) {

@@ -24,7 +24,7 @@ record Range(String option, int least, int most) {
             return Math.multiplyExact(
                 Long.parseLong(shift == 0 ? text : text.substring(0, text.length() - 1)), 1L << shift);
         } catch (final NumberFormatException | ArithmeticException e) {
-            throw Fault.usage(option + "=" + text + " is not a number " + limits());
+            throw Fault.usage(option + "=" + text + " is not a number from " + limits());
         }
     }
 

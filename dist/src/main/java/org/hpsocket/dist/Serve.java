@@ -27,6 +27,7 @@ final class Serve implements Callable<Integer> {
 
     private final Terminal terminal;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean serving;
 
     @Parameters(paramLabel = "URI", arity = "1..*", description = "What to serve.")
     private List<String> uris;
@@ -65,6 +66,7 @@ final class Serve implements Callable<Integer> {
         try {
             house.start(endpoints, carrier, loops);
             house.reports().forEach(report -> terminal.print("ready " + report.uri()));
+            serving = true;
             watch(house, everySeconds);
         } finally {
             house.close();
@@ -84,7 +86,9 @@ final class Serve implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ended.countDown();
             house.close();
-            terminal.say("stopped");
+            if (serving) {
+                terminal.say("stopped");
+            }
         }, "hpsocket-stop"));
     }
 
