@@ -69,10 +69,12 @@ final class NioLink implements Link, Ready {
         this.key = poller.register(channel, interest, this);
     }
 
-    /** Begins to tell what happens. */
+    /** Begins to tell what happens; after an abort that is only the close. */
     void open(final LinkHandler listener) {
         handler = listener;
-        listener.onOpen();
+        if (!failing) {
+            listener.onOpen();
+        }
     }
 
     @Override
@@ -127,7 +129,7 @@ final class NioLink implements Link, Ready {
         }
     }
 
-    /** While its handler is not known yet, it closes when that has heard of the opening. */
+    /** While its handler is not known yet, it closes later. */
     @Override
     public void abort(final @Nullable Throwable cause) {
         if (handler == null) {
