@@ -15,7 +15,8 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * Messages that end with a delimiter. The event counts the delimiter, so that it goes with its message; the listener does not see it.
+ * Messages that end with a delimiter. The event counts the delimiter, so that it goes with its message; the listener
+ * does not see it.
  *
  * <p>What was searched already is remembered but is no state: a successor searches again from the front.
  * Whether a message sent has the delimiter inside is the application's affair: the peer reads two messages then.
@@ -63,6 +64,12 @@ final class DelimitedCodec implements Codec<PackListener> {
         turn.event((int) search.length() + delimiter.capacity());
         search.reset();
         return Step.EMITTED;
+    }
+
+    /** Counts what is lacking at least: the rest of a delimiter. So a message once begun has to hurry. */
+    @Override
+    public int needed() {
+        return begun ? search.missing() : 0;
     }
 
     @Override

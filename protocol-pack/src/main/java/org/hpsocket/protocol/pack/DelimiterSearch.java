@@ -6,8 +6,9 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first delimiter at the front of a growing input, as Knuth, Morris and Pratt do: each byte is looked at once, however the
- * input was cut, and what was seen of a delimiter is a number.
+ * Finds the first delimiter at the front of a growing input, as Knuth, Morris and Pratt do: each byte is looked at
+ * once, however the input was cut, and what was seen of a delimiter is a number. Bytes that dribble in are found in the
+ * last slab, without a walk to it.
  */
 final class DelimiterSearch {
     private final byte[] delimiter;
@@ -35,20 +36,22 @@ final class DelimiterSearch {
         if (in.remaining() < searched) {
             reset(); // what was seen went elsewhere: a filter was put underneath
         }
-        long skip = searched;
-        for (Slab slab = in.firstSlab(); slab != null && !isOver(maxLength); slab = in.after(slab)) {
-            final int size = (int) slab.remaining();
-            if (skip < size && advance(slab.buffer(), (int) skip, maxLength)) {
-                return true;
-            }
-            skip = Math.max(0, skip - size);
+        final long unseen = in.remaining() - searched;
+        final Slab last = in.lastSlab();
+        if (last != null && unseen <= last.remaining()) {
+            return advance(last.buffer(), (int) (last.remaining() - unseen), maxLength);
         }
-        return false;
+        return advanceFromFirst(in, maxLength);
     }
 
     /** Counts the bytes that were seen and belong to the message, whatever follows. */
     long length() {
         return searched - matched;
+    }
+
+    /** Counts the bytes that a whole delimiter lacks at least. */
+    int missing() {
+        return delimiter.length - matched;
     }
 
     boolean isOver(final int maxLength) {
@@ -59,6 +62,18 @@ final class DelimiterSearch {
     void reset() {
         searched = 0;
         matched = 0;
+    }
+
+    private boolean advanceFromFirst(final Bytes in, final int maxLength) {
+        long skip = searched;
+        for (Slab slab = in.firstSlab(); slab != null && !isOver(maxLength); slab = in.after(slab)) {
+            final int size = (int) slab.remaining();
+            if (skip < size && advance(slab.buffer(), (int) skip, maxLength)) {
+                return true;
+            }
+            skip = Math.max(0, skip - size);
+        }
+        return false;
     }
 
     private boolean advance(final ByteBuffer buffer, final int from, final int maxLength) {

@@ -33,7 +33,7 @@ public final class FixedCodecFactory implements CodecFactory {
     @Override
     public Codec<?> restore(final State state, final StageContext context) {
         if (!state.equals(State.NONE)) {
-            throw new IllegalArgumentException("fixed takes over no state, got version=" + state.version() + " " + state.values().keySet());
+            throw new IllegalArgumentException("fixed takes over no state, got " + state);
         }
         return create(context);
     }

@@ -15,7 +15,7 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * A header that ends with a length field, then what the field counts. The header stays in the input until all of it is there.
+ * A header that ends with a length field, then what the field counts. The header stays in the input until all is there.
  *
  * <p>A message sent without {@code strip} brings its header along, and nobody looks into it.
  *
@@ -92,8 +92,8 @@ final class LengthFieldCodec implements Codec<PackListener> {
     private int checkedTotal(final long value) {
         final long most = (long) maxLength - field.end() - adjustment;
         if (value < 0 || value > most) {
-            throw new StageException(Kind.PROTOCOL, "frame length field=" + Long.toUnsignedString(value) + " max=" + most
-                + " for frames of " + maxLength);
+            throw new StageException(Kind.PROTOCOL, "frame length field=" + Long.toUnsignedString(value)
+                + " max=" + most + " for frames of " + maxLength);
         }
         if (value < -(long) adjustment) {
             throw new StageException(Kind.PROTOCOL, "frame length field=" + value + " min=" + -(long) adjustment);
