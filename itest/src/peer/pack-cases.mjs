@@ -40,11 +40,12 @@ export function* bodies(wire, chunks) {
   }
 }
 
-// ---- the cases: { title, wire, pieces that are sent, reply that comes back, open: whether the connection is afterwards }
+// ---- the cases: { title, wire, pieces to send, reply that comes back, open: whether the connection is afterwards }
 
 /** Gives the recorded cases that belong to a wire, and those that are made up for it. */
 export const casesOf = (wire, golden, options) => [
-  ...golden.filter((row) => name(row.wire) === name(wire)), ...(wire.wide ? wideCases(wire) : []), randomEcho(wire, options),
+  ...golden.filter((row) => name(row.wire) === name(wire)), ...(wire.wide ? wideCases(wire) : []),
+  randomEcho(wire, options),
 ];
 
 /** Reads the recorded cases. */
@@ -80,7 +81,8 @@ function recordedFrame(row) {
 function recordedReceive(row) {
   const pieces = [row.sent_hex].flat().map((hex) => Buffer.from(hex, 'hex'));
   const reply = Buffer.from(row.reply_hex, 'hex');
-  return { title: row.case, wire: wireOf(row.server_flag, row.server_max), pieces, reply, open: row.connection === 'open' };
+  const wire = wireOf(row.server_flag, row.server_max);
+  return { title: row.case, wire, pieces, reply, open: row.connection === 'open' };
 }
 
 function longestPack(row) {
@@ -97,14 +99,16 @@ function same(what, mine, recorded) {
 /** What a wide server refuses; HP-Socket has no such header. */
 function wideCases(wire) {
   return [...new Set([0, wire.max + 1, 2 ** 31, 2 ** 32 - 1])].map((length) => ({
-    title: `wide length=${length}: closed`, wire, pieces: [header(wire, length), alphabet(16)], reply: Buffer.alloc(0), open: false,
+    title: `wide length=${length}: closed`, wire, pieces: [header(wire, length), alphabet(16)],
+    reply: Buffer.alloc(0), open: false,
   }));
 }
 
 function randomEcho(wire, { messages, seed }) {
   const random = mulberry32(seed);
   const upTo = (most) => 1 + Math.floor(random() * most);
-  const all = Buffer.concat(Array.from({ length: messages }, () => pack(wire, alphabet(upTo(upTo(Math.min(wire.max, 65_536)))))));
+  const length = () => upTo(upTo(Math.min(wire.max, 65_536)));
+  const all = Buffer.concat(Array.from({ length: messages }, () => pack(wire, alphabet(length()))));
   const pieces = [];
   for (let at = 0, end; at < all.length; at = end) {
     end = Math.min(all.length, at + upTo(upTo(32_768)));

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A PACK peer that shares no code with the library: it knows the wire by itself and takes its cases from the golden recordings.
+// A PACK peer that shares no code with the library: it knows the wire by itself and takes its cases from recordings.
 import net from 'node:net';
 import { parseArgs } from 'node:util';
 import { GOLDEN_MAX, bodies, casesOf, goldenCases, name, pack, sha256 } from './pack-cases.mjs';
@@ -12,8 +12,8 @@ const HELP = `A foreign PACK peer.
   pack-peer.mjs server PORT --play  plays one case with each client that connects; a client has to echo
   pack-peer.mjs client URI --echo   connects and echoes until the server is gone: the other side of --play
 
-A URI is pack://HOST:PORT?flag=0x169&max=262144 or pack://HOST:PORT?wide=true&max=262144. A case is played with the server of its flag
-and limit. PORT 0 takes any; a server prints "ready PORT" once it accepts.
+A URI is pack://HOST:PORT?flag=0x169&max=262144 or pack://HOST:PORT?wide=true&max=262144. A case is played with the
+server of its flag and limit. PORT 0 takes any; a server prints "ready PORT" once it accepts.
 
   --flag=N --max=N --wide  the wire where no URI tells it: 0, 262144, no
   --all                    fail when a recorded case has no server
@@ -21,14 +21,15 @@ and limit. PORT 0 takes any; a server prints "ready PORT" once it accepts.
   --messages=N --seed=N    random echo: how many packs, and the seed of their sizes and cuts
   --timeout=SECONDS        how long a case may take: 30
 
-Prints a line per case, "pass NAME" or "fail NAME: why", then "N passed, N failed". A server that echoes prints a line per pack.
+Prints a line per case, "pass NAME" or "fail NAME: why", then "N passed, N failed". A server that echoes prints a line
+per pack: "pass" when it is a recorded one, "pack" when not, "refused" when it is wrong.
 Exit status: 0 when all is well, 1 when a case failed or a pack was refused, 2 for wrong arguments.`;
 
 // ---- playing a case
 
 /**
- * Plays one case on a socket; rejects with what went wrong. A pack that comes back shows that the connection works: before what closes it,
- * or after what does not.
+ * Plays one case on a socket; rejects with what went wrong. A pack that comes back shows that the connection works:
+ * before what closes it, or after what does not.
  */
 function play(socket, { wire, pieces, reply, open }, seconds) {
   return new Promise((resolve, reject) => {
@@ -40,9 +41,10 @@ function play(socket, { wire, pieces, reply, open }, seconds) {
       clearTimeout(deadline);
       socket.destroy();
       const bytes = Buffer.concat(received);
-      if (!bytes.equals(expected)) reject(new Error(`${how} after ${bytes.length} bytes of ${expected.length}: ${excerpt(bytes)}`));
-      else if ((how === 'closed') === open) reject(new Error(`${how} although it should be ${open ? 'open' : 'closed'}`));
-      else resolve();
+      const wrong = !bytes.equals(expected) ? `after ${bytes.length} bytes of ${expected.length}: ${excerpt(bytes)}`
+        : (how === 'closed') === open ? `although it should be ${open ? 'open' : 'closed'}` : null;
+      if (wrong === null) resolve();
+      else reject(new Error(`${how} ${wrong}`));
     };
     const deadline = setTimeout(end, seconds * 1000, 'silent');
     const send = async (all) => { // a piece at a time, each when the one before is with the system
@@ -114,12 +116,15 @@ function echoServer(port, wire, golden) {
   process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
-function echoClient({ host, port, wire }) {
-  let gone = false;
+function echoClient({ host, port, wire }, connected = 0) {
   const socket = net.connect({ host, port });
+  let up = 0;
   echo(socket, wire, () => {}, () => {});
-  socket.on('error', (error) => { gone = error.code === 'ECONNREFUSED'; });
-  socket.on('close', () => gone || echoClient({ host, port, wire }));
+  socket.on('connect', () => { up = 1; });
+  socket.on('close', () => {
+    if (up) echoClient({ host, port, wire }, connected + 1);
+    else if (connected === 0) fail(new Error(`nobody accepts at ${host}:${port}`), 1);
+  });
 }
 
 function echo(socket, wire, good, bad) {
@@ -173,9 +178,13 @@ function main() {
   throw new Error('expected client URI... or server PORT; --help tells more');
 }
 
+function fail(error, status) {
+  console.error(error.message);
+  process.exit(status);
+}
+
 try {
   main();
 } catch (error) {
-  console.error(error.message);
-  process.exit(2);
+  fail(error, 2);
 }
