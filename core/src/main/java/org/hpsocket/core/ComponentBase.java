@@ -353,7 +353,7 @@ abstract class ComponentBase implements Component {
     private boolean closeAll(final boolean force) {
         for (final Session session : table.snapshot()) {
             if (force || session.isOpen() || !session.isClosed()) {
-                session.close(CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED,
+                session.ending().request(CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED,
                     name() + " stopped connection=" + session.id), force);
             }
         }

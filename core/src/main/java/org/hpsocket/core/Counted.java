@@ -17,9 +17,9 @@ final class Counted {
     private final LongAdder units = new LongAdder();
 
     void add(final Session ended) {
-        bytesReceived.add(ended.bytesReceived());
+        bytesReceived.add(ended.receiver().bytesReceived());
         bytesSent.add(ended.sender().bytesSent());
-        units.add(ended.unitsReceived());
+        units.add(ended.receiver().unitsReceived());
     }
 
     ComponentStats with(final List<Session> open, final long errors) {
@@ -27,9 +27,9 @@ final class Counted {
         long sent = bytesSent.sum();
         long events = units.sum();
         for (final Session session : open) {
-            received += session.bytesReceived();
+            received += session.receiver().bytesReceived();
             sent += session.sender().bytesSent();
-            events += session.unitsReceived();
+            events += session.receiver().unitsReceived();
         }
         return new ComponentStats(opened.sum(), closed.sum(), refused.sum(), connectFailures.sum(), acceptFailures.sum(),
             received, sent, events, errors, blocked.sum());

@@ -35,8 +35,8 @@ final class Filters {
     /** Calls every filter once, both ways, with nothing. */
     void open() {
         for (int level = 0; level < stages.length; level++) {
-            stages[level].in(fromBelow[level], session.turnAt(level));
-            stages[level].out(fromAbove[level], session.turnAt(level));
+            stages[level].in(fromBelow[level], session.stages().turnAt(level));
+            stages[level].out(fromAbove[level], session.stages().turnAt(level));
         }
     }
 
@@ -69,7 +69,7 @@ final class Filters {
     /** Tells the filters, from the wire upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
     Step end() {
         while (ended < stages.length) {
-            final Step step = stages[ended].end(session.turnAt(ended));
+            final Step step = stages[ended].end(session.stages().turnAt(ended));
             if (step == Step.EMITTED) {
                 return step;
             }
@@ -92,14 +92,14 @@ final class Filters {
             Step step = Step.EMITTED;
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
                 session.sender().loadFile(waiting);
-                step = stages[level].out(waiting, session.turnAt(level));
+                step = stages[level].out(waiting, session.stages().turnAt(level));
             }
         }
     }
 
     /** Says farewell from one filter. */
     Step finish(final int level) {
-        return stages[level].finish(session.turnAt(level));
+        return stages[level].finish(session.stages().turnAt(level));
     }
 
     long waitingBytes() {
@@ -134,7 +134,7 @@ final class Filters {
     void timeout(final long nowNs) {
         for (int level = 0; level < stages.length; level++) {
             if (!working[level] && stages[level].deadlineNs() <= nowNs) {
-                stages[level].timeout(nowNs, session.turnAt(level));
+                stages[level].timeout(nowNs, session.stages().turnAt(level));
             }
         }
     }
@@ -152,7 +152,7 @@ final class Filters {
             if (working[level]) {
                 return Step.BLOCKED;
             }
-            final Step step = stages[level].in(fromBelow[level], session.turnAt(level));
+            final Step step = stages[level].in(fromBelow[level], session.stages().turnAt(level));
             if (step != Step.NEEDS_MORE) {
                 return step;
             }

@@ -122,7 +122,7 @@ final class Handle implements Connection, Fetching {
         final var command = new FileSend(file, head, tail);
         SendResult result = SendResult.CLOSED;
         try {
-            of.codec().requireSendable(command.length());
+            of.stages().codec().requireSendable(command.length());
             result = of.sender().send(command);
         } finally {
             if (result != SendResult.QUEUED) {
@@ -134,28 +134,28 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public void disconnect(final Disconnect how) {
-        session().close(CloseReason.of(SocketOperation.CLOSE, Kind.DISCONNECTED, "disconnected connection=" + id),
+        session().ending().request(CloseReason.of(SocketOperation.CLOSE, Kind.DISCONNECTED, "disconnected connection=" + id),
             how == Disconnect.FORCE);
     }
 
     @Override
     public void pauseReceive() {
-        session().pause(true);
+        session().receiver().pause(true);
     }
 
     @Override
     public void resumeReceive() {
-        session().pause(false);
+        session().receiver().pause(false);
     }
 
     @Override
     public boolean isReceivePaused() {
-        return session().isPausedByApplication();
+        return session().receiver().isPausedByApplication();
     }
 
     @Override
     public void unread(final int bytes) {
-        session().leaveUnread(bytes);
+        session().receiver().leaveUnread(bytes);
     }
 
     @Override
@@ -194,7 +194,7 @@ final class Handle implements Connection, Fetching {
             return Optional.empty();
         }
         return Optional.of(openedNs == Long.MIN_VALUE ? Duration.ZERO
-            : Duration.ofNanos(Math.max(0, untilNs() - session().lastReceiveNs())));
+            : Duration.ofNanos(Math.max(0, untilNs() - session().receiver().lastReceiveNs())));
     }
 
     @Override
@@ -214,7 +214,7 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public long bytesReceived() {
-        return session().bytesReceived();
+        return session().receiver().bytesReceived();
     }
 
     @Override
@@ -226,13 +226,13 @@ final class Handle implements Connection, Fetching {
     public FetchResult fetch(final Command.Fetch question) {
         final Session of = session();
         if (of.mayFetchHere()) {
-            return of.fetch(question);
+            return of.receiver().fetch(question);
         }
         if (component.engine().inEvent()) {
             throw HpSocketException.usage("fetch and peek wait for the loop of connection=" + id
                 + ", which is refused inside an event of another connection");
         }
-        return component.engine().askWhenIdle(of, () -> of.fetch(question), FetchResult.DATA_NOT_FOUND);
+        return component.engine().askWhenIdle(of, () -> of.receiver().fetch(question), FetchResult.DATA_NOT_FOUND);
     }
 
     @Override

@@ -88,7 +88,7 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        session.codec().requireSendable(length);
+        session.stages().codec().requireSendable(length);
         if (length > limitBytes - Outbox.CHARGE_BYTES) {
             throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
         }
@@ -121,7 +121,7 @@ final class Sender {
         if (outbox.isFilled() || record != NO_RECORD || !drained.isEmpty()) {
             drain();
         }
-        final Filters filters = session.filters();
+        final Filters filters = session.stages().filters();
         if (filters != null) {
             filters.drain();
         }
@@ -135,7 +135,7 @@ final class Sender {
     }
 
     boolean isDone() {
-        final Filters filters = session.filters();
+        final Filters filters = session.stages().filters();
         return !linkBusy && out.isEmpty() && !outbox.isFilled() && drained.isEmpty()
             && (filters == null || filters.waitingBytes() == 0);
     }
@@ -215,7 +215,7 @@ final class Sender {
             return SendResult.FULL;
         }
         final LentSend lent = loop.lentSend;
-        final Step step = session.command(single == null ? lent.of(pieces, length) : lent.of(single));
+        final Step step = session.stages().command(single == null ? lent.of(pieces, length) : lent.of(single));
         if (step != Step.EMITTED) {
             return step == Step.BLOCKED ? sendLater(single, pieces, (int) length) : SendResult.CLOSED;
         }
@@ -253,7 +253,7 @@ final class Sender {
     }
 
     private SendResult overflow(final long length) {
-        session.close(CloseReason.of(SocketOperation.SEND, CloseReason.Kind.LIMIT, "send length=" + length
+        session.ending().request(CloseReason.of(SocketOperation.SEND, CloseReason.Kind.LIMIT, "send length=" + length
             + " pending=" + pendingBytes() + " sendLimitBytes=" + limitBytes + " connection=" + session.id), true);
         return SendResult.CLOSED;
     }
@@ -272,7 +272,7 @@ final class Sender {
             }
             final Command command = record == Outbox.COMMAND ? drainedCommands.getFirst() : queuedSend.of(record);
             final long length = command instanceof Command.Send send ? send.length() : 0;
-            if (session.command(command) != Step.EMITTED) {
+            if (session.stages().command(command) != Step.EMITTED) {
                 break;
             }
             if (record == Outbox.COMMAND) {
@@ -292,13 +292,13 @@ final class Sender {
     /** On message links each step of the codec is one unit. */
     private void endUnit() {
         final Slab last = out.lastSlab();
-        if (last != null && session.link().messages() && session.filters() == null) {
+        if (last != null && session.link().messages() && session.stages().filters() == null) {
             last.last(true);
         }
     }
 
     private void offer(final ByteBuffer bytes) {
-        final ByteBuffer lent = session.isLent(bytes) ? bytes : bytes.duplicate();
+        final ByteBuffer lent = session.receiver().isLent(bytes) ? bytes : bytes.duplicate();
         final int position = lent.position();
         session.link().offer(lent);
         final int written = lent.position() - position;
@@ -396,7 +396,7 @@ final class Sender {
     }
 
     private long unsent() {
-        final Filters filters = session.filters();
+        final Filters filters = session.stages().filters();
         return out.remaining() + wireBytes + (filters == null ? 0 : filters.waitingBytes());
     }
 
@@ -406,7 +406,7 @@ final class Sender {
         if (unsent != pending) {
             PENDING.setOpaque(this, unsent);
             if (whenFull == SendLimitPolicy.PAUSE_READS || policy == SendPolicy.SAFE) {
-                session.sendMark(unsent, limitBytes);
+                session.receiver().sendMark(unsent, limitBytes);
             }
         }
     }

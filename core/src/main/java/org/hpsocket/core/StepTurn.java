@@ -28,37 +28,37 @@ final class StepTurn implements Turn {
 
     @Override
     public @Nullable Slab take(final int leastBytes) {
-        return current().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
+        return current().ending().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
     }
 
     @Override
     public void up(final Slab unit) {
-        current().up(level, unit);
+        current().stages().up(level, unit);
     }
 
     @Override
     public void event(final int bytes) {
-        current().event(bytes);
+        current().receiver().event(bytes);
     }
 
     @Override
     public void down(final Slab unit) {
-        current().down(level, unit);
+        current().stages().down(level, unit);
     }
 
     @Override
     public void down(final ByteBuffer copied) {
-        current().down(level, copied);
+        current().stages().down(level, copied);
     }
 
     @Override
     public void offload(final Runnable work) {
-        current().offload(level, work);
+        current().stages().offload(level, work);
     }
 
     @Override
     public void upgrade(final String codec, final State state) {
-        current().upgrade(codec, state);
+        current().stages().upgrade(codec, state);
     }
 
     @Override

@@ -1,0 +1,164 @@
+package org.hpsocket.core;
+
+import org.hpsocket.CloseReason;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.SocketOperation;
+import org.hpsocket.spi.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one connection ends. The first reason stays. Then, in order: what was sent goes out, the stages say farewell from the top, the link finishes, what
+ * still arrives is discarded until the peer has finished too. A failure drops what has not yet become units, but its last words go out. Each step
+ * has a deadline; past it the link is closed as it is.
+ *
+ * <p>Thread: the loop; {@link #request} any.
+ */
+final class Ending {
+    private static final long FAREWELL_NS = 1_000_000_000;
+
+    private final Session session;
+    private final EventLoop loop;
+    private @Nullable CloseReason why;
+    private volatile boolean requested;
+    private volatile boolean forced;
+    private boolean failing;
+    private int finishLevel;
+
+    Ending(final Session session) {
+        this.session = session;
+        this.loop = session.loop;
+    }
+
+    /** Asks for the end of this connection. */
+    void request(final CloseReason reason, final boolean force) {
+        because(reason);
+        if (requested && (forced || !force)) {
+            return;
+        }
+        session.sender().outbox().close();
+        if (force) {
+            forced = true;
+        }
+        requested = true;
+        session.wake();
+    }
+
+    boolean isRequested() {
+        return requested;
+    }
+
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** The first reason stays. */
+    synchronized void because(final CloseReason reason) {
+        if (why == null) {
+            why = reason;
+        }
+    }
+
+    synchronized CloseReason why() {
+        final CloseReason reason = why;
+        return reason == null ? CloseReason.of(SocketOperation.CLOSE, Kind.PEER, "closed connection=" + session.id) : reason;
+    }
+
+    void opened() {
+        finishLevel = session.stages().top();
+    }
+
+    /** Does what was requested. */
+    void begin() {
+        if (session.phase() == Session.Phase.CONNECTING) {
+            session.cancelConnect();
+        } else if (forced) {
+            session.abort();
+        } else if (session.phase() == Session.Phase.OPEN) {
+            drain(session.options.closeTimeout().toNanos());
+        }
+    }
+
+    /** Ends in order: what was sent goes out first. */
+    void end(final CloseReason reason) {
+        because(reason);
+        session.sender().outbox().close();
+        drain(session.options.closeTimeout().toNanos());
+    }
+
+    /** Ends with an error: what the stages have put down still goes out. */
+    void fail(final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
+        if (failing || session.isClosed()) {
+            return;
+        }
+        failing = true;
+        final String facts = message + " connection=" + session.id;
+        because(error == null ? CloseReason.of(operation, kind, facts) : CloseReason.of(operation, kind, facts, error));
+        session.component.errors().closing(kind, facts, session.view(), error);
+        if (session.phase() == Session.Phase.CONNECTING) {
+            session.cancelConnect();
+        } else {
+            session.sender().dropCommands();
+            drain(Math.min(FAREWELL_NS, session.options.closeTimeout().toNanos()));
+        }
+    }
+
+    /** Ends because the listener answered ERROR, or threw; what was queued is dropped. */
+    void refused(final SocketOperation operation) {
+        session.sender().dropQueued();
+        final Throwable thrown = session.listenerFailure();
+        if (thrown == null) {
+            fail(operation, Kind.REFUSED, "the listener answered ERROR", null);
+        } else {
+            fail(operation, Kind.LISTENER, "the listener threw " + thrown, thrown);
+        }
+    }
+
+    /** Fails in the middle of a run; what fails while failing is cut short. */
+    void broken(final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
+        if (failing) {
+            session.abort();
+        } else {
+            fail(operation, kind, message, error);
+            loop.again(session);
+        }
+    }
+
+    /** Goes on once everything is with the system. */
+    void advance() {
+        if (session.isLinkClosed() || !session.sender().isDone()) {
+            return;
+        }
+        while (finishLevel >= 0) {
+            if (session.stages().finish(finishLevel) != Step.EMITTED) {
+                finishLevel--;
+            }
+        }
+        session.sender().pump();
+        if (session.sender().isDone() && !session.isLinkClosed()) {
+            session.tellSent();
+            finish();
+        }
+    }
+
+    private void drain(final long mostNs) {
+        if (session.phase() == Session.Phase.OPEN) {
+            session.phase(Session.Phase.DRAINING);
+        }
+        session.deadlines().clearAll();
+        session.deadlines().set(Deadlines.Of.CLOSE, loop.nowNs() + mostNs);
+        session.wakeHere();
+    }
+
+    /** Closing with unread input would make the system reset our last bytes. */
+    private void finish() {
+        if (session.receiver().isEnded()) {
+            session.abort();
+            return;
+        }
+        session.phase(Session.Phase.FINISHING);
+        session.deadlines().set(Deadlines.Of.CLOSE,
+            loop.nowNs() + Math.min(FAREWELL_NS, session.options.closeTimeout().toNanos()));
+        session.link().finish();
+        session.link().receive(0);
+    }
+}

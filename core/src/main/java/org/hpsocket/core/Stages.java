@@ -1,0 +1,165 @@
+package org.hpsocket.core;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.Listener;
+import org.hpsocket.SocketOperation;
+import org.hpsocket.spi.Codec;
+import org.hpsocket.spi.Command;
+import org.hpsocket.spi.Filter;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.StageException;
+import org.hpsocket.spi.State;
+import org.hpsocket.spi.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codec and the filters of one connection, and where the results of their steps go. Levels count filters from 0 at the wire; the codec is
+ * on top.
+ *
+ * <p>Thread: the loop; {@link #codec()} any, to check lengths.
+ */
+final class Stages {
+    private final Session session;
+    private final EventLoop loop;
+    private final Stack stack;
+    private final Optional<String> remoteHost;
+    private final @Nullable Filters filters;
+    private volatile Codec<Listener> codec;
+    private boolean codecWorking;
+    private @Nullable State upgradeState;
+    private String upgradeName = "";
+
+    Stages(final Session session, final Stack stack) {
+        this.session = session;
+        this.loop = session.loop;
+        this.stack = stack;
+        this.remoteHost = session.handle().remoteHost();
+        this.codec = stack.codec(session.isAccepted(), remoteHost);
+        final Filter[] below = stack.filters(session.isAccepted(), remoteHost);
+        this.filters = below.length == 0 ? null : new Filters(session, below);
+    }
+
+    Codec<Listener> codec() {
+        return codec;
+    }
+
+    @Nullable Filters filters() {
+        return filters;
+    }
+
+    int top() {
+        return filters == null ? 0 : filters.count();
+    }
+
+    StepTurn turnAt(final int level) {
+        return loop.turn.at(session, level);
+    }
+
+    /** Whether bytes of the application can pass. */
+    boolean ready() {
+        return !codecWorking && (filters == null || filters.ready());
+    }
+
+    /** Whether a worker has one of them. */
+    boolean isWorking() {
+        return codecWorking || filters != null && filters.isWorking();
+    }
+
+    /** Steps the codec once. */
+    Step in() {
+        if (codecWorking) {
+            return Step.BLOCKED;
+        }
+        final Step step = codec.in(session.receiver().bytes(), turnAt(top()));
+        applyUpgrade();
+        return step;
+    }
+
+    /** Gives the codec a command. @return ENDED when that broke the connection */
+    Step command(final Command command) {
+        try {
+            final Step step = codec.out(command, turnAt(top()));
+            applyUpgrade();
+            return step;
+        } catch (final StageException e) {
+            session.ending().fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
+            return Step.ENDED;
+        }
+    }
+
+    /** Says farewell from one level. */
+    Step finish(final int level) {
+        return level == top() || filters == null ? codec.finish(turnAt(level)) : filters.finish(level);
+    }
+
+    void up(final int level, final Slab unit) {
+        final Filters below = filters;
+        if (below == null || level >= below.count()) {
+            throw new IllegalStateException("only a filter passes bytes up");
+        }
+        session.receiver().gather(level + 1 == below.count() ? session.receiver().bytes() : below.input(level + 1), unit);
+    }
+
+    void down(final int level, final Slab unit) {
+        if (filters == null || level == 0) {
+            session.sender().gather(unit);
+        } else {
+            filters.down(level - 1, unit);
+        }
+    }
+
+    void down(final int level, final ByteBuffer copied) {
+        if (filters == null || level == 0) {
+            session.sender().gather(copied);
+        } else if (!filters.down(level - 1, copied, loop.loopSlabs())) {
+            throw new StageException(Kind.LIMIT, "memory is used up, send length=" + copied.remaining());
+        }
+    }
+
+    void offload(final int level, final Runnable work) {
+        working(level, true);
+        session.component.engine().offload(() -> {
+            try {
+                work.run();
+            } catch (final RuntimeException | Error e) {
+                loop.execute(() ->
+                    session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e, e));
+            } finally {
+                loop.execute(() -> {
+                    working(level, false);
+                    session.resume();
+                });
+            }
+        });
+    }
+
+    void upgrade(final String name, final State state) {
+        upgradeName = name;
+        upgradeState = state;
+    }
+
+    void release() {
+        codec.release();
+        if (filters != null) {
+            filters.release();
+        }
+    }
+
+    private void applyUpgrade() {
+        final State state = upgradeState;
+        if (state != null) {
+            upgradeState = null;
+            codec = stack.successor(upgradeName, state, session.isAccepted(), remoteHost);
+        }
+    }
+
+    private void working(final int level, final boolean isWorking) {
+        if (level == top()) {
+            codecWorking = isWorking;
+        } else if (filters != null) {
+            filters.working(level, isWorking);
+        }
+    }
+}
