@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Map;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of a connection in memory.
  *
- * <p>A close is as the kernels have it: the peer reads to the end; if bytes of it were unread, or more come, it is reset. A reset is told at
- * once, and what was unread is gone.
+ * <p>A close is as the kernels have it: the peer reads to the end; if bytes of it were unread, or more come, or the socket does not linger
+ * (SO_LINGER 0), it is reset. A reset is told at once, and what was unread is gone.
  *
  * <p>Fails: {@link IllegalStateException} for a call off its loop, a second send, a finish or offer during a send, a send after finish.
  */
@@ -510,7 +511,7 @@ final class MemoryLink implements Link {
             if (connects) {
                 network.free(local);
             }
-            if (unread) {
+            if (unread || Integer.valueOf(0).equals(options.get(StandardSocketOptions.SO_LINGER))) {
                 peer().resetAt(atNs);
             } else {
                 peer().wakeAt(atNs);

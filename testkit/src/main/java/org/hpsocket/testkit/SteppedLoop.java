@@ -10,12 +10,13 @@ import java.util.function.LongSupplier;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
 import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A loop without a thread: whoever calls {@link #turn} is its thread for the time. Its memory is a {@link CountingSlabs} that throws when
- * it is used off the loop while the loop runs.
+ * A loop without a thread: whoever calls {@link #turn} is its thread for the turn, and nobody is between turns. Its memory is a
+ * {@link CountingSlabs} that throws when it is used off the loop.
  *
- * <p>Thread: {@link #execute} any; the rest the thread that steps it.
+ * <p>Thread: {@link #execute} any; the rest as {@link Loop} says, one turn at a time.
  * <p>Fails: what a call-back or a task throws comes out of {@link #turn}, after which the loop can be stepped on.
  */
 public final class SteppedLoop implements Loop, AutoCloseable {
@@ -30,12 +31,12 @@ public final class SteppedLoop implements Loop, AutoCloseable {
     private final PriorityQueue<Timer> timers =
         new PriorityQueue<>(Comparator.comparingLong(Timer::atNs).thenComparingLong(Timer::number));
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile Thread owner = Thread.currentThread();
+    private volatile @Nullable Thread running;
     private volatile long nowNs;
     private long numbers;
 
     /**
-     * Creates a loop of the calling thread.
+     * Creates a loop.
      *
      * @param transport makes its poller
      * @param clock the time, in nanoseconds
@@ -47,11 +48,6 @@ public final class SteppedLoop implements Loop, AutoCloseable {
         this.poller = transport.poller(this);
     }
 
-    /** Makes the calling thread the one that steps. */
-    public void own() {
-        owner = Thread.currentThread();
-    }
-
     /**
      * Runs one turn: timers that are due, tasks, then the poller.
      *
@@ -60,14 +56,15 @@ public final class SteppedLoop implements Loop, AutoCloseable {
      * @throws IOException when waiting itself is broken
      */
     public int turn(final long maxWaitNs) throws IOException {
-        if (!inLoop()) {
-            throw new IllegalStateException("stepped by " + Thread.currentThread().getName() + " in place of " + owner.getName());
+        enter();
+        try {
+            nowNs = clock.getAsLong();
+            final int ran = runTimers() + runTasks();
+            final long waitNs = ran > 0 || !tasks.isEmpty() ? 0 : Math.min(maxWaitNs, untilTimerNs());
+            return ran + poller.poll(waitNs);
+        } finally {
+            running = null;
         }
-        nowNs = clock.getAsLong();
-        final int ran = runTimers() + runTasks();
-        final long waitNs = ran > 0 || !tasks.isEmpty() ? 0 : Math.min(maxWaitNs, untilTimerNs());
-        final int links = poller.poll(waitNs);
-        return ran + links;
     }
 
     /**
@@ -82,7 +79,7 @@ public final class SteppedLoop implements Loop, AutoCloseable {
 
     @Override
     public boolean inLoop() {
-        return Thread.currentThread() == owner;
+        return Thread.currentThread() == running;
     }
 
     @Override
@@ -117,9 +114,22 @@ public final class SteppedLoop implements Loop, AutoCloseable {
     @Override
     public void close() {
         if (ended.compareAndSet(false, true)) {
-            runTasks();
-            poller.close();
+            enter();
+            try {
+                runTasks();
+                poller.close();
+            } finally {
+                running = null;
+            }
         }
+    }
+
+    private void enter() {
+        final Thread inside = running;
+        if (inside != null) {
+            throw new IllegalStateException("a turn inside a turn, on " + inside.getName());
+        }
+        running = Thread.currentThread();
     }
 
     private int runTimers() {

@@ -103,7 +103,6 @@ public final class ThreadedLoops implements Loops {
 
         @Override
         public void run() {
-            loop.own();
             while (!ending) {
                 try {
                     loop.turn(Long.MAX_VALUE);
@@ -126,7 +125,6 @@ public final class ThreadedLoops implements Loops {
             if (isAlive()) {
                 throw new AssertionError("did not end in time: " + getName());
             }
-            loop.own();
         }
     }
 }

@@ -1,0 +1,12 @@
+package org.hpsocket.testkit;
+
+/** Has a bench. */
+public interface Benched {
+
+    /**
+     * Gives the bench of the test that runs.
+     *
+     * @return the bench
+     */
+    TransportBench bench();
+}
