@@ -1,0 +1,169 @@
+package org.hpsocket.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** A peer that knows nothing of the library: a blocking socket of the JDK, whose reads do not wait for ever. */
+public final class Peer implements AutoCloseable {
+    private static final int PATIENCE_MS = 60_000;
+
+    private final Socket socket = new Socket();
+
+    /**
+     * Connects.
+     *
+     * @param address where to
+     */
+    public Peer(final SocketAddress address) {
+        this(address, 0);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param address where to
+     * @param receiveBufferBytes how much the system may keep unread; 0 for its choice
+     */
+    public Peer(final SocketAddress address, final int receiveBufferBytes) {
+        try {
+            if (receiveBufferBytes > 0) {
+                socket.setReceiveBufferSize(receiveBufferBytes);
+            }
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.connect(address, PATIENCE_MS);
+        } catch (final IOException e) {
+            throw new UncheckedIOException("connect to " + address, e);
+        }
+    }
+
+    /**
+     * Makes a pack without a flag.
+     *
+     * @param body its body
+     * @return header and body
+     */
+    public static byte[] pack(final byte... body) {
+        return ByteBuffer.allocate(Integer.BYTES + body.length).order(ByteOrder.LITTLE_ENDIAN).putInt(body.length).put(body).array();
+    }
+
+    /**
+     * Makes the header of a pack without a flag.
+     *
+     * @param length the length that it announces
+     * @return the header
+     */
+    public static byte[] header(final int length) {
+        return ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(length).array();
+    }
+
+    /**
+     * Writes; waits while the system takes no more.
+     *
+     * @param bytes the bytes
+     * @return this
+     */
+    public Peer write(final byte... bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return this;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads exactly so many bytes.
+     *
+     * @param length how many
+     * @return the bytes
+     */
+    public byte[] read(final int length) {
+        try {
+            final byte[] bytes = socket.getInputStream().readNBytes(length);
+            if (bytes.length < length) {
+                throw new EOFException("the other side ended after " + bytes.length + " bytes of " + length);
+            }
+            return bytes;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads to the end, or to a reset.
+     *
+     * @return how many bytes came
+     */
+    public long drain() {
+        final var buffer = new byte[65_536];
+        long total = 0;
+        try {
+            for (int count = socket.getInputStream().read(buffer); count >= 0; count = socket.getInputStream().read(buffer)) {
+                total += count;
+            }
+        } catch (final java.net.SocketTimeoutException e) {
+            throw new UncheckedIOException("no end after bytes=" + total, e);
+        } catch (final IOException e) {
+            System.getLogger(Peer.class.getPackageName()).log(System.Logger.Level.TRACE, "a reset is an end", e);
+        }
+        return total;
+    }
+
+    /**
+     * Sends bytes and requires them back.
+     *
+     * @param bytes the bytes
+     */
+    public void echo(final byte... bytes) {
+        write(bytes);
+        final byte[] answer = read(bytes.length);
+        assertEquals(-1, Arrays.mismatch(bytes, answer), "first wrong byte of the echo");
+    }
+
+    /** Says that nothing more comes, and goes on reading. */
+    public void finish() {
+        try {
+            socket.shutdownOutput();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Goes away without an end: the other side is told a reset. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Gives the address by which the other side knows it.
+     *
+     * @return host and port
+     */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
