@@ -37,10 +37,6 @@ final class Deadlines {
         atNs[what.ordinal()] = Long.MAX_VALUE;
     }
 
-    boolean isSet(final Of what) {
-        return atNs[what.ordinal()] != Long.MAX_VALUE;
-    }
-
     void clearAll() {
         Arrays.fill(atNs, Long.MAX_VALUE);
         loop.disarm(timer);

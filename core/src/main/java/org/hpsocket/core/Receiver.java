@@ -59,6 +59,7 @@ final class Receiver {
     private boolean ended;
     private boolean hungry;
     private boolean held;
+    private boolean unitTimed;
     private int eventBytes = NO_EVENT;
     private int unread;
     private int unreadLimit;
@@ -365,6 +366,7 @@ final class Receiver {
             return false;
         }
         eventBytes = NO_EVENT;
+        unitDone();
         UNITS.setOpaque(this, units + 1);
         final int position = unit.position();
         final int limit = unit.limit();
@@ -398,10 +400,11 @@ final class Receiver {
     /** Bounds what waits unread. @return whether there may be more */
     private boolean keepsLimits(final int needed, final long waiting) {
         if (needed == 0) {
-            session.deadlines().clear(Deadlines.Of.UNIT);
+            unitDone();
             return waiting < limitBytes;
         }
-        if (!session.deadlines().isSet(Deadlines.Of.UNIT) && !options.unitTimeout().isZero()) {
+        if (!unitTimed && !options.unitTimeout().isZero()) {
+            unitTimed = true;
             session.deadlines().set(Deadlines.Of.UNIT, loop.nowNs() + options.unitTimeout().toNanos());
         }
         if (waiting > Memory.LARGE_BYTES && !loop.roomForLarge()) {
@@ -409,6 +412,13 @@ final class Receiver {
             return false;
         }
         return true;
+    }
+
+    private void unitDone() {
+        if (unitTimed) {
+            unitTimed = false;
+            session.deadlines().clear(Deadlines.Of.UNIT);
+        }
     }
 
     private void starve() {

@@ -4,25 +4,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
 import org.hpsocket.Frames;
 import org.hpsocket.Pack;
 import org.hpsocket.testkit.Cut;
 import org.hpsocket.testkit.Wire;
+import org.junit.jupiter.api.Test;
 
 /** Whatever a peer sends is read as a simple model of the wire reads it. */
 class AnyInputTest {
 
-    @Property(seed = "1")
-    void shouldFindDelimitersWhereTheyAre(
-        @ForAll @StringLength(max = 60) @CharRange(from = 'a', to = 'c') final String text,
-        @ForAll @StringLength(min = 1, max = 4) @CharRange(from = 'a', to = 'b') final String delimiter,
-        @ForAll @IntRange(min = 1, max = 12) final int max, @ForAll final Cut cut) {
+    @Test
+    void shouldFindDelimitersWhereTheyAre() {
+        Draw.tries(draw -> findDelimiters(draw.text('a', 'c', 0, 60), draw.text('a', 'b', 1, 4), draw.number(1, 12),
+            draw.of(Cut.values())));
+    }
+
+    @Test
+    void shouldReadLengthFieldsAsBigNumbers() {
+        Draw.tries(draw -> readLongField(draw.bytes(8, 8), draw.yes(), draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE),
+            draw.number(8, Integer.MAX_VALUE)));
+    }
+
+    @Test
+    void shouldReadSmallLengthFieldsAsBigNumbers() {
+        Draw.tries(draw -> readSmallField(draw.bytes(1, 2), draw.yes(), draw.number(-300, 300), draw.number(2, 70_000)));
+    }
+
+    @Test
+    void shouldTakeOrRefuseAnyHeaderOfAPack() {
+        Draw.tries(draw -> takeOrRefuse(draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE), draw.number(0, Pack.FLAG_LIMIT),
+            draw.number(1, Pack.LENGTH_LIMIT)));
+    }
+
+    private static void findDelimiters(final String text, final String delimiter, final int max, final Cut cut) {
         final var expected = new ArrayList<String>();
         String rest = text;
         int at = rest.indexOf(delimiter);
@@ -37,10 +51,8 @@ class AnyInputTest {
         }
     }
 
-    @Property(seed = "1")
-    void shouldReadLengthFieldsAsBigNumbers(
-        @ForAll @Size(8) final byte[] bytes, @ForAll final boolean littleEndian, @ForAll final int adjustment,
-        @ForAll @IntRange(min = 8) final int max) {
+    private static void readLongField(
+        final byte[] bytes, final boolean littleEndian, final int adjustment, final int max) {
         final long expected = frameLength(bytes, littleEndian, adjustment, max);
         try (var frames = Driven.listening(new Frames.LengthField(0, 8, littleEndian, adjustment, true, max))) {
             frames.receive(bytes);
@@ -50,11 +62,8 @@ class AnyInputTest {
         }
     }
 
-    @Property(seed = "1")
-    void shouldReadSmallLengthFieldsAsBigNumbers(
-        @ForAll @Size(min = 1, max = 2) final byte[] bytes, @ForAll final boolean littleEndian,
-        @ForAll @IntRange(min = -300, max = 300) final int adjustment,
-        @ForAll @IntRange(min = 2, max = 70_000) final int max) {
+    private static void readSmallField(
+        final byte[] bytes, final boolean littleEndian, final int adjustment, final int max) {
         final long expected = frameLength(bytes, littleEndian, adjustment, max);
         final var protocol = new Frames.LengthField(0, bytes.length, littleEndian, adjustment, false, max);
         try (var frames = Driven.listening(protocol)) {
@@ -65,10 +74,7 @@ class AnyInputTest {
         }
     }
 
-    @Property(seed = "1")
-    void shouldTakeOrRefuseAnyHeaderOfAPack(
-        @ForAll final int word, @ForAll @IntRange(max = Pack.FLAG_LIMIT) final int flag,
-        @ForAll @IntRange(min = 1, max = Pack.LENGTH_LIMIT) final int max) {
+    private static void takeOrRefuse(final int word, final int flag, final int max) {
         final int length = word & Pack.LENGTH_LIMIT;
         final boolean good = length >= 1 && length <= max && (flag == 0 || word >>> 22 == flag);
         try (var pack = Driven.listening(new Pack(flag, max, false))) {

@@ -42,6 +42,11 @@ public final class Events implements PushListener, PackListener, PullListener {
     private volatile DataAnswer data = (connection, bytes) -> HandleResult.OK;
     private volatile PullAnswer available = (connection, bytes) -> HandleResult.OK;
 
+    /** Creates a listener that has heard nothing and answers OK. */
+    public Events() {
+        super();
+    }
+
     /** Answers an event of a connection. */
     @FunctionalInterface
     interface Answer {
