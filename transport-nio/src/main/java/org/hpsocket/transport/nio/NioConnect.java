@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioConnect implements Ready {
     private final Loop loop;
+    private final NioPoller poller;
     private final SocketChannel channel;
     private final int readBytes;
     private final Connector connector;
@@ -26,6 +27,7 @@ final class NioConnect implements Ready {
 
     private NioConnect(final Loop loop, final SocketChannel channel, final int readBytes, final Connector connector) {
         this.loop = loop;
+        this.poller = (NioPoller) loop.poller();
         this.channel = channel;
         this.readBytes = readBytes;
         this.connector = connector;
@@ -83,7 +85,7 @@ final class NioConnect implements Ready {
         try {
             connected = channel.connect(remote);
             if (!connected) {
-                ((NioPoller) loop.poller()).register(channel, SelectionKey.OP_CONNECT, this);
+                poller.register(channel, SelectionKey.OP_CONNECT, this);
             }
         } catch (final IOException | RuntimeException e) {
             fail(e);
@@ -119,14 +121,14 @@ final class NioConnect implements Ready {
 
     private void fail(final Exception cause) {
         over = true;
-        Sockets.discard(channel);
+        poller.discard(channel);
         connector.failed(cause);
     }
 
     private void cancel() {
         if (!over) {
             over = true;
-            Sockets.discard(channel);
+            poller.discard(channel);
         }
     }
 }

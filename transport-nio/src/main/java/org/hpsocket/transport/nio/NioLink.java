@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * #offer} and {@link #finish}.
  *
  * <p>Closing. {@link #abort} drops what was not sent and closes the socket as it is, without lingering: the peer sees
- * an end, or a reset where it had sent what was never read.
+ * an end, or a reset where it had sent what was never read. The socket is gone when the loop has polled once more.
  *
  * <p>Owns: the socket, its key, and the bytes of the send under way.
  */
@@ -41,8 +41,9 @@ final class NioLink implements Link, Ready {
     private static final long MEMORY_RETRY_NS = 5_000_000;
 
     private final Loop loop;
-    private final SocketChannel channel;
+    final SocketChannel channel;
     private final SelectionKey key;
+    private final NioPoller poller;
     private final Outflow outflow;
     private final int readBytes;
     private final Bytes unsent = new Bytes();
@@ -58,8 +59,8 @@ final class NioLink implements Link, Ready {
 
     /** Takes a connected socket, which stays the caller's when this throws. */
     NioLink(final Loop loop, final SocketChannel channel, final int readBytes) throws IOException {
-        final NioPoller poller = (NioPoller) loop.poller();
         this.loop = loop;
+        this.poller = (NioPoller) loop.poller();
         this.channel = channel;
         this.readBytes = readBytes;
         this.outflow = poller.outflow();
@@ -269,8 +270,7 @@ final class NioLink implements Link, Ready {
             return;
         }
         closed = true;
-        key.cancel();
-        Sockets.discard(channel);
+        poller.discard(channel);
         unsent.release();
         final LinkHandler told = handler;
         if (told != null) {

@@ -79,8 +79,7 @@ final class NioListening implements Listening, Ready {
             return;
         }
         closed = true;
-        key.cancel();
-        Sockets.discard(channel);
+        poller.discard(channel);
         poller.sweep();
     }
 
@@ -146,7 +145,7 @@ final class NioListening implements Listening, Ready {
             link = new NioLink(target, accepted, options.readBytes());
             handler = acceptor.accepted(link);
         } catch (final IOException | RuntimeException e) {
-            Sockets.discard(accepted);
+            ((NioPoller) target.poller()).discard(accepted);
             acceptor.dropped(e);
             return;
         }

@@ -7,7 +7,9 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +57,12 @@ final class Sockets {
         return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
-    /** Closes a socket that nothing is expected of any more. */
+    /** Closes a socket that nothing is expected of any more, and does not linger: that would hold up the loop. */
     static void discard(final NetworkChannel socket) {
-        try {
-            socket.close();
+        try (socket) {
+            if (socket instanceof SocketChannel connected && connected.getOption(StandardSocketOptions.SO_LINGER) > 0) {
+                connected.setOption(StandardSocketOptions.SO_LINGER, -1);
+            }
         } catch (final IOException e) {
             // the descriptor is gone all the same, and there is nobody to tell
         }

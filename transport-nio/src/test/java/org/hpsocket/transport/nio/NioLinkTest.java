@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -206,6 +209,26 @@ class NioLinkTest {
             wire.heard.expect("closed");
             assertInstanceOf(IOException.class, wire.heard.cause);
             assertEquals(0, wire.loop.slabs().out());
+        }
+    }
+
+    @Test
+    void shouldNotHoldUpTheLoopWhenToldToLinger() throws Exception {
+        try (Wire wire = new Wire(Wire.options(Map.of(), Map.of(StandardSocketOptions.SO_LINGER, 600)))) {
+            assertFalse(wire.send(random(24 << 20), TestSlabs.ROOM));
+            wire.loop.run(() -> wire.link().abort(null));
+            wire.loop.pollsWhileIdle();
+            wire.heard.expect("closed");
+        }
+    }
+
+    @Test
+    void shouldResetThePeerWhenItClosesWithBytesUnread() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.peerSends("unread");
+            wire.loop.pollsWhileIdle();
+            wire.loop.run(() -> wire.link().abort(null));
+            assertThrows(SocketException.class, () -> wire.peer.getInputStream().read());
         }
     }
 
