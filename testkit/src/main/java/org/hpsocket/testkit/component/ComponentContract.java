@@ -47,6 +47,15 @@ public abstract class ComponentContract {
      */
     protected abstract HpSocket runtime();
 
+    /**
+     * Tells how many bytes are more than the transport takes while nobody reads.
+     *
+     * @return fewer over a transport that is slow and holds little
+     */
+    protected int muchBytes() {
+        return 12 << 20;
+    }
+
     /** Makes the runtime. */
     @BeforeEach
     public final void open() {

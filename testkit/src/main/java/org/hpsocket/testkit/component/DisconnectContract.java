@@ -25,11 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /** How a connection ends from this side: in order or by force, once. */
 public abstract class DisconnectContract extends ComponentContract {
-    private static final byte[] MUCH = pattern(12 << 20);
     private static final Duration LONG = Duration.ofMinutes(10);
 
     /** For runners. */
     protected DisconnectContract() {
+    }
+
+    private byte[] much() {
+        return pattern(muchBytes());
     }
 
     /** Gives the connection of a server whose peer does not read, with much queued. */
@@ -37,7 +40,7 @@ public abstract class DisconnectContract extends ComponentContract {
         final Server server = started(hp().server(Tcp.push(), heard, o -> o.closeTimeout(closeTimeout)));
         client(server, peer.doing("connect", Connection::pauseReceive));
         final Connection connection = heard.opened();
-        assertEquals(SendResult.QUEUED, connection.send(ByteBuffer.wrap(MUCH)));
+        assertEquals(SendResult.QUEUED, connection.send(ByteBuffer.wrap(much())));
         return connection;
     }
 
@@ -51,17 +54,17 @@ public abstract class DisconnectContract extends ComponentContract {
         peer.opened().resumeReceive();
         peer.closed();
 
-        assertArrayEquals(MUCH, peer.received());
+        assertArrayEquals(much(), peer.received());
         assertEquals(PEER, peer.closed().kind());
         assertEquals(DISCONNECTED, heard.closed().kind());
         assertEquals(SocketOperation.CLOSE, heard.closed().operation());
-        assertEquals(MUCH.length, heard.sentBytes());
+        assertEquals(muchBytes(), heard.sentBytes());
     }
 
     @Test
     public void shouldFlushWhatWasSentInTheSameEvent() {
         final var heard = new Events().data((c, data) -> {
-            c.send(ByteBuffer.wrap(MUCH));
+            c.send(ByteBuffer.wrap(much()));
             c.send(bytes("bye"));
             c.disconnect();
             return OK;
@@ -70,7 +73,7 @@ public abstract class DisconnectContract extends ComponentContract {
         client(server(heard), peer).send(bytes("go"));
         peer.closed();
 
-        assertEquals(MUCH.length + 3, peer.received().length);
+        assertEquals(muchBytes() + 3, peer.received().length);
     }
 
     @Test
@@ -84,7 +87,7 @@ public abstract class DisconnectContract extends ComponentContract {
         peer.opened().resumeReceive();
         peer.closed();
 
-        assertTrue(peer.received().length < MUCH.length);
+        assertTrue(peer.received().length < muchBytes());
         assertEquals(DISCONNECTED, heard.closed().kind());
     }
 
@@ -172,11 +175,11 @@ public abstract class DisconnectContract extends ComponentContract {
     public void shouldDeliverWhatThePeerSentBeforeItsEnd() {
         final var heard = new Events();
         final Client client = client(server(heard), new Events());
-        client.send(ByteBuffer.wrap(MUCH));
+        client.send(ByteBuffer.wrap(much()));
         client.connection().orElseThrow().disconnect();
         heard.closed();
 
-        assertArrayEquals(MUCH, heard.received());
+        assertArrayEquals(much(), heard.received());
         assertEquals(PEER, heard.closed().kind());
     }
 }

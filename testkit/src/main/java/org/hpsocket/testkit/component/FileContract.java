@@ -44,7 +44,7 @@ public abstract class FileContract extends ComponentContract {
         final var heard = new Events();
         final var peer = new Events();
         final Client client = client(server(heard), peer);
-        final byte[] content = pattern(20_000_000);
+        final byte[] content = pattern(muchBytes() + 1);
 
         final Connection sender = client.connection().orElseThrow();
         assertEquals(SendResult.QUEUED, sender.sendFile(file(content), bytes("<<"), bytes(">>")));
@@ -70,7 +70,7 @@ public abstract class FileContract extends ComponentContract {
     public void shouldKeepItsPlaceBetweenOtherSends() {
         final var heard = new Events();
         final Connection sender = client(server(heard), new Events()).connection().orElseThrow();
-        final byte[] content = pattern(1_000_000);
+        final byte[] content = pattern(muchBytes() / 8);
         final Path file = file(content);
         sender.send(bytes("before"));
         sender.sendFile(file);
@@ -89,7 +89,7 @@ public abstract class FileContract extends ComponentContract {
         final var heard = new Events();
         final Client client = started(
             hp().client(Tcp.push(), new Events(), o -> o.sendLimitBytes(64 << 10)), server(heard));
-        final byte[] content = pattern(5_000_000);
+        final byte[] content = pattern(muchBytes());
 
         assertEquals(SendResult.QUEUED, client.connection().orElseThrow().sendFile(file(content)));
         assertArrayEquals(content, heard.received(content.length));
@@ -97,7 +97,7 @@ public abstract class FileContract extends ComponentContract {
 
     @Test
     public void shouldSendAFileInsideAnEvent() {
-        final byte[] content = pattern(3_000_000);
+        final byte[] content = pattern(muchBytes() / 4);
         final Path file = file(content);
         final var heard = new Events();
         client(server(new Events().doing("accept", c -> c.sendFile(file))), heard);
@@ -107,7 +107,7 @@ public abstract class FileContract extends ComponentContract {
 
     @Test
     public void shouldFinishAFileBeforeItDisconnects() {
-        final byte[] content = pattern(8_000_000);
+        final byte[] content = pattern(muchBytes());
         final var heard = new Events();
         final Connection sender = client(server(heard), new Events()).connection().orElseThrow();
         sender.sendFile(file(content));
@@ -121,7 +121,7 @@ public abstract class FileContract extends ComponentContract {
     public void shouldDropAFileWhenForced() {
         final var heard = new Events().doing("accept", Connection::pauseReceive);
         final Connection sender = client(server(heard), new Events()).connection().orElseThrow();
-        final byte[] content = pattern(30_000_000);
+        final byte[] content = pattern(muchBytes() * 2);
         sender.sendFile(file(content));
         heard.opened();
         sender.disconnect(FORCE);

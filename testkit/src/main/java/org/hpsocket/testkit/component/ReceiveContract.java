@@ -160,10 +160,13 @@ public abstract class ReceiveContract extends ComponentContract {
     @Test
     public void shouldGiveUnreadBytesAgainWhenResumed() {
         final var events = new AtomicInteger();
+        final var taken = new StringBuffer();
         final var heard = new Events().data((c, data) -> {
             if (events.getAndIncrement() == 0) {
                 c.unread(data.remaining());
                 c.pauseReceive();
+            } else {
+                taken.append(text(take(data, data.remaining())));
             }
             return OK;
         });
@@ -172,7 +175,8 @@ public abstract class ReceiveContract extends ComponentContract {
 
         heard.opened().resumeReceive();
 
-        assertEquals("twicetwice", text(heard.received(10)));
+        await("all that was sent", () -> taken.length() == 5);
+        assertEquals("twice", taken.toString());
     }
 
     @Test

@@ -89,13 +89,12 @@ public abstract class SendLimitContract extends ComponentContract {
     @Test
     public void shouldLetAForeignThreadWaitForRoom() {
         final Stuck stuck = stuck(o -> o.whenSendLimit(SendLimitPolicy.WAIT).sendTimeout(LONG));
-        final var taken = new AtomicInteger();
+        final int pieces = muchBytes() / PIECE.length + 1;
         final var sending = CompletableFuture.supplyAsync(() -> {
-            for (int i = 0; i < 1_000; i++) {
+            for (int i = 0; i < pieces; i++) {
                 if (stuck.sender().send(ByteBuffer.wrap(PIECE)) != SendResult.QUEUED) {
                     return false;
                 }
-                taken.addAndGet(PIECE.length);
             }
             return true;
         });
@@ -105,7 +104,7 @@ public abstract class SendLimitContract extends ComponentContract {
         stuck.reader().resumeReceive();
 
         assertTrue(get(sending));
-        stuck.heard().received(1_000 * PIECE.length);
+        stuck.heard().received(pieces * PIECE.length);
     }
 
     @Test
@@ -197,17 +196,19 @@ public abstract class SendLimitContract extends ComponentContract {
 
     @Test
     public void shouldServeOthersWhileOneNeverReads() {
-        final Server server = started(hp().server(Tcp.push(), Events.echo(), o -> o.threads(1).sendLimitBytes(BOUND)));
+        final Server server = started(hp().server(Tcp.push(), Events.echo(),
+            o -> o.threads(1).sendLimitBytes(BOUND).closeTimeout(SHORT)));
         final var stuck = new Events().doing("connect", Connection::pauseReceive);
         final Client never = started(hp().client(Tcp.push(), stuck, o -> o.sendLimitBytes(BOUND)), server);
         final var heard = new Events();
         final Client other = client(server, heard);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < muchBytes() / PIECE.length; i++) {
             never.send(ByteBuffer.wrap(PIECE));
             other.send(bytes("0123456789"));
         }
 
-        assertEquals(2_000, heard.received(2_000).length);
+        final int length = 10 * (muchBytes() / PIECE.length);
+        assertEquals(length, heard.received(length).length);
         assertTrue(server.connections().stream().allMatch(c -> c.pendingBytes() <= BOUND));
     }
 }
