@@ -56,6 +56,7 @@ final class Dialer {
             throw e;
         }
         final LinkOptions options = prepare(session, target);
+        session.loop.execute(session::resolving);
         component.engine().resolve(target.host(), target.port()).whenComplete((found, failure) ->
             session.loop.execute(() -> begin(session, target, options, found, failure)));
         return session;

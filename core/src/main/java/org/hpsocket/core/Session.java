@@ -228,19 +228,25 @@ final class Session implements LinkHandler {
 
     // ---- connecting
 
-    /** Begins to connect. */
-    void connect(final Connecting attempt) {
-        connecting = attempt;
+    /** Waits for the name to be resolved. */
+    void resolving() {
         deadlines.set(Deadlines.Of.CONNECT, loop.nowNs() + options.connectTimeout().toNanos());
-        if (ending.isRequested()) {
-            run();
-        } else {
+        run();
+    }
+
+    /** Begins to connect, unless it was ended meanwhile. */
+    void connect(final Connecting attempt) {
+        if (!isClosed()) {
+            connecting = attempt;
             attempt.next();
         }
     }
 
     /** No address could be connected to. */
     void connectFailed(final Throwable cause) {
+        if (isClosed()) {
+            return;
+        }
         ending.because(CloseReason.of(SocketOperation.CONNECT, Kind.CONNECT_FAILED, "connect to " + handle.target()
             + " failed: " + Errors.words(cause) + " connection=" + id, cause));
         closed();
@@ -249,10 +255,10 @@ final class Session implements LinkHandler {
     void cancelConnect() {
         if (connecting != null) {
             connecting.cancel();
-            linkClosed = true;
-            if (!running) {
-                closed();
-            }
+        }
+        linkClosed = true;
+        if (!running) {
+            closed();
         }
     }
 
