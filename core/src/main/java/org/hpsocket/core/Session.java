@@ -230,8 +230,9 @@ final class Session implements LinkHandler {
 
     /** Waits for the name to be resolved. */
     void resolving() {
-        deadlines.set(Deadlines.Of.CONNECT, loop.nowNs() + options.connectTimeout().toNanos());
-        run();
+        if (!isClosed()) {
+            deadlines.set(Deadlines.Of.CONNECT, loop.nowNs() + options.connectTimeout().toNanos());
+        }
     }
 
     /** Begins to connect, unless it was ended meanwhile. */
