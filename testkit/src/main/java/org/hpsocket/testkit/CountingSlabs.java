@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Slabs;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class CountingSlabs implements Slabs {
     private static final byte[] POISON = poison();
     private static final int REPORTED_MAX = 5;
+    /** Traces cost more than slabs: a leak that only shows later has a number, not a place. */
+    private static final int TRACED_MAX = 500;
     private static final int TAKE_MAX = 1 << 30;
 
-    private record Taken(@Nullable ByteBuffer memory, Throwable place) {
+    private record Taken(@Nullable ByteBuffer memory, long number, @Nullable Throwable place) {
     }
 
     private final BooleanSupplier allowed;
@@ -161,22 +164,24 @@ public final class CountingSlabs implements Slabs {
     }
 
     /**
-     * Fails when slabs are out, and tells where they were taken.
+     * Fails when slabs are out, and tells where they were taken, if that was early.
      *
-     * @throws AssertionError with one suppressed exception for each place, a few of them
+     * @throws AssertionError with their numbers, and a suppressed exception for each place, a few of them
      */
     public synchronized void assertAllReleased() {
         if (out.isEmpty()) {
             return;
         }
-        final var leak = new AssertionError("slabs not released: out=" + out.size() + " of taken=" + taken);
-        out.values().stream().limit(REPORTED_MAX).forEach(entry -> leak.addSuppressed(entry.place()));
+        final List<Long> numbers = out.values().stream().map(Taken::number).sorted().limit(REPORTED_MAX).toList();
+        final var leak = new AssertionError("slabs not released: out=" + out.size() + " of taken=" + taken + " numbers=" + numbers);
+        out.values().stream().map(Taken::place).filter(Objects::nonNull).limit(REPORTED_MAX).forEach(leak::addSuppressed);
         throw leak;
     }
 
     private void count(final Slab slab, final @Nullable ByteBuffer memory) {
         taken++;
-        out.put(slab, new Taken(memory, new Throwable("slab number=" + taken + " taken here")));
+        final Throwable place = taken > TRACED_MAX ? null : new Throwable("slab number=" + taken + " taken here");
+        out.put(slab, new Taken(memory, taken, place));
         outBytes += memory == null ? 0 : slab.buffer().capacity();
         peakBytes = Math.max(peakBytes, outBytes);
     }

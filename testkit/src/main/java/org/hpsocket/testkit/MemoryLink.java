@@ -322,7 +322,7 @@ final class MemoryLink implements Link {
         final ByteBuffer buffer = slab.buffer().clear();
         lock.lock();
         try {
-            final int fitting = Math.min(in.available(nowNs), readBytes);
+            final int fitting = in.available(nowNs, readBytes);
             buffer.limit(messages ? fitting : network.faults().deliveries().next(fitting, random));
             in.read(buffer);
             peer().roomAgain();

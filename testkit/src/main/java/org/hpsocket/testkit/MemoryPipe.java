@@ -79,11 +79,11 @@ final class MemoryPipe {
         return finished ? lastNs : Long.MAX_VALUE;
     }
 
-    /** Counts the bytes that can be read, of the first message only. */
-    int available(final long nowNs) {
+    /** Counts the bytes that can be read, of the first message only, up to as many as are wanted. */
+    int available(final long nowNs, final int wanted) {
         int bytes = 0;
         for (final Chunk chunk : chunks) {
-            if (chunk.atNs > nowNs) {
+            if (chunk.atNs > nowNs || bytes >= wanted) {
                 break;
             }
             bytes += chunk.bytes.remaining();
@@ -91,7 +91,7 @@ final class MemoryPipe {
                 break;
             }
         }
-        return bytes;
+        return Math.min(bytes, wanted);
     }
 
     boolean isAtEnd(final long nowNs) {

@@ -147,14 +147,17 @@ public final class StageDriver implements AutoCloseable {
     }
 
     /**
-     * Calls a filter once with empty input both ways, as it is when the connection opens.
+     * Calls a filter with empty input both ways, as it is when the connection opens.
      *
      * @return this
      */
     public StageDriver open() {
         if (filter) {
             readStep();
-            writeStep();
+            boolean again = true;
+            while (again && alive()) {
+                again = writeStep();
+            }
             settle(true);
         }
         return this;
@@ -446,11 +449,11 @@ public final class StageDriver implements AutoCloseable {
     }
 
     private boolean alive() {
-        return failure == null && !ended && answered != HandleResult.ERROR;
+        return failure == null && upgradedTo == null && answered != HandleResult.ERROR;
     }
 
     private boolean reads() {
-        return filter || !view.isReceivePaused();
+        return !ended && (filter || !view.isReceivePaused());
     }
 
     private boolean writes() {
@@ -501,9 +504,7 @@ public final class StageDriver implements AutoCloseable {
             return Step.ENDED;
         }
         rules.other(step, turn, in.remaining());
-        final boolean wasEnded = ended;
         afterStep(step, false);
-        ended = wasEnded;
         return step;
     }
 
@@ -532,7 +533,7 @@ public final class StageDriver implements AutoCloseable {
             deliver(turn.event());
         }
         upgrade();
-        ended |= step == Step.ENDED;
+        ended |= reading && step == Step.ENDED;
         if (work == null) {
             if (reading && step == Step.NEEDS_MORE) {
                 rules.waiting(driven.stage(), shadow.length());
@@ -567,7 +568,6 @@ public final class StageDriver implements AutoCloseable {
         }
         if (!driven.upgrade(upgrade)) {
             upgradedTo = upgrade.codec();
-            ended = true;
         }
     }
 

@@ -75,6 +75,7 @@ final class StepRules {
     private static void anyStep(final @Nullable Step step, final StepTurn turn) {
         require(step != null, "a step answered null");
         require(turn.event() == StepTurn.NO_EVENT || step == Step.EMITTED, "an event with " + step);
+        require(turn.event() == StepTurn.NO_EVENT || turn.upgrade() == null, "an event and an upgrade in one step");
         require(turn.work() == null || step == Step.BLOCKED, "work offloaded with " + step);
         require(!turn.refused() || step != Step.NEEDS_MORE, "NEEDS_MORE where memory was lacking: say BLOCKED");
     }
