@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Transport;
 
@@ -51,6 +52,12 @@ final class EchoProcess implements AutoCloseable {
             }
         }
         throw new IOException("the process ended before it said: " + beginning);
+    }
+
+    /** Lets it end, and gives what else it has said. */
+    String end() throws IOException {
+        process.outputWriter().close();
+        return lines.lines().collect(Collectors.joining());
     }
 
     @Override

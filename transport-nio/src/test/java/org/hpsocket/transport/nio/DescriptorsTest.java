@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class AcceptBackOffTest {
+class DescriptorsTest {
 
     @Test
     void shouldBackOffAndRecoverWhenNoDescriptorIsLeft() throws Exception {
@@ -33,6 +33,18 @@ class AcceptBackOffTest {
             }
         } finally {
             close(crowd);
+        }
+    }
+
+    @Test
+    void shouldLoseNoneWhenLinksComeAndGo() throws Exception {
+        try (EchoProcess server = new EchoProcess(64)) {
+            for (int i = 0; i < 500; i++) {
+                try (Socket passing = server.dial()) {
+                    assertEchoes(passing);
+                }
+            }
+            assertEquals("", server.end());
         }
     }
 
