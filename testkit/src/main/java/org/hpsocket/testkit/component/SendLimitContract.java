@@ -149,7 +149,9 @@ public abstract class SendLimitContract extends ComponentContract {
         for (final Dispatch dispatch : List.of(Dispatch.LOOP, Dispatch.WORKERS)) {
             final var taken = new CompletableFuture<Integer>();
             final var filling = new Events().data((c, data) -> {
-                taken.complete(new Stuck(c, c, new Events(), new Events()).fill());
+                if (!taken.isDone()) {
+                    taken.complete(new Stuck(c, c, new Events(), new Events()).fill());
+                }
                 return OK;
             });
             final Server server = started(hp().server(Tcp.push(), filling, o -> o.dispatch(dispatch)
