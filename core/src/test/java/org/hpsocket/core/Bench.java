@@ -1,0 +1,126 @@
+package org.hpsocket.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.hpsocket.Agent;
+import org.hpsocket.Connection;
+import org.hpsocket.Listener;
+import org.hpsocket.Options;
+import org.hpsocket.Protocol;
+import org.hpsocket.RuntimeOptions;
+import org.hpsocket.Server;
+import org.hpsocket.Tcp;
+import org.jspecify.annotations.Nullable;
+
+/** A runtime over the fake transport, stepped by the test. Closing it checks that no slab is left. */
+final class Bench implements AutoCloseable {
+    final ManualThreading threads = new ManualThreading();
+    final FakeTransport transport = new FakeTransport();
+    final Registry registry = new Registry();
+    final Engine engine;
+    final Diary diary = new Diary();
+    private @Nullable ComponentBase component;
+
+    Bench() {
+        this(16L << 20);
+    }
+
+    Bench(final long memoryBytes) {
+        registry.add(transport);
+        engine = new Engine(new RuntimeOptions(memoryBytes), registry, threads, new SplittableRandom(1));
+    }
+
+    /** Starts a server with the diary, on one loop, and accepts a connection. */
+    FakeLink accepted() {
+        return accepted(options -> { });
+    }
+
+    FakeLink accepted(final Consumer<Options.Builder> options) {
+        return accepted(Tcp.push(), diary, options);
+    }
+
+    <L extends Listener> FakeLink accepted(
+        final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+        server(protocol, listener, options);
+        return accept(link -> { });
+    }
+
+    <L extends Listener> Server server(
+        final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+        final Server server = engine.server(protocol, listener, o -> {
+            o.threads(1);
+            options.accept(o);
+        });
+        component = (ComponentBase) server;
+        server.start();
+        return server;
+    }
+
+    /** Accepts one more connection. */
+    FakeLink accept(final Consumer<FakeLink> prepare) {
+        final var link = new AtomicReference<FakeLink>();
+        transport.accept(accepted -> {
+            prepare.accept(accepted);
+            link.set(accepted);
+        });
+        threads.settle();
+        return Objects.requireNonNull(link.get(), "the connection was not admitted");
+    }
+
+    Agent agent(final Consumer<Options.Builder> options) {
+        final Agent agent = engine.agent(Tcp.push(), diary, o -> {
+            o.threads(1);
+            options.accept(o);
+        });
+        component = (ComponentBase) agent;
+        agent.start();
+        return agent;
+    }
+
+    ComponentBase component() {
+        return Objects.requireNonNull(component);
+    }
+
+    /** The only session. */
+    Session session() {
+        return component().table().snapshot().get(0);
+    }
+
+    Connection connection() {
+        return diary.connections.get(diary.connections.size() - 1);
+    }
+
+    void settle() {
+        threads.settle();
+    }
+
+    void until(final BooleanSupplier condition) {
+        threads.until(condition);
+    }
+
+    void advance(final Duration time) {
+        threads.advance(time);
+    }
+
+    /** Runs something on the loop of the component. */
+    void onLoop(final Runnable task) {
+        component().loops()[0].execute(task);
+        threads.settle();
+    }
+
+    String events() {
+        return String.join(", ", diary.events);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        if (engine.memory().slabs() != 0) {
+            throw new AssertionError("slabs not released: " + engine.memory());
+        }
+    }
+}
