@@ -46,7 +46,8 @@ public interface CloseRules extends Benched {
         while (pair.far().ends() == 0) {
             final int before = pair.far().deliveries().size();
             pair.far().ask();
-            bench().await("a delivery or the end", () -> pair.far().deliveries().size() > before || pair.far().ends() == 1);
+            bench().await("a delivery or the end",
+                () -> pair.far().deliveries().size() > before || pair.far().ends() == 1);
         }
         assertArrayEquals(data, pair.far().received());
     }
@@ -94,7 +95,7 @@ public interface CloseRules extends Benched {
         final var cause = new IOException("wanted");
         pair.near().abort(cause);
         bench().await("the close", () -> pair.near().isClosed());
-        assertSame(cause, pair.near().cause().orElseThrow());
+        assertSame(cause, pair.near().cause().orElse(null));
     }
 
     /** However often it is aborted, a link closes once. */
@@ -126,7 +127,8 @@ public interface CloseRules extends Benched {
     /** A link closed inside its opening closes once. */
     @Test
     default void shouldCloseInsideTheOpening() {
-        final LinkPair pair = bench().connect(TransportBench.plain(), near -> near.whenOpen(LinkProbe::abort), far -> { });
+        final LinkPair pair = bench().connect(
+            TransportBench.plain(), near -> near.whenOpen(LinkProbe::abort), far -> { });
         bench().await("the close", () -> pair.near().isClosed());
         pair.far().read();
         bench().await("what the peer hears", () -> pair.far().ends() == 1 || pair.far().isClosed());
@@ -135,7 +137,8 @@ public interface CloseRules extends Benched {
     /** An accepted link closed inside its opening closes once. */
     @Test
     default void shouldCloseInsideTheOpeningWhenAccepted() {
-        final LinkPair pair = bench().connect(TransportBench.plain(), near -> { }, far -> far.whenOpen(LinkProbe::abort));
+        final LinkPair pair = bench().connect(
+            TransportBench.plain(), near -> { }, far -> far.whenOpen(LinkProbe::abort));
         bench().await("the close", () -> pair.far().isClosed());
         pair.near().read();
         bench().await("what the peer hears", () -> pair.near().ends() == 1 || pair.near().isClosed());

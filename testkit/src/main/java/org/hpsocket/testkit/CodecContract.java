@@ -20,6 +20,8 @@ import org.hpsocket.Connection;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Listener;
 import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.StageContext;
+import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Swap;
@@ -28,10 +30,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every codec keeps to. A codec's test extends this, and gives its factory, a listener that notes what it hears, and two tables.
+ * What every codec keeps to. A codec's test extends this, and gives its factory, a listener that notes what it hears,
+ * and two tables.
  *
- * <p>Each row is run with its bytes whole and cut into 1, 7 and random pieces, without stress and with each {@link Stress}.
- * A row with a few units, the borders of lengths and every way to break the protocol makes a good table.
+ * <p>Each row is run with its bytes whole and cut into 1, 7 and random pieces, without stress and with each {@link
+ * Stress}. A row with a few units, the borders of lengths and every way to break the protocol makes a good table.
  */
 public abstract class CodecContract {
     private static final long[] SEEDS = {1, 2, 3, 4, 5, 6, 7, 8};
@@ -156,14 +159,15 @@ public abstract class CodecContract {
     }
 
     /**
-     * The end of input between units is in order, and may be told after each prefix of a row without harm; a unit of which the codec itself
-     * says that bytes are lacking is cut off.
+     * The end of input between units is in order, and may be told after each prefix of a row without harm; a unit of
+     * which the codec itself says that bytes are lacking is cut off.
      *
      * @return a test for each row that does not fail
      */
     @TestFactory
     public Stream<DynamicTest> shouldTellATruncatedUnitFromAnEnd() {
-        return readings().stream().filter(row -> !row.throwing()).map(row -> dynamicTest(row.name(), () -> endAnywhere(row)));
+        return readings().stream().filter(row -> !row.throwing())
+            .map(row -> dynamicTest(row.name(), () -> endAnywhere(row)));
     }
 
     /**
@@ -226,7 +230,7 @@ public abstract class CodecContract {
     private void read(final Reading row, final Cut cut, final Stress... stress) {
         for (final long seed : cut == Cut.RANDOM ? SEEDS : new long[] {1}) {
             final var heard = new ArrayList<Heard>();
-            try (var driver = driver(row, heard, seed).under(stress)) {
+            try (var driver = driver(row.context(), heard::add, seed).under(stress)) {
                 driver.receive(row.wire(), cut);
                 requireOutcome(row, driver, heard);
             }
@@ -247,18 +251,20 @@ public abstract class CodecContract {
     }
 
     private void write(final Writing row, final boolean moving, final Stress... stress) {
-        try (var driver = StageDriver.codec(factory(), row.context(), listener(heard -> { }), 1).under(stress).view(this::view)) {
-            if (moving) {
-                driver.movingSends();
+        for (final long seed : stress.length == 0 ? new long[] {1} : SEEDS) {
+            try (var driver = driver(row.context(), heard -> { }, seed).under(stress)) {
+                if (moving) {
+                    driver.movingSends();
+                }
+                row.commands().forEach(driver::command);
+                assertEquals(0, driver.unsent(), "commands not taken");
+                assertArrayEquals(row.wire(), driver.takeDown(), "bytes on the wire");
             }
-            row.commands().forEach(driver::command);
-            assertEquals(0, driver.unsent(), "commands not taken");
-            assertArrayEquals(row.wire(), driver.takeDown(), "bytes on the wire");
         }
     }
 
     private void refuse(final Writing row) {
-        try (var driver = StageDriver.codec(factory(), row.context(), listener(heard -> { }), 1)) {
+        try (var driver = driver(row.context(), heard -> { }, 1)) {
             final int last = row.commands().size() - 1;
             row.commands().subList(0, last).forEach(driver::command);
             assertThrows(HpSocketException.class, () -> driver.command(row.commands().get(last)));
@@ -275,16 +281,17 @@ public abstract class CodecContract {
 
     private Step endAfter(final Reading row, final byte[] prefix) {
         final var heard = new ArrayList<Heard>();
-        try (var driver = driver(row, heard, 1)) {
+        try (var driver = driver(row.context(), heard::add, 1)) {
             driver.receive(prefix, Cut.WHOLE);
             final boolean lacking = driver.last() == Step.NEEDS_MORE && driver.stage().needed() > 0;
             final Step end = driver.end();
-            assertTrue(!lacking || end != Step.ENDED, () -> "a unit cut off at length=" + prefix.length + " ended in order");
+            assertTrue(
+                !lacking || end != Step.ENDED, () -> "a unit cut off at length=" + prefix.length + " ended in order");
             return driver.failure().map(CodecContract::truncation).orElse(end);
         }
     }
 
-    private static Step truncation(final org.hpsocket.spi.StageException failure) {
+    private static Step truncation(final StageException failure) {
         assertEquals(CloseReason.Kind.TRUNCATED, failure.kind(), failure.getMessage());
         return Step.NEEDS_MORE;
     }
@@ -305,7 +312,7 @@ public abstract class CodecContract {
     }
 
     private void survive(final Reading row, final byte[] wire, final long seed) {
-        try (var driver = StageDriver.codec(factory(), row.context(), listener(heard -> { }), seed).view(this::view)) {
+        try (var driver = driver(row.context(), heard -> { }, seed)) {
             driver.receive(wire, Cut.RANDOM);
             if (driver.failure().isEmpty()) {
                 driver.end();
@@ -315,8 +322,8 @@ public abstract class CodecContract {
         }
     }
 
-    private StageDriver driver(final Reading row, final List<Heard> heard, final long seed) {
-        return StageDriver.codec(factory(), row.context(), listener(heard::add), seed).view(this::view);
+    private StageDriver driver(final StageContext context, final Consumer<Heard> heard, final long seed) {
+        return StageDriver.codec(factory(), context, listener(heard), seed).view(this::view);
     }
 
     private static byte[] damaged(final byte[] wire, final SplittableRandom random) {

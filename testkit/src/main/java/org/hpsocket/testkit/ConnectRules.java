@@ -146,7 +146,8 @@ public interface ConnectRules extends Benched {
         assertTrue(bench().transport().socketOptions(false).containsAll(wanted.keySet()));
         final LinkPair pair = bench().connect(TransportBench.with(Map.of(), wanted), near -> { }, far -> { });
         for (final LinkProbe probe : List.of(pair.near(), pair.far())) {
-            wanted.forEach((name, value) -> option(probe.link(), name).ifPresent(set -> assertEquals(value, set, name.name())));
+            wanted.forEach((name, value) ->
+                option(probe.link(), name).ifPresent(set -> assertEquals(value, set, name.name())));
         }
     }
 

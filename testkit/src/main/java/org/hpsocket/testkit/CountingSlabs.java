@@ -18,10 +18,12 @@ import org.hpsocket.spi.Slabs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that keeps account: what is out, where it was taken, how much was out at most. Without limit unless it is given one.
+ * Memory that keeps account: what is out, where it was taken, how much was out at most. Without limit unless it is
+ * given one.
  *
- * <p>A slab has exactly the room that was asked for, so that whoever writes further is caught. What is released is overwritten, so that
- * whoever reads on is caught. Each take makes a new slab, so that whoever releases twice is caught, however late.
+ * <p>A slab has exactly the room that was asked for, so that whoever writes further is caught. What is released is
+ * overwritten, so that whoever reads on is caught. Each take makes a new slab, so that whoever releases twice is
+ * caught, however late.
  *
  * <p>Thread: any, unless it belongs to a loop.
  * <p>Limits: {@link #limitBytes}; the reserve has no limit.
@@ -173,8 +175,10 @@ public final class CountingSlabs implements Slabs {
             return;
         }
         final List<Long> numbers = out.values().stream().map(Taken::number).sorted().limit(REPORTED_MAX).toList();
-        final var leak = new AssertionError("slabs not released: out=" + out.size() + " of taken=" + taken + " numbers=" + numbers);
-        out.values().stream().map(Taken::place).filter(Objects::nonNull).limit(REPORTED_MAX).forEach(leak::addSuppressed);
+        final var leak = new AssertionError(
+            "slabs not released: out=" + out.size() + " of taken=" + taken + " numbers=" + numbers);
+        out.values().stream().map(Taken::place).filter(Objects::nonNull).limit(REPORTED_MAX)
+            .forEach(leak::addSuppressed);
         throw leak;
     }
 

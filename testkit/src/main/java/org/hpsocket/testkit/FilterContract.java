@@ -25,12 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every filter keeps to. A filter's test extends this, and gives its factory and what both sides are told; two of its filters then talk to
- * each other, with their bytes cut in every way and under each {@link Stress}. A filter whose bytes are known beforehand gives tables as well.
+ * What every filter keeps to. A filter's test extends this, and gives its factory and what both sides are told; two of
+ * its filters then talk to each other, with their bytes cut in every way and under each {@link Stress}. A filter whose
+ * bytes are known beforehand gives tables as well.
  */
 public abstract class FilterContract {
     private static final long[] SEEDS = {1, 2, 3, 4, 5, 6, 7, 8};
-    private static final int[] LENGTHS = {0, 1, 7, 1_000, 8_000};
+    private static final int DEFAULT_LONGEST_BYTES = 8_000;
     private static final int RANDOM_BYTES_MAX = 4096;
     private static final int POSITIONS = 64;
     private static final int DEFAULT_MEMORY_BYTES = 1 << 18;
@@ -94,6 +95,15 @@ public abstract class FilterContract {
      */
     protected boolean noticesDamage() {
         return true;
+    }
+
+    /**
+     * Tells how many bytes the longest conversation carries each way.
+     *
+     * @return several units of the filter
+     */
+    protected int longestBytes() {
+        return DEFAULT_LONGEST_BYTES;
     }
 
     /**
@@ -199,13 +209,14 @@ public abstract class FilterContract {
      */
     @TestFactory
     public Stream<DynamicTest> shouldNoticeACutStream() {
-        final byte[] plain = Wire.random(2_000, 1);
+        final byte[] plain = Wire.random(longestBytes() / 4, 1);
         return positions().mapToObj(position -> dynamicTest("position=" + position, () -> {
             try (var pair = pair(Cut.WHOLE, 1)) {
                 final byte[] wire = conversation(pair, plain);
                 final int length = wire.length * position / POSITIONS;
                 final Step end = end(pair.far(), Arrays.copyOf(wire, length), plain);
-                assertTrue(!partsWithFarewell() || end != Step.ENDED, () -> "ended in order after length=" + length + " of " + wire.length);
+                assertTrue(!partsWithFarewell() || end != Step.ENDED,
+                    () -> "ended in order after length=" + length + " of " + wire.length);
             }
         }));
     }
@@ -217,14 +228,9 @@ public abstract class FilterContract {
      */
     @TestFactory
     public Stream<DynamicTest> shouldNoticeDamage() {
-        final byte[] plain = Wire.random(2_000, 2);
-        return positions().filter(position -> noticesDamage()).mapToObj(position -> dynamicTest("position=" + position, () -> {
-            try (var pair = pair(Cut.WHOLE, 1)) {
-                final byte[] wire = conversation(pair, plain);
-                wire[wire.length * position / POSITIONS] ^= 0x10;
-                assertNotEquals(Step.ENDED, end(pair.far(), wire, plain));
-            }
-        }));
+        final byte[] plain = Wire.random(longestBytes() / 4, 2);
+        return positions().filter(position -> noticesDamage())
+            .mapToObj(position -> dynamicTest("position=" + position, () -> damage(plain, position)));
     }
 
     /**
@@ -274,7 +280,8 @@ public abstract class FilterContract {
     }
 
     private Stream<DynamicTest> everyLength(final Stress... stress) {
-        return IntStream.of(LENGTHS).boxed().flatMap(length -> Stream.of(Cut.values()).map(cut ->
+        final Stream<Integer> lengths = Stream.of(0, 1, 7, longestBytes() / 8, longestBytes());
+        return lengths.flatMap(length -> Stream.of(Cut.values()).map(cut ->
             dynamicTest("length=" + length + " cut " + cut, () -> pass(length, cut, stress))));
     }
 
@@ -313,9 +320,18 @@ public abstract class FilterContract {
 
     private void write(final Writing row, final Stress... stress) {
         try (var driver = StageDriver.filter(factory(), row.context(), 1).under(stress).open()) {
-            row.commands().forEach(command -> ((Writing.Unit) command).pieces().forEach(piece -> driver.write(piece, Cut.WHOLE)));
+            row.commands().stream().flatMap(command -> ((Writing.Unit) command).pieces().stream())
+                .forEach(piece -> driver.write(piece, Cut.WHOLE));
             driver.finish();
             assertArrayEquals(row.wire(), driver.takeDown());
+        }
+    }
+
+    private void damage(final byte[] plain, final int position) {
+        try (var pair = pair(Cut.WHOLE, 1)) {
+            final byte[] wire = conversation(pair, plain);
+            wire[wire.length * position / POSITIONS] ^= 0x10;
+            assertNotEquals(Step.ENDED, end(pair.far(), wire, plain));
         }
     }
 
@@ -323,7 +339,9 @@ public abstract class FilterContract {
         return IntStream.range(0, POSITIONS);
     }
 
-    /** Writes on the near side, with a farewell, and gives what it sent; the far side has been told the handshake only. */
+    /**
+     * Writes on the near side, with a farewell, and gives what it sent; the far side has been told the handshake only.
+     */
     private byte[] conversation(final FilterPair pair, final byte[] plain) {
         pair.talk();
         pair.near().write(plain, Cut.WHOLE);

@@ -16,8 +16,8 @@ final class FilterPair implements AutoCloseable {
     private final ByteArrayOutputStream there = new ByteArrayOutputStream();
 
     FilterPair(
-        final FilterFactory factory, final StageContext nearContext, final StageContext farContext, final Cut cut, final long seed,
-        final Stress... stress) {
+        final FilterFactory factory, final StageContext nearContext, final StageContext farContext, final Cut cut,
+        final long seed, final Stress... stress) {
         this.cut = cut;
         this.near = StageDriver.filter(factory, nearContext, seed).under(stress).open();
         this.far = StageDriver.filter(factory, farContext, seed + 1).under(stress).open();

@@ -18,8 +18,8 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one link and hears of it; notes every call-back that breaks a rule: off the loop, before the opening, after the close or an abort,
- * a delivery that nobody asked for, a sent that nothing waits for.
+ * Drives one link and hears of it; notes every call-back that breaks a rule: off the loop, before the opening, after
+ * the close or an abort, a delivery that nobody asked for, a sent that nothing waits for.
  *
  * <p>Thread: any; calls go to the link's loop and return when they are done.
  */

@@ -120,7 +120,8 @@ public interface ListenRules extends Benched {
         final Listening listening = bench().listen(door);
         final List<ConnectProbe> attempts =
             IntStream.range(0, 10).mapToObj(number -> bench().attempt(listening.localAddress())).toList();
-        bench().await("ten links", () -> attempts.stream().allMatch(attempt -> attempt.probe().isOpen()) && door.accepted().size() == 10 && door.accepted().stream().allMatch(LinkProbe::isOpen));
+        bench().await("ten links", () -> attempts.stream().allMatch(attempt -> attempt.probe().isOpen())
+            && door.accepted().size() == 10 && door.accepted().stream().allMatch(LinkProbe::isOpen));
         final List<SteppedLoop> loops = door.accepted().stream().map(LinkProbe::loop).distinct().toList();
         assertEquals(2, loops.size());
     }

@@ -4,7 +4,8 @@ import java.util.function.BooleanSupplier;
 import org.hpsocket.spi.Transport;
 
 /**
- * Loops, and whoever runs them: real threads, or the test itself in virtual time. What the tests of links are written against.
+ * Loops, and whoever runs them: real threads, or the test itself in virtual time. What the tests of links are written
+ * against.
  *
  * <p>Fails: an exception that comes out of a loop fails the next call here, and {@link #close()}.
  */

@@ -25,7 +25,8 @@ final class MemoryConnect {
     private boolean over;
 
     MemoryConnect(
-        final MemoryNetwork network, final boolean messages, final Loop loop, final LinkOptions options, final Connector connector) {
+        final MemoryNetwork network, final boolean messages, final Loop loop, final LinkOptions options,
+        final Connector connector) {
         this.network = network;
         this.lock = network.lock();
         this.messages = messages;
@@ -74,7 +75,8 @@ final class MemoryConnect {
         final MemoryLink link;
         lock.lock();
         try {
-            final MemoryListening listening = over || random.nextDouble() < network.faults().refusals() ? null : network.listener(to);
+            final boolean refused = over || random.nextDouble() < network.faults().refusals();
+            final MemoryListening listening = refused ? null : network.listener(to);
             if (listening == null || !listening.hasRoom()) {
                 network.free(from);
                 link = null;
@@ -96,11 +98,12 @@ final class MemoryConnect {
 
     /** Makes both ends, one of which waits to be accepted. Locked. */
     private MemoryLink pair(
-        final InetSocketAddress from, final InetSocketAddress to, final MemoryListening listening, final RandomGenerator random) {
+        final InetSocketAddress from, final InetSocketAddress to, final MemoryListening listening,
+        final RandomGenerator random) {
         final MemoryFaults faults = network.faults();
         final boolean doomed = random.nextDouble() < faults.resets();
-        final var resetPoint = new MemoryLink.ResetPoint(doomed ? random.nextInt(faults.resetMaxBytes() + 1) : Long.MAX_VALUE);
-        final var connection = new MemoryLink.Connection(network, messages, resetPoint);
+        final long resetBytes = doomed ? random.nextInt(faults.resetMaxBytes() + 1) : Long.MAX_VALUE;
+        final var connection = new MemoryLink.Connection(network, messages, new MemoryLink.ResetPoint(resetBytes));
         final var there = new MemoryPipe(faults.kernelBytes(), messages);
         final var back = new MemoryPipe(faults.kernelBytes(), messages);
         final var near = new MemoryLink(connection, back, there, from, to, options.readBytes(), true);

@@ -1,106 +1,102 @@
 package org.hpsocket.testkit;
 
 /**
- * How a {@link MemoryNetwork} behaves. Chances are from 0, never, to 1, always, and are drawn from the seed of the network.
- *
- * @param deliveries how deliveries of streams are cut
- * @param kernelBytes how much one direction of a link holds; a send waits when its reader is slow
- * @param partialSends the chance that a send stops half way although there is room, and goes on later
- * @param lateDeliveries the chance that a delivery comes later than it could, perhaps when nobody wants it any more
- * @param lateMaxNs how late at most
- * @param latencyMinNs how long bytes travel at least
- * @param latencyMaxNs how long they travel at most
- * @param connectsAtOnce the chance that a connect is answered during the call, in place of later
- * @param closesLater the chance that the close is told after the abort call, in place of during it
- * @param refusals the chance that a connect is refused although somebody listens
- * @param acceptFailures the chance that accepting fails and is put off, as without file descriptors
- * @param resets the chance that a connection is reset by and by
- * @param resetMaxBytes after how many bytes, both ways, that happens at most
+ * How a {@link MemoryNetwork} behaves: an immutable value that is changed by copies. Chances are from 0, never, to 1,
+ * always, and are drawn from the seed of the network.
  */
-public record MemoryFaults(
-    Cut deliveries, int kernelBytes, double partialSends, double lateDeliveries, long lateMaxNs, long latencyMinNs, long latencyMaxNs,
-    double connectsAtOnce, double closesLater, double refusals, double acceptFailures, double resets, int resetMaxBytes) {
+public final class MemoryFaults {
     /** A network that behaves: whole deliveries, no latency, 64 KiB each way. */
-    public static final MemoryFaults NONE = new MemoryFaults(Cut.WHOLE, 1 << 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
-    /** A network that does everything that it may while nothing is lost: random cuts, small buffers, late and partial, up to 2 ms away. */
-    public static final MemoryFaults ROUGH = NONE.deliveries(Cut.RANDOM).kernelBytes(4096).partialSends(0.3).lateDeliveries(0.3, 1_000_000)
-        .latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5);
+    public static final MemoryFaults NONE = new MemoryFaults();
 
     /**
-     * Checks the ranges.
-     *
-     * @param deliveries how deliveries are cut
-     * @param kernelBytes how much one direction holds
-     * @param partialSends a chance
-     * @param lateDeliveries a chance
-     * @param lateMaxNs how late at most
-     * @param latencyMinNs how long bytes travel at least
-     * @param latencyMaxNs how long they travel at most
-     * @param connectsAtOnce a chance
-     * @param closesLater a chance
-     * @param refusals a chance
-     * @param acceptFailures a chance
-     * @param resets a chance
-     * @param resetMaxBytes after how many bytes at most
+     * A network that does all that it may while nothing is lost: random cuts, small buffers, late, partial, up to 2 ms
+     * away.
      */
-    public MemoryFaults {
-        require(kernelBytes >= 1, "kernelBytes", kernelBytes);
-        require(lateMaxNs >= 0, "lateMaxNs", lateMaxNs);
-        require(latencyMinNs >= 0 && latencyMinNs <= latencyMaxNs, "latencyMinNs", latencyMinNs);
-        require(resetMaxBytes >= 0, "resetMaxBytes", resetMaxBytes);
-        requireChance("partialSends", partialSends);
-        requireChance("lateDeliveries", lateDeliveries);
-        requireChance("connectsAtOnce", connectsAtOnce);
-        requireChance("closesLater", closesLater);
-        requireChance("refusals", refusals);
-        requireChance("acceptFailures", acceptFailures);
-        requireChance("resets", resets);
+    public static final MemoryFaults ROUGH = NONE.deliveries(Cut.RANDOM).kernelBytes(4096).partialSends(0.3)
+        .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5);
+
+    private Cut deliveries = Cut.WHOLE;
+    private int kernelBytes = 1 << 16;
+    private double partialSends;
+    private double lateDeliveries;
+    private long lateMaxNs;
+    private long latencyMinNs;
+    private long latencyMaxNs;
+    private double connectsAtOnce;
+    private double closesLater;
+    private double refusals;
+    private double acceptFailures;
+    private double resets;
+    private int resetMaxBytes;
+
+    private MemoryFaults() {
+        super();
+    }
+
+    private MemoryFaults(final MemoryFaults other) {
+        deliveries = other.deliveries;
+        kernelBytes = other.kernelBytes;
+        partialSends = other.partialSends;
+        lateDeliveries = other.lateDeliveries;
+        lateMaxNs = other.lateMaxNs;
+        latencyMinNs = other.latencyMinNs;
+        latencyMaxNs = other.latencyMaxNs;
+        connectsAtOnce = other.connectsAtOnce;
+        closesLater = other.closesLater;
+        refusals = other.refusals;
+        acceptFailures = other.acceptFailures;
+        resets = other.resets;
+        resetMaxBytes = other.resetMaxBytes;
     }
 
     /**
-     * Cuts deliveries.
+     * Cuts deliveries of streams.
      *
      * @param cut how
      * @return the changed behaviour
      */
     public MemoryFaults deliveries(final Cut cut) {
-        return new MemoryFaults(cut, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.deliveries = cut;
+        return changed;
     }
 
     /**
-     * Bounds what one direction of a link holds.
+     * Bounds what one direction of a link holds; a send waits when its reader is slow.
      *
      * @param bytes at least 1
      * @return the changed behaviour
      */
     public MemoryFaults kernelBytes(final int bytes) {
-        return new MemoryFaults(deliveries, bytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.kernelBytes = (int) required("kernelBytes", bytes, 1, Integer.MAX_VALUE);
+        return changed;
     }
 
     /**
-     * Lets sends stop half way.
+     * Lets sends stop half way although there is room, and go on later.
      *
      * @param chance how often
      * @return the changed behaviour
      */
     public MemoryFaults partialSends(final double chance) {
-        return new MemoryFaults(deliveries, kernelBytes, chance, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.partialSends = chance("partialSends", chance);
+        return changed;
     }
 
     /**
-     * Lets deliveries come late.
+     * Lets deliveries come later than they could, perhaps when nobody wants them any more.
      *
      * @param chance how often
      * @param maxNs how late at most
      * @return the changed behaviour
      */
     public MemoryFaults lateDeliveries(final double chance, final long maxNs) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, chance, maxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.lateDeliveries = chance("lateDeliveries", chance);
+        changed.lateMaxNs = required("lateMaxNs", maxNs, 0, Long.MAX_VALUE - 1);
+        return changed;
     }
 
     /**
@@ -111,52 +107,58 @@ public record MemoryFaults(
      * @return the changed behaviour
      */
     public MemoryFaults latency(final long minNs, final long maxNs) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, minNs, maxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.latencyMinNs = required("latencyMinNs", minNs, 0, maxNs);
+        changed.latencyMaxNs = required("latencyMaxNs", maxNs, minNs, Long.MAX_VALUE - 1);
+        return changed;
     }
 
     /**
-     * Answers connects during the call.
+     * Answers connects during the call, in place of later.
      *
      * @param chance how often
      * @return the changed behaviour
      */
     public MemoryFaults connectsAtOnce(final double chance) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, chance,
-            closesLater, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.connectsAtOnce = chance("connectsAtOnce", chance);
+        return changed;
     }
 
     /**
-     * Tells closes after the abort call.
+     * Tells closes after the abort call, in place of during it.
      *
      * @param chance how often
      * @return the changed behaviour
      */
     public MemoryFaults closesLater(final double chance) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            chance, refusals, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.closesLater = chance("closesLater", chance);
+        return changed;
     }
 
     /**
-     * Refuses connects.
+     * Refuses connects although somebody listens.
      *
      * @param chance how often
      * @return the changed behaviour
      */
     public MemoryFaults refusals(final double chance) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, chance, acceptFailures, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.refusals = chance("refusals", chance);
+        return changed;
     }
 
     /**
-     * Lets accepting fail.
+     * Lets accepting fail, and puts it off, as it is without file descriptors.
      *
      * @param chance how often
      * @return the changed behaviour
      */
     public MemoryFaults acceptFailures(final double chance) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, chance, resets, resetMaxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.acceptFailures = chance("acceptFailures", chance);
+        return changed;
     }
 
     /**
@@ -167,19 +169,75 @@ public record MemoryFaults(
      * @return the changed behaviour
      */
     public MemoryFaults resets(final double chance, final int maxBytes) {
-        return new MemoryFaults(deliveries, kernelBytes, partialSends, lateDeliveries, lateMaxNs, latencyMinNs, latencyMaxNs, connectsAtOnce,
-            closesLater, refusals, acceptFailures, chance, maxBytes);
+        final var changed = new MemoryFaults(this);
+        changed.resets = chance("resets", chance);
+        changed.resetMaxBytes = (int) required("resetMaxBytes", maxBytes, 0, Integer.MAX_VALUE - 1);
+        return changed;
     }
 
-    private static void requireChance(final String name, final double chance) {
+    Cut deliveries() {
+        return deliveries;
+    }
+
+    int kernelBytes() {
+        return kernelBytes;
+    }
+
+    double partialSends() {
+        return partialSends;
+    }
+
+    double lateDeliveries() {
+        return lateDeliveries;
+    }
+
+    long lateMaxNs() {
+        return lateMaxNs;
+    }
+
+    long latencyMinNs() {
+        return latencyMinNs;
+    }
+
+    long latencyMaxNs() {
+        return latencyMaxNs;
+    }
+
+    double connectsAtOnce() {
+        return connectsAtOnce;
+    }
+
+    double closesLater() {
+        return closesLater;
+    }
+
+    double refusals() {
+        return refusals;
+    }
+
+    double acceptFailures() {
+        return acceptFailures;
+    }
+
+    double resets() {
+        return resets;
+    }
+
+    int resetMaxBytes() {
+        return resetMaxBytes;
+    }
+
+    private static double chance(final String name, final double chance) {
         if (!(chance >= 0 && chance <= 1)) {
             throw new IllegalArgumentException(name + "=" + chance + " min=0 max=1");
         }
+        return chance;
     }
 
-    private static void require(final boolean kept, final String name, final long value) {
-        if (!kept) {
-            throw new IllegalArgumentException(name + "=" + value + " is out of range");
+    private static long required(final String name, final long value, final long min, final long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + "=" + value + " min=" + min + " max=" + max);
         }
+        return value;
     }
 }

@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of a connection in memory.
  *
- * <p>A close is as the kernels have it: the peer reads to the end; if bytes of it were unread, or more come, or the socket does not linger
- * (SO_LINGER 0), it is reset. A reset is told at once, and what was unread is gone.
+ * <p>A close is as the kernels have it: the peer reads to the end; if bytes of it were unread, or more come, or the
+ * socket does not linger (SO_LINGER 0), it is reset. A reset is told at once, and what was unread is gone.
  *
- * <p>Fails: {@link IllegalStateException} for a call off its loop, a second send, a finish or offer during a send, a send after finish.
+ * <p>Fails: {@link IllegalStateException} for a call off its loop, a second send, a finish or offer during a send, a
+ * send after finish.
  */
 final class MemoryLink implements Link {
     private static final long MEMORY_RETRY_NS = 5_000_000;
@@ -466,7 +467,8 @@ final class MemoryLink implements Link {
         }
         while (bytes.hasRemaining()) {
             if (file.read(bytes, slab.filePosition() + bytes.position()) < 0) {
-                throw new EOFException("the file being sent has become shorter: position=" + slab.filePosition() + " length=" + file.size());
+                throw new EOFException("the file being sent has become shorter: length=" + file.size()
+                    + " position=" + slab.filePosition());
             }
         }
         return bytes.array();

@@ -5,7 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
 
-/** One direction of a link: what is on its way and what waits to be read, bounded as by a kernel. All under the lock of the network. */
+/**
+ * One direction of a link: what is on its way and what waits to be read, bounded as by a kernel. All under the lock of
+ * the network.
+ */
 final class MemoryPipe {
 
     private static final class Chunk {

@@ -22,10 +22,11 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets without an operating system: links over a {@link MemoryNetwork}, addressed like TCP. Strict where a kernel is lenient: a call off
- * its loop and a call out of order throw.
+ * Sockets without an operating system: links over a {@link MemoryNetwork}, addressed like TCP. Strict where a kernel is
+ * lenient: a call off its loop and a call out of order throw.
  *
- * <p>Message links keep the borders of units; a unit is at most as long as the reader's deliveries and the network's buffer.
+ * <p>Message links keep the borders of units; a unit is at most as long as the reader's deliveries and the network's
+ * buffer.
  *
  * <p>Thread: as {@link Transport} says.
  */
@@ -112,7 +113,8 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Listening listen(final Loop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
+    public Listening listen(
+        final Loop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
         throws ListenException {
         StartException.Step step = StartException.Step.SOCKET_CREATE;
         network.lock().lock();
@@ -147,7 +149,8 @@ public final class MemoryTransport implements Transport {
         throw new IOException("not a resolved IP address: " + address);
     }
 
-    static void requireKnown(final Map<SocketOption<?>, Object> set, final Set<SocketOption<?>> known) throws IOException {
+    static void requireKnown(final Map<SocketOption<?>, Object> set, final Set<SocketOption<?>> known)
+        throws IOException {
         for (final Map.Entry<SocketOption<?>, Object> option : set.entrySet()) {
             if (!known.contains(option.getKey()) || !option.getKey().type().isInstance(option.getValue())) {
                 throw new IOException("socket option refused: " + option.getKey().name() + "=" + option.getValue());

@@ -13,11 +13,11 @@ import org.hpsocket.spi.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a session must get right: some are read by a worker, some are answered without the layer above, the first is a handshake and
- * the last a farewell. It holds nothing of a record that is not whole.
+ * Records that a session must get right: some are read by a worker, some are answered without the layer above, the
+ * first is a handshake and the last a farewell. It holds nothing of a record that is not whole.
  *
- * <p>Fails: PROTOCOL for a record that is damaged, missing, repeated or too long; {@link IllegalStateException} for a session that calls
- * it while a worker has it, or after its release.
+ * <p>Fails: PROTOCOL for a record that is damaged, missing, repeated or too long; {@link IllegalStateException} for a
+ * session that calls it while a worker has it, or after its release.
  */
 final class ProbeFilter implements Filter {
     static final int STATE_VERSION = 1;
@@ -152,7 +152,8 @@ final class ProbeFilter implements Filter {
         requireUsable();
         final Map<String, Object> values = new HashMap<>(Map.of(
             "numberIn", numberIn, "numberOut", numberOut, "dataIn", dataIn, "dataOut", dataOut, "asked", asked,
-            "askDue", askDue, "helloSent", helloSent, "helloReceived", helloReceived, "byeSent", byeSent, "byeReceived", byeReceived));
+            "askDue", askDue, "helloSent", helloSent, "helloReceived", helloReceived, "byeSent", byeSent,
+            "byeReceived", byeReceived));
         final byte[] read = plain;
         if (read != null) {
             values.put("plain", read.clone());
@@ -287,7 +288,8 @@ final class ProbeFilter implements Filter {
 
     private void requireUsable() {
         if (released || working) {
-            throw new IllegalStateException("a probe filter was called " + (released ? "after its release" : "while a worker has it"));
+            throw new IllegalStateException(
+                "a probe filter was called " + (released ? "after its release" : "while a worker has it"));
         }
     }
 }

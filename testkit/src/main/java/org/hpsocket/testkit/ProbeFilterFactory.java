@@ -32,7 +32,8 @@ public final class ProbeFilterFactory implements FilterFactory {
     @Override
     public Filter restore(final State state, final StageContext context) {
         if (state.version() != ProbeFilter.STATE_VERSION) {
-            throw new IllegalArgumentException("probe state version=" + state.version() + " known=" + ProbeFilter.STATE_VERSION);
+            throw new IllegalArgumentException(
+                "probe state version=" + state.version() + " known=" + ProbeFilter.STATE_VERSION);
         }
         return new ProbeFilter(context.settings(), state);
     }

@@ -7,10 +7,11 @@ import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Settings;
 
 /**
- * A filter that does what is hard for a session, and brings itself along: {@code Tcp.push().over(ProbeLayer.QUIET.offloading(3))}.
+ * A filter that does what is hard for a session, and brings itself along: {@code
+ * Tcp.push().over(ProbeLayer.QUIET.offloading(3))}.
  *
- * <p>Both sides need the same key. Every byte is changed on its way and each record numbered and summed, so damage, loss and repetition
- * end the connection with a PROTOCOL error.
+ * <p>Both sides need the same key. Every byte is changed on its way and each record numbered and summed, so damage,
+ * loss and repetition end the connection with a PROTOCOL error.
  *
  * @param key changes the bytes, 0 to 255
  * @param handshake whether both sides greet first, and no byte of the application passes before
@@ -40,8 +41,8 @@ public record ProbeLayer(int key, boolean handshake, int offloadEvery, int askEv
      */
     public ProbeLayer {
         if (recordBytes < 1 || recordBytes > RECORD_MAX || offloadEvery < 0 || askEvery < 0) {
-            throw new IllegalArgumentException(
-                "probe recordBytes=" + recordBytes + " max=" + RECORD_MAX + " offloadEvery=" + offloadEvery + " askEvery=" + askEvery);
+            throw new IllegalArgumentException("probe recordBytes=" + recordBytes + " max=" + RECORD_MAX
+                + " offloadEvery=" + offloadEvery + " askEvery=" + askEvery);
         }
     }
 
@@ -100,7 +101,8 @@ public record ProbeLayer(int key, boolean handshake, int offloadEvery, int askEv
 
     @Override
     public Settings settings() {
-        return new Settings(Map.of("key", key, "handshake", handshake, "offloadEvery", offloadEvery, "askEvery", askEvery,
+        return new Settings(Map.of(
+            "key", key, "handshake", handshake, "offloadEvery", offloadEvery, "askEvery", askEvery,
             "farewell", farewell, "recordBytes", recordBytes));
     }
 

@@ -13,11 +13,13 @@ import org.hpsocket.spi.StageContext;
  * @param context what the codec is told
  * @param wire the bytes
  * @param heard what the listener hears, in order
- * @param failure how the codec fails after that, empty when it does not; TRUNCATED when the end of input shall find a unit cut off
+ * @param failure how the codec fails after that, empty when it does not; TRUNCATED when the end of input shall find a
+ *     unit cut off
  * @param unread how many of the bytes the codec leaves
  */
 public record Reading(
-    String name, StageContext context, byte[] wire, List<Heard> heard, Optional<CloseReason.Kind> failure, long unread) {
+    String name, StageContext context, byte[] wire, List<Heard> heard, Optional<CloseReason.Kind> failure,
+    long unread) {
 
     /**
      * Copies what can change.

@@ -28,7 +28,9 @@ public interface SendRules extends Benched {
      */
     int bulkBytes();
 
-    /** A slow reader holds the sender up; then every byte arrives, and each send that was not done at once is told once. */
+    /**
+     * A slow reader holds the sender up; then every byte arrives, and each send that was not done at once is told once.
+     */
     @Test
     default void shouldSendEverythingToASlowReader() {
         final LinkPair pair = bench().connect();
@@ -144,8 +146,8 @@ public interface SendRules extends Benched {
         bench().breathe();
         pair.far().read();
         bench().await("all bytes", () -> pair.far().receivedBytes() == data.length - 192 && !pair.near().isSending());
-        assertArrayEquals(
-            Wire.join(Wire.text("head"), Arrays.copyOfRange(data, 100, data.length - 100), Wire.text("tail")), pair.far().received());
+        final byte[] range = Arrays.copyOfRange(data, 100, data.length - 100);
+        assertArrayEquals(Wire.join(Wire.text("head"), range, Wire.text("tail")), pair.far().received());
     }
 
     /**

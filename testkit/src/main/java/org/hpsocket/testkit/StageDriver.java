@@ -31,12 +31,14 @@ import org.hpsocket.spi.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one filter or codec as a session does, without a session, and asserts the rules of a step: a step makes progress or says
- * NEEDS_MORE or BLOCKED; at most one unit goes up; what was not taken is unchanged; needed() tells the truth; no slab is lost.
+ * Drives one filter or codec as a session does, without a session, and asserts the rules of a step: a step makes
+ * progress or says NEEDS_MORE or BLOCKED; at most one unit goes up; what was not taken is unchanged; needed() tells the
+ * truth; no slab is lost.
  *
- * <p>Fails: by {@link AssertionError} for a broken rule. A {@link StageException} of the stage is kept, see {@link #failure()}; nothing is
- * fed any more after it. Any other exception passes through.
- * <p>Thread: one. Work that is offloaded runs between two steps, after the next piece of input has come, if there is one.
+ * <p>Fails: by {@link AssertionError} for a broken rule. A {@link StageException} of the stage is kept, see {@link
+ * #failure()}; nothing is fed any more after it. Any other exception passes through.
+ * <p>Thread: one. Work that is offloaded runs between two steps, after the next piece of input has come, if there is
+ * one.
  */
 public final class StageDriver implements AutoCloseable {
     private static final int STEPS_MAX = 100_000;
@@ -49,6 +51,7 @@ public final class StageDriver implements AutoCloseable {
     private final StepTurn turn;
     private final StepRules rules;
     private final Shadow shadow = new Shadow();
+    private final Deque<byte[]> unfed = new ArrayDeque<>();
     private final Bytes in = new Bytes();
     private final Bytes outgoing = new Bytes();
     private final Deque<Command> commands = new ArrayDeque<>();
@@ -65,6 +68,7 @@ public final class StageDriver implements AutoCloseable {
     private boolean inEvent;
     private int eventBytes;
     private boolean ended;
+    private boolean blocked;
     private int steps;
 
     private StageDriver(final boolean filter, final DrivenStage driven, final Listener listener, final long seed) {
@@ -158,13 +162,14 @@ public final class StageDriver implements AutoCloseable {
             while (again && alive()) {
                 again = writeStep();
             }
-            settle(true);
+            settle();
         }
         return this;
     }
 
     /**
-     * Feeds bytes from the wire and goes on until nothing more can be done.
+     * Feeds bytes from the wire and goes on until nothing more can be done. While the stage is BLOCKED they wait, as on
+     * a real wire, since nobody asks for them.
      *
      * @param wire the bytes
      * @param cut how they are cut
@@ -173,11 +178,11 @@ public final class StageDriver implements AutoCloseable {
     public StageDriver receive(final byte[] wire, final Cut cut) {
         int from = 0;
         while (from < wire.length) {
-            final int length = alive() ? cut.next(wire.length - from, random) : wire.length - from;
-            feed(Arrays.copyOfRange(wire, from, from + length));
+            final int length = cut.next(wire.length - from, random);
+            unfed.add(Arrays.copyOfRange(wire, from, from + length));
             from += length;
-            settle(from == wire.length);
         }
+        feedOn();
         return this;
     }
 
@@ -194,8 +199,9 @@ public final class StageDriver implements AutoCloseable {
             final int length = cut.next(bytes.length - from, random);
             outgoing.append(slabs.of(Arrays.copyOfRange(bytes, from, from + length)));
             from += length;
-            settle(from == bytes.length);
+            stepOn(from == bytes.length);
         }
+        feedOn();
         return this;
     }
 
@@ -214,7 +220,7 @@ public final class StageDriver implements AutoCloseable {
             driven.codec().requireSendable(unit.length());
         }
         commands.add(command);
-        settle(true);
+        settle();
         return this;
     }
 
@@ -227,7 +233,7 @@ public final class StageDriver implements AutoCloseable {
      */
     public StageDriver send(final byte[]... pieces) {
         enqueue(List.of(pieces));
-        settle(true);
+        settle();
         return this;
     }
 
@@ -237,7 +243,7 @@ public final class StageDriver implements AutoCloseable {
      * @return this
      */
     public StageDriver run() {
-        settle(true);
+        settle();
         return this;
     }
 
@@ -273,7 +279,7 @@ public final class StageDriver implements AutoCloseable {
                 break;
             }
         }
-        settle(true);
+        settle();
         return this;
     }
 
@@ -310,7 +316,8 @@ public final class StageDriver implements AutoCloseable {
     }
 
     /**
-     * Gives the codec that the stage asked to be replaced by and the driver does not know; nothing is fed any more after it.
+     * Gives the codec that the stage asked to be replaced by and the driver does not know; nothing is fed any more
+     * after it.
      *
      * @return its name, empty without one
      */
@@ -333,7 +340,7 @@ public final class StageDriver implements AutoCloseable {
      * @return the bytes
      */
     public long unread() {
-        return in.remaining();
+        return in.remaining() + unfed.stream().mapToLong(piece -> piece.length).sum();
     }
 
     /**
@@ -424,13 +431,22 @@ public final class StageDriver implements AutoCloseable {
         }
     }
 
-    private void feed(final byte[] piece) {
-        shadow.add(piece);
-        in.append(slabs.of(piece));
+    private void feedOn() {
+        while (!unfed.isEmpty() && !blocked && alive()) {
+            final byte[] piece = unfed.remove();
+            shadow.add(piece);
+            in.append(slabs.of(piece));
+            stepOn(unfed.isEmpty());
+        }
+    }
+
+    private void settle() {
+        stepOn(unfed.isEmpty() || blocked);
+        feedOn();
     }
 
     /** Steps until nothing more can be done; with input still to come, work is left under way until then. */
-    private void settle(final boolean complete) {
+    private void stepOn(final boolean complete) {
         boolean more = true;
         steps = 0;
         while (more && alive()) {
@@ -466,6 +482,7 @@ public final class StageDriver implements AutoCloseable {
         if (step == null) {
             return false;
         }
+        blocked = step == Step.BLOCKED && turn.work() == null && !hungry(step);
         rules.read(step, turn, before - in.remaining(), shadow.length(), in.remaining());
         shadow.requireUnchanged(in);
         return afterStep(step, true);
@@ -474,7 +491,8 @@ public final class StageDriver implements AutoCloseable {
     private boolean writeStep() {
         final long before = outgoing.remaining();
         final Command command = commands.peek();
-        final Step step = step(given -> filter ? driven.filter().out(outgoing, given) : driven.codec().out(required(command), given));
+        final Step step = step(given ->
+            filter ? driven.filter().out(outgoing, given) : driven.codec().out(required(command), given));
         if (step == null) {
             return false;
         }

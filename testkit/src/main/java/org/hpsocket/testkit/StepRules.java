@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What every step of every stage keeps to. */
 final class StepRules {
-    private static final List<String> SHARED = List.of("java.", "javax.", "sun.", "org.bouncycastle.", "org.hpsocket.spi.");
+    private static final List<String> SHARED =
+        List.of("java.", "javax.", "sun.", "org.bouncycastle.", "org.hpsocket.spi.");
 
     private final boolean filter;
     private long promisedAt;
@@ -66,7 +67,8 @@ final class StepRules {
             type = type.getComponentType();
         }
         final String typeName = type.getName();
-        require(type.isPrimitive() || SHARED.stream().anyMatch(typeName::startsWith), "state value " + name + " is a " + typeName);
+        final boolean shared = type.isPrimitive() || SHARED.stream().anyMatch(typeName::startsWith);
+        require(shared, "state value " + name + " is a " + typeName);
         if (value instanceof Iterable<?> parts) {
             parts.forEach(part -> requireShared(name, part));
         }

@@ -13,8 +13,8 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loop without a thread: whoever calls {@link #turn} is its thread for the turn, and nobody is between turns. Its memory is a
- * {@link CountingSlabs} that throws when it is used off the loop.
+ * A loop without a thread: whoever calls {@link #turn} is its thread for the turn, and nobody is between turns. Its
+ * memory is a {@link CountingSlabs} that throws when it is used off the loop.
  *
  * <p>Thread: {@link #execute} any; the rest as {@link Loop} says, one turn at a time.
  * <p>Fails: what a call-back or a task throws comes out of {@link #turn}, after which the loop can be stepped on.

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.hpsocket.spi.Transport;
 
 /**
- * Steps loops of a memory network on the thread of the test. When no loop has anything to do, the clock goes to what happens next, so hours
- * pass in no time, and the same seed gives the same run.
+ * Steps loops of a memory network on the thread of the test. When no loop has anything to do, the clock goes to what
+ * happens next, so hours pass in no time, and the same seed gives the same run.
  *
  * <p>Thread: one.
  */

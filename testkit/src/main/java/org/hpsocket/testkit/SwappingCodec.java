@@ -17,8 +17,8 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * A big-endian length of two bytes, a number of two bytes that counts messages, the message. After each message, read or written, it asks to
- * be replaced by its own kind, which goes on counting.
+ * A big-endian length of two bytes, a number of two bytes that counts messages, the message. After each message, read
+ * or written, it asks to be replaced by its own kind, which goes on counting.
  *
  * <p>Fails: PROTOCOL for a number that is not the next, and for a length over the limit.
  */

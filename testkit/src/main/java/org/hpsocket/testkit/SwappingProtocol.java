@@ -8,8 +8,8 @@ import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Settings;
 
 /**
- * Numbered messages through a codec that replaces itself after each of them, and brings itself along. A message that is lost, repeated or
- * read by a codec that does not know what came before ends the connection with a PROTOCOL error.
+ * Numbered messages through a codec that replaces itself after each of them, and brings itself along. A message that is
+ * lost, repeated or read by a codec that does not know what came before ends the connection with a PROTOCOL error.
  *
  * @param maxLength the longest message, at most 65,535
  */

@@ -110,7 +110,8 @@ public final class TransportBench implements AutoCloseable {
      * @param connected options of connected sockets
      * @return the options
      */
-    public static LinkOptions with(final Map<SocketOption<?>, Object> listening, final Map<SocketOption<?>, Object> connected) {
+    public static LinkOptions with(
+        final Map<SocketOption<?>, Object> listening, final Map<SocketOption<?>, Object> connected) {
         return new LinkOptions(READ_BYTES, 50, listening, connected);
     }
 
@@ -148,7 +149,8 @@ public final class TransportBench implements AutoCloseable {
      * @return the listening socket; closed at the end
      * @throws ListenException as the transport says
      */
-    public Listening listen(final SocketAddress local, final LinkOptions options, final AcceptProbe door) throws ListenException {
+    public Listening listen(final SocketAddress local, final LinkOptions options, final AcceptProbe door)
+        throws ListenException {
         final var made = new AtomicReference<@Nullable Listening>();
         final var failed = new AtomicReference<@Nullable ListenException>();
         on(far, () -> {
@@ -214,7 +216,8 @@ public final class TransportBench implements AutoCloseable {
      * @return the attempt
      */
     public ConnectProbe attempt(
-        final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options, final Consumer<ConnectProbe> begun) {
+        final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options,
+        final Consumer<ConnectProbe> begun) {
         return attempt(new ConnectProbe(new LinkProbe(loops, near, READ_BYTES)), local, remote, options, begun);
     }
 
@@ -235,7 +238,8 @@ public final class TransportBench implements AutoCloseable {
      * @param farPrepared is given the probe that is accepted before its link opens
      * @return both ends; open, or closed by what was prepared
      */
-    public LinkPair connect(final LinkOptions options, final Consumer<LinkProbe> nearPrepared, final Consumer<LinkProbe> farPrepared) {
+    public LinkPair connect(
+        final LinkOptions options, final Consumer<LinkProbe> nearPrepared, final Consumer<LinkProbe> farPrepared) {
         final AcceptProbe door = door(() -> far, farPrepared);
         final Listening listening;
         try {
@@ -245,7 +249,8 @@ public final class TransportBench implements AutoCloseable {
         }
         final var probe = new LinkProbe(loops, near, READ_BYTES);
         nearPrepared.accept(probe);
-        final ConnectProbe attempt = attempt(new ConnectProbe(probe), null, listening.localAddress(), options, begun -> { });
+        final ConnectProbe attempt =
+            attempt(new ConnectProbe(probe), null, listening.localAddress(), options, begun -> { });
         await("a connection", () -> probe.isOpen() && !door.accepted().isEmpty() && door.accepted().get(0).isOpen());
         if (!attempt.answers().equals(List.of("connected"))) {
             throw new AssertionError("connect was answered " + attempt.answers());
@@ -254,13 +259,17 @@ public final class TransportBench implements AutoCloseable {
     }
 
     /**
-     * Runs something on a loop.
+     * Runs something on a loop; at once when called on it.
      *
      * @param loop the loop
      * @param task what
      */
     public void on(final SteppedLoop loop, final Runnable task) {
-        loops.on(loop, task);
+        if (loop.inLoop()) {
+            task.run();
+        } else {
+            loops.on(loop, task);
+        }
     }
 
     /**
@@ -274,7 +283,8 @@ public final class TransportBench implements AutoCloseable {
     }
 
     /**
-     * Lets both loops go round many times, so that what a broken link would do has happened: sends back and forth on another connection.
+     * Lets both loops go round many times, so that what a broken link would do has happened: sends back and forth on
+     * another connection.
      */
     public void breathe() {
         if (breather == null) {
@@ -286,7 +296,10 @@ public final class TransportBench implements AutoCloseable {
         }
     }
 
-    /** Closes every link, listening socket and loop, and fails for each rule that a call-back broke and each slab that is lost. */
+    /**
+     * Closes every link, listening socket and loop, and fails for each rule that a call-back broke and each slab that
+     * is lost.
+     */
     @Override
     public void close() {
         final List<LinkProbe> all = probes();
@@ -319,8 +332,8 @@ public final class TransportBench implements AutoCloseable {
     }
 
     private ConnectProbe attempt(
-        final ConnectProbe attempt, final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options,
-        final Consumer<ConnectProbe> begun) {
+        final ConnectProbe attempt, final @Nullable SocketAddress local, final SocketAddress remote,
+        final LinkOptions options, final Consumer<ConnectProbe> begun) {
         on(near, () -> {
             attempt.cancelsBy(transport.connect(near, local, remote, options, attempt));
             begun.accept(attempt);

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * What every transport keeps to. A transport's test extends this and gives the transport; the rest has defaults for TCP.
+ * What every transport keeps to. A transport's test extends this and gives the transport; the rest has defaults for
+ * TCP.
  *
- * <p>Each test has two loops of its own, fails when a call-back breaks a rule, whichever the test is about, and when a slab is lost.
+ * <p>Each test has two loops of its own, fails when a call-back breaks a rule, whichever the test is about, and when a
+ * slab is lost.
  *
  * <p>Limits: every wait ends in time, as a failure; nothing is asserted about speed.
  */

@@ -30,6 +30,11 @@ class ProbeFilterTest {
         }
 
         @Override
+        protected int longestBytes() {
+            return 4_000;
+        }
+
+        @Override
         protected boolean partsWithFarewell() {
             return layer.farewell();
         }

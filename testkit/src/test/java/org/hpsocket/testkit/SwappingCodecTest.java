@@ -36,16 +36,20 @@ class SwappingCodecTest extends CodecContract {
             Reading.of("one", SETTINGS, FIRST).hears(first),
             Reading.of("three", SETTINGS, Wire.join(FIRST, EMPTY, THIRD))
                 .hears(first, Heard.message(), Heard.message(Wire.text("third"))),
-            Reading.of("long", SETTINGS, Wire.join(Wire.hex("012C 0000"), Wire.random(300, 1))).hears(Heard.message(Wire.random(300, 1))),
-            Reading.of("too long", SETTINGS, Wire.join(FIRST, Wire.hex("012D 0001"))).hears(first).fails(CloseReason.Kind.PROTOCOL),
+            Reading.of("long", SETTINGS, Wire.join(Wire.hex("012C 0000"), Wire.random(300, 1)))
+                .hears(Heard.message(Wire.random(300, 1))),
+            Reading.of("too long", SETTINGS, Wire.join(FIRST, Wire.hex("012D 0001"))).hears(first)
+                .fails(CloseReason.Kind.PROTOCOL),
             Reading.of("missing", SETTINGS, Wire.join(FIRST, THIRD)).hears(first).fails(CloseReason.Kind.PROTOCOL),
-            Reading.of("cut off", SETTINGS, Wire.join(FIRST, Wire.hex("0005 00"))).hears(first).fails(CloseReason.Kind.TRUNCATED));
+            Reading.of("cut off", SETTINGS, Wire.join(FIRST, Wire.hex("0005 00"))).hears(first)
+                .fails(CloseReason.Kind.TRUNCATED));
     }
 
     @Override
     protected List<Writing> writings() {
         return List.of(
-            Writing.of("three", SETTINGS).sends(Wire.text("fi"), Wire.text("rst")).sends(new byte[0]).sends(Wire.text("third"))
+            Writing.of("three", SETTINGS)
+                .sends(Wire.text("fi"), Wire.text("rst")).sends(new byte[0]).sends(Wire.text("third"))
                 .gives(Wire.join(FIRST, EMPTY, THIRD)),
             Writing.of("too long", SETTINGS).sends(Wire.text("first")).refuses(301));
     }
