@@ -48,6 +48,9 @@ final class Connect implements Callable<Integer> {
             client.start();
             pump(new Speech(endpoint, client, conversation), conversation);
             conversation.awaitEnd();
+            if (conversation.isClosedByPeer()) {
+                terminal.say("closed by the peer");
+            }
         }
         conversation.failure().ifPresent(line -> {
             throw Fault.failed(line);

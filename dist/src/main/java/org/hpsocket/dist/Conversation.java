@@ -11,6 +11,7 @@ final class Conversation {
     private final long firstAnswerMs;
     private boolean inputEnded;
     private boolean closed;
+    private boolean closedByPeer;
     private @Nullable String failure;
     private long lastSentNs = System.nanoTime();
     private long lastHeardNs = lastSentNs;
@@ -39,6 +40,7 @@ final class Conversation {
 
     synchronized void closed(final CloseReason why) {
         closed = true;
+        closedByPeer = why.kind() == CloseReason.Kind.PEER;
         if (why.isError()) {
             failure = why.message();
         }
@@ -65,6 +67,10 @@ final class Conversation {
 
     synchronized Optional<String> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    synchronized boolean isClosedByPeer() {
+        return closedByPeer;
     }
 
     private long leftMs() {

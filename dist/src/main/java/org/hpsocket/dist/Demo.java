@@ -47,6 +47,9 @@ final class Demo implements Callable<Integer> {
     }
 
     private int summary(final Tour tour) {
+        if (tour.isInterrupted()) {
+            return Fault.FAILED;
+        }
         final long messages = tour.loads().values().stream().mapToLong(Load::messages).sum();
         terminal.print("");
         if (tour.wrong().isEmpty()) {

@@ -48,6 +48,9 @@ final class Talking implements Scene {
         long leftNs = endNs - System.nanoTime();
         while (leftNs > 0 && tour.loads().values().stream().allMatch(load -> load.faults() == 0)) {
             LockSupport.parkNanos(Math.min(leftNs, refreshNs));
+            if (tour.isInterrupted()) {
+                return;
+            }
             board.show(tour, System.nanoTime() - startNs);
             leftNs = endNs - System.nanoTime();
         }

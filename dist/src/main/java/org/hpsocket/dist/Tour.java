@@ -16,10 +16,12 @@ final class Tour implements AutoCloseable {
     private final HpSocket clients = HpSocket.load();
     private final Map<String, Load> loads = new LinkedHashMap<>();
     private final List<String> wrong = new ArrayList<>();
+    private volatile boolean interrupted;
 
     /** Starts the bundles. */
     Tour(final Terminal terminal) {
         this.terminal = terminal;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupted = true, "hpsocket-interrupted"));
         house = new FelixHouse(terminal::say);
     }
 
@@ -27,6 +29,11 @@ final class Tour implements AutoCloseable {
         terminal.print("");
         terminal.print("== " + scene.title());
         scene.play(this);
+    }
+
+    /** Tells whether the process ends: then what breaks is nobody's fault. */
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     Terminal terminal() {

@@ -34,6 +34,7 @@ public final class AgentEndpoint {
     @Modified
     void modified(final Map<String, Object> configuration) {
         endpoint.declare(configuration);
+        endpoint.reconcile();
     }
 
     @Deactivate

@@ -34,6 +34,7 @@ public final class ClientEndpoint {
     @Modified
     void modified(final Map<String, Object> configuration) {
         endpoint.declare(configuration);
+        endpoint.reconcile();
     }
 
     @Deactivate

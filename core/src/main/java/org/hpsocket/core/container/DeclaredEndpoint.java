@@ -64,7 +64,7 @@ final class DeclaredEndpoint {
         return name;
     }
 
-    /** Takes a new configuration. */
+    /** Reads a new configuration; it is in force with the next reconcile. */
     void declare(final Map<String, Object> configuration) {
         try {
             declared = Declaration.of(configuration);
@@ -73,7 +73,6 @@ final class DeclaredEndpoint {
             refusal = e.getMessage();
             LOGGER.log(Level.WARNING, label() + " refused: " + refusal);
         }
-        reconcile();
     }
 
     /** Ends it for good. */

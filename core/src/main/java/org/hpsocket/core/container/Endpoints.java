@@ -59,8 +59,9 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     DeclaredEndpoint declare(
         final String name, final Role role, final HpSocket runtime, final Map<String, Object> configuration) {
         final var endpoint = new DeclaredEndpoint(name, role, runtime, whiteboard, timer);
-        declared.add(endpoint);
         endpoint.declare(configuration);
+        declared.add(endpoint);
+        endpoint.reconcile();
         return endpoint;
     }
 

@@ -34,6 +34,7 @@ public final class ServerEndpoint {
     @Modified
     void modified(final Map<String, Object> configuration) {
         endpoint.declare(configuration);
+        endpoint.reconcile();
     }
 
     @Deactivate

@@ -1,0 +1,114 @@
+package org.hpsocket.dist;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The command line in a process of its own, which ends with the test. */
+final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Process process;
+    private final CompletableFuture<String> out;
+    private final CompletableFuture<String> err;
+    private final Lines lines = new Lines();
+
+    Child(final String... arguments) throws IOException {
+        final var command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-jar", System.getProperty("hpsocket.jar")));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command).start();
+        out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()));
+        err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+    }
+
+    /** Gives the command its input, to the end. */
+    Child type(final String input) throws IOException {
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        return this;
+    }
+
+    /** Waits for lines on stdout. */
+    List<String> lines(final int count) throws InterruptedException {
+        return lines.await(count);
+    }
+
+    /** Asks it to end, as a service manager does; {@link Process#destroy} would also cut off what it says. */
+    void terminate() {
+        process.toHandle().destroy();
+    }
+
+    int status() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the command does not end");
+        return process.exitValue();
+    }
+
+    String out() {
+        return out.join();
+    }
+
+    String err() {
+        return err.join();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static String text(final InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What was printed so far. */
+    private static final class Lines {
+        private final StringBuilder printed = new StringBuilder();
+        private boolean ended;
+
+        private String read(final InputStream stream) {
+            try (stream) {
+                final var buffer = new byte[8_192];
+                for (int length = stream.read(buffer); length >= 0; length = stream.read(buffer)) {
+                    add(new String(buffer, 0, length, StandardCharsets.UTF_8));
+                }
+            } catch (final IOException e) {
+                add("");
+            }
+            return end();
+        }
+
+        private synchronized void add(final String text) {
+            printed.append(text);
+            notifyAll();
+        }
+
+        private synchronized String end() {
+            ended = true;
+            notifyAll();
+            return printed.toString();
+        }
+
+        private synchronized List<String> await(final int count) throws InterruptedException {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (printed.chars().filter(c -> c == '\n').count() < count && !ended && System.nanoTime() - deadlineNs < 0) {
+                wait(TimeUnit.SECONDS.toMillis(1));
+            }
+            return printed.toString().lines().toList();
+        }
+    }
+}

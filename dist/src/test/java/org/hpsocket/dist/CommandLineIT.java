@@ -1,0 +1,79 @@
+package org.hpsocket.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(300)
+class CommandLineIT {
+    private static final int TERMINATED = 143;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
+    void shouldServeConnectAndMeasureEveryProtocol(final String runtime) throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1",
+            "tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=0x169&max=1000")) {
+            final List<String> ready = serve.lines(3);
+            assertEquals(3, ready.size(), serve::err);
+            assertTrue(ready.get(0).matches("ready tcp://127\\.0\\.0\\.1:[1-9]\\d*"), ready.get(0));
+            assertTrue(ready.get(1).matches("ready pull://127\\.0\\.0\\.1:[1-9]\\d*"), ready.get(1));
+            assertTrue(ready.get(2).matches("ready pack://127\\.0\\.0\\.1:[1-9]\\d*\\?flag=0x169&max=1000"), ready.get(2));
+            for (final String line : ready) {
+                assertAnswers(line.substring("ready ".length()));
+                assertMeasures(line.substring("ready ".length()));
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
+    void shouldSayWhyWhenAPortIsInUse(final String runtime) throws IOException, InterruptedException {
+        try (var first = new Child("serve", "tcp://127.0.0.1:0")) {
+            final String uri = first.lines(1).get(0).substring("ready ".length());
+            try (var second = new Child("serve", "--runtime=" + runtime, uri)) {
+                assertEquals(Fault.FAILED, second.status());
+                assertEquals("", second.out());
+                assertEquals(1, second.err().lines().count(), second::err);
+                assertTrue(second.err().contains(uri.substring("tcp://".length()) + ": Address already in use"), second::err);
+            }
+        }
+    }
+
+    @Test
+    void shouldEndWithoutErrorWhenThePeerCloses() throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "pack://127.0.0.1:0?flag=1")) {
+            final String uri = serve.lines(1).get(0).substring("ready ".length());
+            try (var connect = new Child("connect", uri.replace("flag=1", "flag=2"))) {
+                connect.type("hello\n");
+                assertEquals(0, connect.status());
+                assertEquals("closed by the peer", connect.err().strip());
+            }
+        }
+    }
+
+    private static void assertAnswers(final String uri) throws IOException, InterruptedException {
+        try (var connect = new Child("connect", uri)) {
+            connect.type("hello\nworld\n");
+            assertEquals(0, connect.status());
+            assertEquals("hello\nworld\n", connect.out().replace("\r", ""));
+            assertEquals("", connect.err());
+        }
+    }
+
+    private static void assertMeasures(final String uri) throws IOException, InterruptedException {
+        try (var bench = new Child("bench", uri, "--connections=4", "--size=900", "--depth=3", "--seconds=1")) {
+            assertEquals(0, bench.status(), bench::err);
+            final List<String> names = bench.out().lines().map(line -> line.split("\\s+")[0]).toList();
+            assertEquals(List.of("messages", "messages/s", "MB/s", "p50", "p99", "p99.9", "max"), names);
+        }
+    }
+}
