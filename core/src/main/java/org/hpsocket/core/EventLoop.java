@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements Loop {
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
     private static final long MEMORY_RETRY_NS = 5_000_000;
+    private static final long BROKEN_TURN_NS = 5_000_000;
+    private static final int CALLS_PER_TURN = 1024;
     private static final VarHandle MARKED;
     private static final VarHandle SLEEPING;
     private static final VarHandle TURNS;
@@ -124,8 +127,10 @@ public final class EventLoop implements Loop {
             }
         } catch (final IOException e) {
             LOG.log(System.Logger.Level.ERROR, "loop " + Thread.currentThread().getName() + " cannot wait any more", e);
+            runBroken();
         } finally {
             close();
+            leave();
         }
     }
 
@@ -242,6 +247,15 @@ public final class EventLoop implements Loop {
         }
     }
 
+    /** Links are told nothing any more, but timers and calls still let connections and components end. */
+    private void runBroken() {
+        while (!ended) {
+            stale = true;
+            runWork();
+            LockSupport.parkNanos(this, BROKEN_TURN_NS);
+        }
+    }
+
     private boolean runWork() {
         final long now = nowNs();
         boolean worked = runCalls();
@@ -249,7 +263,7 @@ public final class EventLoop implements Loop {
         for (int count = ready.size(); count > 0; count--) {
             final Session session = ready.removeFirst();
             session.queued = false;
-            session.run();
+            run(session);
             worked = true;
         }
         wheel.advance(now);
@@ -258,7 +272,11 @@ public final class EventLoop implements Loop {
 
     private boolean runCalls() {
         boolean worked = false;
-        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+        for (int left = CALLS_PER_TURN; left > 0; left--) {
+            final Runnable call = calls.poll();
+            if (call == null) {
+                break;
+            }
             worked = true;
             try {
                 call.run();
@@ -278,10 +296,19 @@ public final class EventLoop implements Loop {
             final Session next = session.nextMarked;
             session.nextMarked = null;
             session.unmark();
-            session.run();
+            run(session);
             session = next;
         }
         return true;
+    }
+
+    /** Whatever one connection does, the others go on. */
+    private static void run(final Session session) {
+        try {
+            session.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "connection=" + session.id + " failed outside of its own care", e);
+        }
     }
 
     private static @Nullable Session reversed(final @Nullable Session last) {

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Connection;
+import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
@@ -193,12 +194,15 @@ final class Session implements LinkHandler {
 
     // ---- how it is woken
 
+    /** What a thread has left here before must be seen by the loop, or this mark by the thread: both sides need a full fence. */
     boolean tryMark() {
+        VarHandle.fullFence();
         return !(boolean) MARK.getOpaque(this) && MARK.compareAndSet(this, false, true);
     }
 
     void unmark() {
         MARK.setVolatile(this, false);
+        VarHandle.fullFence();
     }
 
     /** Runs it soon. <p>Thread: any. */
@@ -532,9 +536,14 @@ final class Session implements LinkHandler {
     }
 
     private void dispose(final CloseReason reason) {
-        stages.release();
-        receiver.release();
-        sender.release();
-        component.closed(this, reason);
+        try {
+            sender.release();
+            receiver.release();
+            stages.release();
+        } catch (final RuntimeException | Error e) {
+            component.errors().report(ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view, e);
+        } finally {
+            component.closed(this, reason);
+        }
     }
 }

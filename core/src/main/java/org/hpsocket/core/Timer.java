@@ -4,11 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One thing to do at a time; may be armed again and again. <p>Thread: its loop. */
 final class Timer {
-    final Runnable task;
+    private static final System.Logger LOG = System.getLogger(Timer.class.getName());
+
     long deadlineNs = Long.MAX_VALUE;
     @Nullable Timer previous;
     @Nullable Timer next;
     int slot = -1;
+    private final Runnable task;
 
     Timer(final Runnable task) {
         this.task = task;
@@ -16,5 +18,14 @@ final class Timer {
 
     boolean isArmed() {
         return slot >= 0;
+    }
+
+    /** Does it; what it throws harms no other timer. */
+    void fire() {
+        try {
+            task.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a timer on " + Thread.currentThread().getName() + " failed", e);
+        }
     }
 }

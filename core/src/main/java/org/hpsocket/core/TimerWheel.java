@@ -92,7 +92,7 @@ final class TimerWheel {
         while (timer != null) {
             if (timer.deadlineNs <= nowNs) {
                 disarm(timer);
-                timer.task.run();
+                timer.fire();
                 timer = slots[slot];
             } else {
                 timer = timer.next;
