@@ -100,6 +100,18 @@ public final class Peer implements AutoCloseable {
     }
 
     /**
+     * Reads exactly so many bytes and keeps none.
+     *
+     * @param length how many
+     */
+    public void skip(final long length) {
+        final int most = 65_536;
+        for (long left = length; left > 0; left -= most) {
+            read((int) Math.min(left, most));
+        }
+    }
+
+    /**
      * Reads to the end, or to a reset.
      *
      * @return how many bytes came

@@ -55,7 +55,7 @@ final class SendLimits {
             }
             for (final Peer peer : List.of(first, second)) {
                 final Connection connection = heard.opened(peer);
-                peer.read(taken.get(connections.indexOf(connection)) * PIECE_BYTES);
+                peer.skip(taken.get(connections.indexOf(connection)) * (long) PIECE_BYTES);
                 Patience.until("room", () -> connection.send(new byte[1]) == SendResult.QUEUED);
                 peer.read(1);
             }
@@ -101,7 +101,7 @@ final class SendLimits {
             untilFull(connections);
             final int length = pieces * Crowd.THREADS / PEERS * PIECE_BYTES;
             CompletableFuture.allOf(
-                CompletableFuture.runAsync(() -> first.read(length)), CompletableFuture.runAsync(() -> second.read(length))).join();
+                CompletableFuture.runAsync(() -> first.skip(length)), CompletableFuture.runAsync(() -> second.skip(length))).join();
             sending.forEach(Patience::get);
         }
     }
