@@ -79,6 +79,9 @@ final class Documents {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("docs").resolve("MIGRATING.md"))) {
             folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("no docs/MIGRATING.md in or above " + Path.of("").toAbsolutePath());
+            }
         }
         return folder;
     }
