@@ -1,0 +1,137 @@
+package org.hpsocket.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.hpsocket.Connection;
+import org.hpsocket.Frames;
+import org.hpsocket.HandleResult;
+import org.hpsocket.HpSocket;
+import org.hpsocket.Pack;
+import org.hpsocket.PackListener;
+import org.hpsocket.PushListener;
+import org.hpsocket.Server;
+import org.hpsocket.Tcp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ExamplesTest {
+    private static final String HOST = "127.0.0.1";
+    private static final String ANY_PORT = "0";
+
+    private final HpSocket hp = HpSocket.load();
+    private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+    @AfterEach
+    void close() {
+        hp.close();
+    }
+
+    @Test
+    void shouldEcho() throws IOException, InterruptedException {
+        try (var program = new Program(EchoServer.class, ANY_PORT)) {
+            final PushListener listener = (connection, data) -> hear(data);
+            final var client = hp.client(Tcp.push(), listener);
+            client.start(HOST, program.port());
+            client.send(StandardCharsets.UTF_8.encode("echo"));
+            assertHeard("echo");
+        }
+    }
+
+    @Test
+    void shouldLetEverybodyHearWhatOneSays() throws IOException, InterruptedException {
+        try (var program = new Program(Chat.class, "pack://127.0.0.1:0?flag=5")) {
+            final int port = program.port();
+            final PackListener listener = (connection, message) -> hear(message);
+            final var one = hp.client(Pack.flag(5), listener);
+            one.start(HOST, port);
+            assertHeard("guest 1 comes");
+            final var other = hp.client(Pack.flag(5), (connection, message) -> HandleResult.OK);
+            other.start(HOST, port);
+            assertHeard("guest 2 comes");
+            other.send(StandardCharsets.UTF_8.encode("hello"));
+            assertHeard("guest 2: hello");
+            other.stop();
+            assertHeard("guest 2 goes");
+        }
+    }
+
+    @Test
+    void shouldTakeAnswersApart() throws IOException, InterruptedException {
+        final PackListener echo = (connection, message) -> {
+            connection.send(message);
+            return HandleResult.OK;
+        };
+        final var server = hp.server(Frames.LengthField.bigEndian(4, 1_000), echo);
+        server.start(HOST, 0);
+        try (var program = new Program(PullClient.class, Integer.toString(port(server)), "one", "", "three")) {
+            assertEquals("one", program.line());
+            assertEquals("", program.line());
+            assertEquals("three", program.line());
+            assertEquals(0, program.status());
+        }
+    }
+
+    @Test
+    void shouldConnectAgainWhenTheServerWasAway() throws IOException {
+        final Server server = hp.server(Tcp.push(), PushEcho.INSTANCE);
+        server.start(HOST, 0);
+        final int port = port(server);
+        try (var program = new Program(ReconnectingAgent.class, Integer.toString(port))) {
+            assertEquals("connected to the server at " + port, program.line());
+            assertEquals("heard hello", program.line());
+            server.stop();
+            assertEquals("lost the server at " + port + ": PEER", program.line());
+            server.start(HOST, port);
+            String line = program.line();
+            while (line.startsWith("lost")) {
+                line = program.line();
+            }
+            assertEquals("connected to the server at " + port, line);
+        }
+    }
+
+    @Test
+    void shouldStandInTheReadmeAsItIs() throws IOException {
+        final Path root = Path.of("").toAbsolutePath().getParent();
+        final String source = Files.readAllLines(root.resolve("examples/src/main/java/org/hpsocket/examples/EchoServer.java")).stream()
+            .filter(line -> !line.startsWith("package ") && !line.matches(" *(/\\*\\*|\\*).*"))
+            .collect(Collectors.joining("\n")).strip();
+        assertTrue(Files.readString(root.resolve("README.md")).contains("```java\n" + source + "\n```"), source);
+    }
+
+    private HandleResult hear(final ByteBuffer data) {
+        heard.add(StandardCharsets.UTF_8.decode(data).toString());
+        return HandleResult.OK;
+    }
+
+    private void assertHeard(final String expected) throws InterruptedException {
+        assertEquals(expected, heard.poll(30, TimeUnit.SECONDS));
+    }
+
+    private static int port(final Server server) {
+        return ((InetSocketAddress) server.localAddress().orElseThrow()).getPort();
+    }
+
+    private enum PushEcho implements PushListener {
+        INSTANCE;
+
+        @Override
+        public HandleResult onReceive(final Connection connection, final ByteBuffer data) {
+            connection.send(data);
+            return HandleResult.OK;
+        }
+    }
+}
