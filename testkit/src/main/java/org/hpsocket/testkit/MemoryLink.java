@@ -1,6 +1,5 @@
 package org.hpsocket.testkit;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -8,7 +7,6 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryLink implements Link {
     private static final long MEMORY_RETRY_NS = 5_000_000;
-    private static final byte[] NOTHING = {};
 
     private final MemoryNetwork network;
     private final ReentrantLock lock;
@@ -44,7 +41,7 @@ final class MemoryLink implements Link {
     private final int readBytes;
     private final boolean connects;
     private final ResetPoint resetPoint;
-    private final Bytes unsent = new Bytes();
+    private final MemoryOutflow outflow;
     private @Nullable MemoryLink peer;
     private @Nullable Loop loop;
     private @Nullable MemoryPoller poller;
@@ -95,6 +92,7 @@ final class MemoryLink implements Link {
         this.remote = remote;
         this.readBytes = readBytes;
         this.connects = connects;
+        this.outflow = new MemoryOutflow(lock, out, messages, random, this::transmit);
         network.add(this);
     }
 
@@ -163,8 +161,8 @@ final class MemoryLink implements Link {
             unit.release();
             return false;
         }
-        unsent.appendAll(unit);
-        sending = !write(drawn(network.faults().partialSends()));
+        outflow.add(unit);
+        sending = !write();
         return !sending && !closing;
     }
 
@@ -176,13 +174,7 @@ final class MemoryLink implements Link {
         if (closing || closed || messages) {
             return;
         }
-        final int fitting = Math.min(room(), lent.remaining());
-        final int count = drawn(network.faults().partialSends()) ? random.nextInt(fitting + 1) : fitting;
-        if (count > 0) {
-            final var bytes = new byte[count];
-            lent.get(bytes);
-            transmit(bytes);
-        }
+        outflow.offer(lent, drawn(network.faults().partialSends()));
     }
 
     @Override
@@ -336,54 +328,26 @@ final class MemoryLink implements Link {
 
     // ---- writing
 
-    /** Writes what goes, or less when told so, and tells whether all is gone. */
-    private boolean write(final boolean partial) {
+    /** Writes what goes, and tells whether all is gone. */
+    private boolean write() {
+        final boolean done;
         try {
-            if (messages) {
-                writeUnit(partial);
-            } else {
-                writeBytes(partial);
-            }
+            done = outflow.drain(drawn(network.faults().partialSends()), peer().readBytes);
         } catch (final IOException e) {
             closeLater(e);
             return false;
         }
-        if (unsent.remaining() == 0 && unsent.firstSlab() != null && !messages) {
-            unsent.release();
-        }
-        final boolean done = unsent.isEmpty();
         if (!done) {
             goOn();
         }
         return done;
     }
 
-    private void writeBytes(final boolean partial) throws IOException {
-        final int fitting = (int) Math.min(room(), unsent.remaining());
-        final int count = partial ? random.nextInt(fitting + 1) : fitting;
-        if (count > 0) {
-            transmit(take(count));
-        }
-    }
-
-    private void writeUnit(final boolean later) throws IOException {
-        final long length = unsent.remaining();
-        final int most = Math.min(peer().readBytes, out.capacity());
-        if (length > most) {
-            throw new IOException("message length=" + length + " max=" + most);
-        }
-        if (!later && room() >= Math.max(1, length)) {
-            transmit(take((int) length));
-            unsent.release();
-        }
-    }
-
     /** Goes on writing at once where there is room, else when the reader has made some. */
     private void goOn() {
         lock.lock();
         try {
-            final boolean fits = messages ? out.room() >= Math.max(1, unsent.remaining()) : out.room() > 0;
-            if (fits) {
+            if (outflow.fits()) {
                 sendSoon();
             } else {
                 needsRoom = true;
@@ -410,18 +374,9 @@ final class MemoryLink implements Link {
     }
 
     private void sendMore() {
-        if (!closing && !closed && sending && write(drawn(network.faults().partialSends()))) {
+        if (!closing && !closed && sending && write()) {
             sending = false;
             hears().onSent();
-        }
-    }
-
-    private int room() {
-        lock.lock();
-        try {
-            return out.room();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -443,37 +398,6 @@ final class MemoryLink implements Link {
         }
     }
 
-    private byte[] take(final int count) throws IOException {
-        byte[] taken = NOTHING;
-        while (taken.length < count) {
-            final Slab first = Objects.requireNonNull(unsent.firstSlab(), "unsent");
-            final int part = (int) Math.min(count - taken.length, first.remaining());
-            taken = Wire.join(taken, copy(first, part));
-            if (part == 0) {
-                unsent.removeFirst().release();
-            } else {
-                unsent.skip(part);
-            }
-        }
-        return taken;
-    }
-
-    private static byte[] copy(final Slab slab, final int count) throws IOException {
-        final FileChannel file = slab.file();
-        final ByteBuffer bytes = ByteBuffer.allocate(count);
-        if (file == null) {
-            bytes.put(slab.buffer().slice(slab.buffer().position(), count));
-            return bytes.array();
-        }
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, slab.filePosition() + bytes.position()) < 0) {
-                throw new EOFException("the file being sent has become shorter: length=" + file.size()
-                    + " position=" + slab.filePosition());
-            }
-        }
-        return bytes.array();
-    }
-
     // ---- closing
 
     private void closeLater(final @Nullable Throwable cause) {
@@ -481,7 +405,7 @@ final class MemoryLink implements Link {
             return;
         }
         closing = true;
-        unsent.release();
+        outflow.release();
         lock.lock();
         try {
             final MemoryPoller wakes = poller;
@@ -498,7 +422,7 @@ final class MemoryLink implements Link {
             return;
         }
         closed = true;
-        unsent.release();
+        outflow.release();
         hangUp();
         hears().onClosed(cause);
     }

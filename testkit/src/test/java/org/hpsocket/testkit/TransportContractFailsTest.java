@@ -17,7 +17,7 @@ class TransportContractFailsTest {
         void check(Suite suite) throws Exception;
     }
 
-    private static final class Suite extends TransportContract {
+    abstract static class Suite extends TransportContract {
         private final VirtualClock clock = new VirtualClock();
         private final MemoryNetwork network = new MemoryNetwork(1, MemoryFaults.NONE, clock);
         private final BrokenTransport.Fault fault;
@@ -78,7 +78,7 @@ class TransportContractFailsTest {
     }
 
     private static void run(final BrokenTransport.Fault fault, final Rule rule) {
-        final var suite = new Suite(fault);
+        final var suite = new Suite(fault) { };
         suite.openBench();
         try {
             rule.check(suite);
