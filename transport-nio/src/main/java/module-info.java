@@ -1,5 +1,6 @@
 /** TCP by selectors; found as a service, names nothing of the engine. */
 module org.hpsocket.transport.nio {
+    requires jdk.net;
     requires org.hpsocket.api;
     requires static org.jspecify;
     requires static org.osgi.service.component.annotations;

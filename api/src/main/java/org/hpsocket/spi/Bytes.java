@@ -13,6 +13,7 @@ public final class Bytes {
     private @Nullable Slab head;
     private @Nullable Slab tail;
     private long remaining;
+    private long fileBytes;
 
     /** Creates an empty queue. */
     public Bytes() {
@@ -30,12 +31,30 @@ public final class Bytes {
     }
 
     /**
+     * Counts the bytes that are in memory.
+     *
+     * @return the bytes without those of file ranges
+     */
+    public long loaded() {
+        return remaining - fileBytes;
+    }
+
+    /**
      * Tells whether there are none.
      *
      * @return true without slabs; an empty message has a slab
      */
     public boolean isEmpty() {
         return head == null;
+    }
+
+    /**
+     * Tells whether a file range comes first.
+     *
+     * @return true when {@link #first()} has no bytes to show
+     */
+    public boolean startsWithFile() {
+        return head != null && head.file() != null;
     }
 
     /**
@@ -117,7 +136,7 @@ public final class Bytes {
             tail.next = slab;
         }
         tail = slab;
-        remaining += slab.remaining();
+        count(slab, slab.remaining());
     }
 
     /**
@@ -131,7 +150,7 @@ public final class Bytes {
         if (tail == null) {
             tail = slab;
         }
-        remaining += slab.remaining();
+        count(slab, slab.remaining());
     }
 
     /**
@@ -150,9 +169,11 @@ public final class Bytes {
         }
         tail = other.tail;
         remaining += other.remaining;
+        fileBytes += other.fileBytes;
         other.head = null;
         other.tail = null;
         other.remaining = 0;
+        other.fileBytes = 0;
     }
 
     /**
@@ -239,7 +260,7 @@ public final class Bytes {
             final Slab slab = required();
             final long part = Math.min(left, slab.remaining());
             slab.skip(part);
-            remaining -= part;
+            count(slab, -part);
             left -= part;
             if (slab.remaining() == 0) {
                 removeFirst().release();
@@ -259,7 +280,7 @@ public final class Bytes {
             tail = null;
         }
         slab.next = null;
-        remaining -= slab.remaining();
+        count(slab, -slab.remaining());
         return slab;
     }
 
@@ -319,6 +340,13 @@ public final class Bytes {
     public void release() {
         while (head != null) {
             removeFirst().release();
+        }
+    }
+
+    private void count(final Slab slab, final long bytes) {
+        remaining += bytes;
+        if (slab.file() != null) {
+            fileBytes += bytes;
         }
     }
 

@@ -21,7 +21,7 @@ public interface Link {
     /**
      * Sends a unit: all of it, the link's until done, also after close. One at a time.
      *
-     * @param unit the bytes; empty again when done
+     * @param unit the bytes; the link skips what is done, so that what remains tells how much waits, and it is empty when all is
      * @return true when all is done; otherwise {@link LinkHandler#onSent} follows, or the close
      */
     boolean send(Bytes unit);

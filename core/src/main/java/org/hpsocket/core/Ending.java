@@ -29,11 +29,11 @@ final class Ending {
         this.loop = session.loop;
     }
 
-    /** Asks for the end of this connection. */
-    void request(final CloseReason reason, final boolean force) {
-        because(reason);
+    /** Asks for the end of this connection. @return whether this is its reason */
+    boolean request(final CloseReason reason, final boolean force) {
+        final boolean first = because(reason);
         if (requested && (forced || !force)) {
-            return;
+            return first;
         }
         session.sender().outbox().close();
         if (force) {
@@ -41,6 +41,7 @@ final class Ending {
         }
         requested = true;
         session.wake();
+        return first;
     }
 
     boolean isRequested() {
@@ -52,10 +53,12 @@ final class Ending {
     }
 
     /** The first reason stays. */
-    synchronized void because(final CloseReason reason) {
-        if (why == null) {
+    synchronized boolean because(final CloseReason reason) {
+        final boolean first = why == null;
+        if (first) {
             why = reason;
         }
+        return first;
     }
 
     synchronized CloseReason why() {

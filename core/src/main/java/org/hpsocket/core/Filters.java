@@ -105,7 +105,7 @@ final class Filters {
     long waitingBytes() {
         long waiting = 0;
         for (final Bytes bytes : fromAbove) {
-            waiting += bytes.remaining();
+            waiting += bytes.loaded();
         }
         return waiting;
     }

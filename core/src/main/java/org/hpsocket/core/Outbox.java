@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import org.hpsocket.SendResult;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
@@ -37,6 +36,9 @@ final class Outbox {
         }
     }
 
+    /** What became of an offer. */
+    enum Answer { TAKEN, OVER_LIMIT, NO_MEMORY, CLOSED }
+
     private final Memory memory;
     private final Bytes records = new Bytes();
     private final ArrayDeque<Command> commands = new ArrayDeque<>(1);
@@ -52,17 +54,17 @@ final class Outbox {
         this.memory = memory;
     }
 
-    /** Takes a send. @return FULL over the limit or without memory, CLOSED when closed; nothing is taken then */
-    synchronized SendResult offer(
+    /** Takes a send, or nothing of it. */
+    synchronized Answer offer(
         final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length, final long roomBytes) {
         if (closed) {
-            return SendResult.CLOSED;
+            return Answer.CLOSED;
         }
         if (chargedBytes + length + CHARGE_BYTES > roomBytes) {
-            return SendResult.FULL;
+            return Answer.OVER_LIMIT;
         }
         if (!makeRoom(length)) {
-            return SendResult.FULL;
+            return Answer.NO_MEMORY;
         }
         header.clear().putInt(0, length);
         copy(header);
@@ -75,23 +77,26 @@ final class Outbox {
         }
         chargedBytes += length + CHARGE_BYTES;
         FILLED.setOpaque(this, true);
-        return SendResult.QUEUED;
+        return Answer.TAKEN;
     }
 
     /** Takes a command that is more than bytes. */
-    synchronized SendResult offer(final Command command, final long roomBytes) {
+    synchronized Answer offer(final Command command, final long roomBytes) {
         if (closed) {
-            return SendResult.CLOSED;
+            return Answer.CLOSED;
         }
-        if (chargedBytes + CHARGE_BYTES > roomBytes || !makeRoom(0)) {
-            return SendResult.FULL;
+        if (chargedBytes + CHARGE_BYTES > roomBytes) {
+            return Answer.OVER_LIMIT;
+        }
+        if (!makeRoom(0)) {
+            return Answer.NO_MEMORY;
         }
         header.clear().putInt(0, COMMAND);
         copy(header);
         commands.addLast(command);
         chargedBytes += CHARGE_BYTES;
         FILLED.setOpaque(this, true);
-        return SendResult.QUEUED;
+        return Answer.TAKEN;
     }
 
     /** Waits until something was taken off the charge, it was closed, or the time passed. */

@@ -262,7 +262,7 @@ final class Receiver {
             if ((paused & PAUSED_BY_SENDS) != 0) {
                 paused &= ~PAUSED_BY_SENDS;
                 session.deadlines().clear(Deadlines.Of.SENDS);
-                session.wakeHere();
+                loop.again(session);
             }
         }
     }

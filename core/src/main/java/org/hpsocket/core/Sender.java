@@ -34,6 +34,8 @@ final class Sender {
     /** Sends from this size on are written from where they lie, when nothing waits. */
     private static final int OFFER_BYTES = 16 * 1024;
     private static final int DRAIN_MARK_BYTES = 256 * 1024;
+    /** The most that goes to the link at once. */
+    private static final int PIECE_BYTES = 1024 * 1024;
     private static final int NO_RECORD = Integer.MIN_VALUE;
     private static final VarHandle PENDING;
     private static final VarHandle SENT;
@@ -62,7 +64,6 @@ final class Sender {
     private int record = NO_RECORD;
     private boolean linkBusy;
     private boolean offered;
-    private int files;
     private long wireBytes;
     private long applicationOut;
     private long applicationOnWire;
@@ -100,11 +101,14 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        final SendResult result = outbox.offer(command, limitBytes - (long) PENDING.getOpaque(this));
-        if (result == SendResult.QUEUED) {
-            session.wake();
-        }
-        return result;
+        return switch (outbox.offer(command, limitBytes - (long) PENDING.getOpaque(this))) {
+            case TAKEN -> {
+                session.wake();
+                yield SendResult.QUEUED;
+            }
+            case CLOSED -> SendResult.CLOSED;
+            case OVER_LIMIT, NO_MEMORY -> SendResult.FULL;
+        };
     }
 
     /** Bytes not yet given to the system. */
@@ -116,16 +120,20 @@ final class Sender {
         return (long) SENT.getOpaque(this);
     }
 
-    /** Takes everything as far down as it goes now. */
+    /** Takes everything as far down as it goes now, a piece at a time. */
     void pump() {
-        if (outbox.isFilled() || record != NO_RECORD || !drained.isEmpty()) {
+        if (commandsWait()) {
             drain();
         }
         final Filters filters = session.stages().filters();
         if (filters != null) {
             filters.drain();
         }
+        final boolean moves = !out.isEmpty();
         flush();
+        if (moves && !linkBusy && (commandsWait() || filters != null && filters.waitingBytes() > 0)) {
+            loop.again(session);
+        }
     }
 
     /** The link has taken what it was busy with. */
@@ -149,7 +157,7 @@ final class Sender {
 
     /** Whether enough waits for the wire to leave commands and filters alone. */
     boolean isFull() {
-        return out.remaining() + wireBytes >= DRAIN_MARK_BYTES;
+        return out.loaded() + onWire() >= DRAIN_MARK_BYTES;
     }
 
     boolean hasApplicationSent() {
@@ -168,9 +176,6 @@ final class Sender {
 
     /** Gathers a slab for the wire. */
     void gather(final Slab slab) {
-        if (slab.file() != null) {
-            files++;
-        }
         out.append(slab);
     }
 
@@ -180,7 +185,6 @@ final class Sender {
         outbox.moveTo(drained, drainedCommands);
         releaseDrained();
         out.release();
-        files = 0;
         applicationOut = 0;
         publish();
     }
@@ -200,7 +204,11 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return record == NO_RECORD && drained.isEmpty() && !outbox.isFilled() && session.canCommand();
+        return !commandsWait() && session.canCommand();
+    }
+
+    private boolean commandsWait() {
+        return record != NO_RECORD || !drained.isEmpty() || outbox.isFilled();
     }
 
     private SendResult sendNow(
@@ -234,15 +242,16 @@ final class Sender {
         final long deadlineNs = System.nanoTime() + session.options.sendTimeout().toNanos();
         while (true) {
             final long room = limitBytes - (long) PENDING.getOpaque(this);
-            final SendResult result = outbox.offer(single, pieces, length, room);
-            if (result == SendResult.QUEUED) {
-                session.wake();
-            }
-            if (result != SendResult.FULL) {
-                return result;
-            }
             final long charged = outbox.charged();
-            if (whenFull == SendLimitPolicy.CLOSE && charged + length + Outbox.CHARGE_BYTES > room) {
+            final Outbox.Answer answer = outbox.offer(single, pieces, length, room);
+            if (answer == Outbox.Answer.TAKEN) {
+                session.wake();
+                return SendResult.QUEUED;
+            }
+            if (answer == Outbox.Answer.CLOSED) {
+                return SendResult.CLOSED;
+            }
+            if (answer == Outbox.Answer.OVER_LIMIT && whenFull == SendLimitPolicy.CLOSE) {
                 return overflow(length);
             }
             if (whenFull != SendLimitPolicy.WAIT || session.component.engine().inEvent() || System.nanoTime() >= deadlineNs) {
@@ -253,8 +262,11 @@ final class Sender {
     }
 
     private SendResult overflow(final long length) {
-        session.ending().request(CloseReason.of(SocketOperation.SEND, CloseReason.Kind.LIMIT, "send length=" + length
-            + " pending=" + pendingBytes() + " sendLimitBytes=" + limitBytes + " connection=" + session.id), true);
+        final String facts = "send length=" + length + " pending=" + pendingBytes() + " sendLimitBytes=" + limitBytes
+            + " connection=" + session.id;
+        if (session.ending().request(CloseReason.of(SocketOperation.SEND, CloseReason.Kind.LIMIT, facts), true)) {
+            session.component.errors().closing(CloseReason.Kind.LIMIT, facts, session.view(), null);
+        }
         return SendResult.CLOSED;
     }
 
@@ -314,9 +326,7 @@ final class Sender {
             out.append(slab);
             copied += out.fill(bytes, position + written + copied, left - copied);
         }
-        if (left == 0 && files == 0) {
-            offered = true;
-        }
+        offered = left == 0;
     }
 
     private void flush() {
@@ -328,8 +338,8 @@ final class Sender {
         while (!linkBusy && !out.isEmpty()) {
             fillWire();
             wireBytes = wire.remaining();
-            applicationOnWire += applicationOut;
-            applicationOut = 0;
+            applicationOnWire = out.isEmpty() ? applicationOut : Math.min(applicationOut, wireBytes);
+            applicationOut -= applicationOnWire;
             if (session.link().send(wire)) {
                 sent();
             } else {
@@ -339,22 +349,27 @@ final class Sender {
         publish();
     }
 
+    /** Takes what goes to the link in one piece: a unit of a message link, else as much as is worth telling of. */
     private void fillWire() {
         if (session.link().messages()) {
             if (!out.moveUnitTo(wire)) {
                 wire.appendAll(out);
             }
-        } else if (files == 0 || session.link().takesFiles()) {
+            return;
+        }
+        final boolean takesFiles = session.link().takesFiles();
+        if (!takesFiles) {
+            loadFile(out);
+        }
+        if (out.remaining() <= PIECE_BYTES && out.loaded() == out.remaining()) {
             final Bytes empty = wire;
             wire = out;
             out = empty;
-            files = 0;
-        } else {
-            loadFile(out);
-            for (Slab first = out.firstSlab(); first != null && first.file() == null; first = out.firstSlab()) {
-                wire.append(out.removeFirst());
-            }
+            return;
         }
+        do {
+            wire.append(out.removeFirst());
+        } while (wire.loaded() < PIECE_BYTES && !out.isEmpty() && (takesFiles || !out.startsWithFile()));
     }
 
     /** Puts the next slice of a file that is at the front before it. */
@@ -380,9 +395,6 @@ final class Sender {
             throw new StageException(CloseReason.Kind.FAILED, "file bytes left=" + range.remaining() + ": " + e.getMessage());
         }
         queue.skip(slice.remaining());
-        if (range.remaining() == 0) {
-            files = Math.max(0, files - 1);
-        }
         queue.prepend(slice);
     }
 
@@ -397,7 +409,12 @@ final class Sender {
 
     private long unsent() {
         final Filters filters = session.stages().filters();
-        return out.remaining() + wireBytes + (filters == null ? 0 : filters.waitingBytes());
+        return out.loaded() + onWire() + (filters == null ? 0 : filters.waitingBytes());
+    }
+
+    /** What the link has not yet given to the system; files count as they are read. */
+    private long onWire() {
+        return linkBusy ? wire.loaded() : 0;
     }
 
     /** Lets other threads see what waits here, and reads pause or go on where the policy says so. */

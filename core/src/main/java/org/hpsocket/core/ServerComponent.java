@@ -106,7 +106,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         try {
             session = new Session(this, loop, id, true, handle);
         } catch (final RuntimeException e) {
-            table().release(id);
+            admitted.add(id);
             throw e;
         }
         handle.meets(session);

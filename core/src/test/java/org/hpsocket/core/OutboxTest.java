@@ -1,8 +1,9 @@
 package org.hpsocket.core;
 
-import static org.hpsocket.SendResult.CLOSED;
-import static org.hpsocket.SendResult.FULL;
-import static org.hpsocket.SendResult.QUEUED;
+import static org.hpsocket.core.Outbox.Answer.CLOSED;
+import static org.hpsocket.core.Outbox.Answer.NO_MEMORY;
+import static org.hpsocket.core.Outbox.Answer.OVER_LIMIT;
+import static org.hpsocket.core.Outbox.Answer.TAKEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -40,7 +41,7 @@ class OutboxTest {
         final List<String> offered = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             offered.add(String.valueOf((char) ('a' + i % 26)).repeat(random.nextInt(700)));
-            assertEquals(QUEUED, offer(offered.get(i)));
+            assertEquals(TAKEN, offer(offered.get(i)));
         }
         assertEquals(offered, records());
     }
@@ -68,7 +69,7 @@ class OutboxTest {
     void shouldTakePiecesAsOneRecordWithoutTouchingThem() {
         final ByteBuffer head = ByteBuffer.wrap("..head".getBytes()).position(2);
         final ByteBuffer tail = ByteBuffer.wrap("tail..".getBytes()).limit(4);
-        assertEquals(QUEUED, outbox.offer(null, new ByteBuffer[] {head, ByteBuffer.allocate(0), tail}, 8, LIMIT));
+        assertEquals(TAKEN, outbox.offer(null, new ByteBuffer[] {head, ByteBuffer.allocate(0), tail}, 8, LIMIT));
         assertEquals(List.of("headtail"), records());
         assertEquals(2, head.position());
         assertEquals(4, tail.limit());
@@ -85,9 +86,9 @@ class OutboxTest {
 
     @Test
     void shouldAnswerFullOverTheLimitAndTakeNothing() {
-        assertEquals(QUEUED, outbox.offer(bytes(100), null, 100, 164));
-        assertEquals(FULL, outbox.offer(bytes(0), null, 0, 164));
-        assertEquals(FULL, outbox.offer(new Command.Fetch(ByteBuffer.allocate(0), true), 164));
+        assertEquals(TAKEN, outbox.offer(bytes(100), null, 100, 164));
+        assertEquals(OVER_LIMIT, outbox.offer(bytes(0), null, 0, 164));
+        assertEquals(OVER_LIMIT, outbox.offer(new Command.Fetch(ByteBuffer.allocate(0), true), 164));
         assertEquals(1, records().size());
     }
 
@@ -97,11 +98,11 @@ class OutboxTest {
         for (Slab slab = memory.take(1024); slab != null; slab = memory.take(1024)) {
             held.add(slab);
         }
-        assertEquals(FULL, offer("x"));
+        assertEquals(NO_MEMORY, offer("x"));
         assertEquals(0, outbox.charged());
         assertFalse(outbox.isFilled());
         held.forEach(Slab::release);
-        assertEquals(QUEUED, offer("x"));
+        assertEquals(TAKEN, offer("x"));
     }
 
     @Test
@@ -111,8 +112,8 @@ class OutboxTest {
         for (Slab slab = memory.take(65_536); slab != null; slab = memory.take(65_536)) {
             held.add(slab);
         }
-        assertEquals(FULL, outbox.offer(bytes(500_000), null, 500_000, LIMIT));
-        assertEquals(QUEUED, offer("second"));
+        assertEquals(NO_MEMORY, outbox.offer(bytes(500_000), null, 500_000, LIMIT));
+        assertEquals(TAKEN, offer("second"));
         assertEquals(List.of("first", "second"), records());
         held.forEach(Slab::release);
     }
@@ -149,7 +150,7 @@ class OutboxTest {
         assertFalse(outbox.isFilled());
     }
 
-    private org.hpsocket.SendResult offer(final String text) {
+    private Outbox.Answer offer(final String text) {
         return outbox.offer(ByteBuffer.wrap(text.getBytes()), null, text.length(), LIMIT);
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.hpsocket.SendResult;
 import org.hpsocket.spi.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +88,7 @@ class OutboxThreadsTest {
                 data.put((byte) (number + i));
             }
             data.flip();
-            while (outbox.offer(data, null, data.remaining(), LIMIT) != SendResult.QUEUED) {
+            while (outbox.offer(data, null, data.remaining(), LIMIT) != Outbox.Answer.TAKEN) {
                 outbox.awaitRoom(System.nanoTime() + PATIENCE_NS, outbox.charged());
             }
         }

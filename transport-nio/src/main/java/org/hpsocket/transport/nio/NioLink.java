@@ -46,7 +46,7 @@ final class NioLink implements Link, Ready {
     private final NioPoller poller;
     private final Outflow outflow;
     private final int readBytes;
-    private final Bytes unsent = new Bytes();
+    private @Nullable Bytes sending;
     private final SocketAddress local;
     private final SocketAddress remote;
     private @Nullable LinkHandler handler;
@@ -93,7 +93,7 @@ final class NioLink implements Link, Ready {
             return false;
         }
         try {
-            if (unsent.isEmpty() && outflow.drain(channel, unit)) {
+            if (outflow.drain(channel, unit)) {
                 return true;
             }
         } catch (final IOException e) {
@@ -101,14 +101,14 @@ final class NioLink implements Link, Ready {
             fail(e);
             return false;
         }
-        unsent.appendAll(unit);
+        sending = unit;
         interest(interest | SelectionKey.OP_WRITE);
         return false;
     }
 
     @Override
     public void offer(final ByteBuffer lent) {
-        if (failing || closed || !unsent.isEmpty()) {
+        if (failing || closed || sending != null) {
             return;
         }
         try {
@@ -184,14 +184,16 @@ final class NioLink implements Link, Ready {
     }
 
     private void write() {
+        final Bytes unit = Objects.requireNonNull(sending, "sending");
         try {
-            if (!outflow.drain(channel, unsent)) {
+            if (!outflow.drain(channel, unit)) {
                 return;
             }
         } catch (final IOException e) {
             close(e);
             return;
         }
+        sending = null;
         interest(interest & ~SelectionKey.OP_WRITE);
         handler().onSent();
     }
@@ -271,7 +273,9 @@ final class NioLink implements Link, Ready {
         }
         closed = true;
         poller.discard(channel);
-        unsent.release();
+        if (sending != null) {
+            sending.release();
+        }
         final LinkHandler told = handler;
         if (told != null) {
             told.onClosed(cause);

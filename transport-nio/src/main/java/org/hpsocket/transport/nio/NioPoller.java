@@ -8,34 +8,27 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hpsocket.spi.Poller;
 
 /**
  * One selector.
  *
- * <p>A wake-up costs a system call only while the loop waits or is about to; while it works, a flag keeps its next wait
- * from beginning. The flag falls as soon as the first channel of a wait is called, so the calls of other threads are
- * cheap during the call-backs too. An interrupt of the loop's thread is dropped, or it would end every wait at once.
+ * <p>Each wake-up is a system call; the loop asks for one only while it waits or is about to. An interrupt of the loop's
+ * thread is dropped, or it would end every wait at once.
  *
  * <p>A channel is closed when the selector has let go of it, in the next poll and before that waits. The JDK would
  * close a registered one in halves: the peer of a link with unread bytes would be told an end, and the reset behind it
  * only by its next write.
  */
 final class NioPoller implements Poller {
-    private static final int AWAKE = 0;
-    private static final int ASLEEP = 1;
-    private static final int CALLED = 2;
     private static final long NS_PER_MS = 1_000_000;
 
     private final Selector selector;
     private final Outflow outflow = new Outflow();
-    private final AtomicInteger state = new AtomicInteger(AWAKE);
-    private final Consumer<SelectionKey> dispatch = this::dispatch;
+    private final Consumer<SelectionKey> dispatch = key -> ((Ready) key.attachment()).ready();
     private final List<NetworkChannel> leaving = new ArrayList<>();
     private boolean polling;
-    private boolean waiting;
 
     NioPoller() throws IOException {
         selector = Selector.open();
@@ -46,23 +39,18 @@ final class NioPoller implements Poller {
         Thread.interrupted();
         polling = true;
         final int left = leaving.size();
-        waiting = maxWaitNs > 0 && left == 0 && state.compareAndSet(AWAKE, ASLEEP);
         try {
-            return waiting ? selector.select(dispatch, timeoutMs(maxWaitNs)) : selector.selectNow(dispatch);
+            return maxWaitNs > 0 && left == 0
+                ? selector.select(dispatch, timeoutMs(maxWaitNs)) : selector.selectNow(dispatch);
         } finally {
             polling = false;
             closeFirst(left);
-            if (state.get() != AWAKE) {
-                state.set(AWAKE);
-            }
         }
     }
 
     @Override
     public void wakeup() {
-        if (state.getAndSet(CALLED) == ASLEEP) {
-            selector.wakeup();
-        }
+        selector.wakeup();
     }
 
     @Override
@@ -123,13 +111,5 @@ final class NioPoller implements Poller {
             left.forEach(Sockets::discard);
             left.clear();
         }
-    }
-
-    private void dispatch(final SelectionKey key) {
-        if (waiting) {
-            waiting = false;
-            state.set(AWAKE);
-        }
-        ((Ready) key.attachment()).ready();
     }
 }

@@ -44,11 +44,11 @@ class BundleTest {
     }
 
     @Test
-    void shouldRequireTheApiAndNoOtherModuleAtRunTime() throws Exception {
+    void shouldRequireTheApiAndTheExtendedSocketOptionsAtRunTime() throws Exception {
         final Set<String> required = descriptor().requires().stream()
             .filter(one -> !one.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
             .map(ModuleDescriptor.Requires::name).collect(Collectors.toSet());
-        assertEquals(Set.of("java.base", "org.hpsocket.api"), required);
+        assertEquals(Set.of("java.base", "jdk.net", "org.hpsocket.api"), required);
     }
 
     private static ModuleDescriptor descriptor() throws URISyntaxException {
