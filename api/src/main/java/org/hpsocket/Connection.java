@@ -105,7 +105,10 @@ public interface Connection {
      */
     void disconnect(Disconnect how);
 
-    /** Stops receive events, until {@link #resumeReceive()}; the peer is slowed down by its transport. A reset is told all the same. */
+    /**
+     * Stops receive events, until {@link #resumeReceive()}; the peer is slowed down by its transport.
+     * A reset is told at once, unless bytes that nobody has read come before it.
+     */
     void pauseReceive();
 
     /** Lets receive events come again, beginning with what has arrived. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientComponent extends ComponentBase implements Client {
     private final Dialer dialer = new Dialer(this);
     private volatile @Nullable Session current;
+    private boolean stopsItself;
 
     ClientComponent(final Engine engine, final Engine.Part part, final Options options) {
         super(engine, part, options);
@@ -54,13 +55,21 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     @Override
+    void closing(final Session session, final CloseReason why) {
+        stopsItself = !dialer.wantsAgain(session, why) && beginStop();
+    }
+
+    /** The loop cannot wait for its own end. */
+    @Override
     void closed(final Session session, final CloseReason why) {
         super.closed(session, why);
         if (dialer.again(session, why)) {
             return;
         }
         session.handle().giveUp(why);
-        stopSoon();
+        if (stopsItself) {
+            engine().elsewhere(() -> shutDown(true));
+        }
     }
 
     private CompletableFuture<Connection> dialed(final Target target) {
@@ -74,13 +83,6 @@ final class ClientComponent extends ComponentBase implements Client {
             } catch (final StartException e) {
                 throw failedStart(e);
             }
-        }
-    }
-
-    /** The loop cannot wait for its own end. */
-    private void stopSoon() {
-        if (beginStop()) {
-            engine().elsewhere(() -> shutDown(true));
         }
     }
 }

@@ -234,6 +234,10 @@ abstract class ComponentBase implements Component {
         counted.opened.increment();
     }
 
+    /** A connection is about to be told of its end. <p>Thread: its loop. */
+    void closing(final Session session, final CloseReason why) {
+    }
+
     /** A connection has ended, its events are over. <p>Thread: its loop. */
     void closed(final Session session, final CloseReason why) {
         counted.add(session);

@@ -62,13 +62,18 @@ final class Dialer {
         return session;
     }
 
+    /** Whether the policy says to connect again. */
+    boolean wantsAgain(final Session ended, final CloseReason why) {
+        return component.options().reconnect().isOn() && component.hasStarted() && ended.handle().target() != null
+            && why.kind() != Kind.DISCONNECTED && why.kind() != Kind.STOPPED && why.kind() != Kind.REFUSED;
+    }
+
     /** Connects again, if the policy says so. @return whether it will */
     boolean again(final Session ended, final CloseReason why) {
         final Reconnect policy = component.options().reconnect();
         final Handle handle = ended.handle();
         final Target target = handle.target();
-        final boolean wanted = why.kind() != Kind.DISCONNECTED && why.kind() != Kind.STOPPED && why.kind() != Kind.REFUSED;
-        if (!policy.isOn() || !wanted || target == null || !component.hasStarted()) {
+        if (target == null || !wantsAgain(ended, why)) {
             return false;
         }
         final long waitNs = policy.waitNs(handle.failures(), component.engine().random().nextDouble());
@@ -100,7 +105,7 @@ final class Dialer {
             component.engine().threading().changed();
             component.counted().refused.increment();
             throw new StartException(Step.SOCKET_PREPARE,
-                component.name() + ": the listener refused to prepare the connection to " + target, null);
+                component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
         }
         return SocketSetup.of(component.options(), component.transport(), socket.values(), false);
     }

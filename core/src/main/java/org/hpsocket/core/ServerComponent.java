@@ -197,8 +197,9 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
                 answer.completeExceptionally(t);
             }
         });
-        if (answer.isCompletedExceptionally() || answer.join() == HandleResult.ERROR) {
-            throw failedStart(new StartException(Step.SOCKET_PREPARE, name() + ": the listener refused to prepare the socket", null));
+        final Throwable thrown = answer.handle((result, failure) -> failure).join();
+        if (thrown != null || answer.join() == HandleResult.ERROR) {
+            throw failedStart(new StartException(Step.SOCKET_PREPARE, name() + ": the listener refused to prepare the socket", thrown));
         }
         return socket.values();
     }

@@ -436,17 +436,16 @@ final class Session implements LinkHandler {
     }
 
     private void admitted(final HandleResult result) {
+        announced = result != HandleResult.ERROR || listenerFailure != null;
         if (result == HandleResult.ERROR) {
             refused();
-        } else {
-            announced = true;
         }
     }
 
     private void shaken(final HandleResult result) {
         deadlines.clear(Deadlines.Of.CONNECT);
         if (result == HandleResult.ERROR) {
-            announced = stages.filters() != null;
+            announced = stages.filters() != null || listenerFailure != null;
             refused();
         } else {
             opened = true;
@@ -519,6 +518,7 @@ final class Session implements LinkHandler {
         sender.outbox().close();
         handle.closed(loop.nowNs());
         final CloseReason reason = ending.why();
+        component.closing(this, reason);
         final boolean failedConnect = !accepted && link == null;
         if (!announced && !failedConnect) {
             dispose(reason);

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.hpsocket.HpSocketException;
+import org.hpsocket.StartException;
 
 /** Virtual threads, where the JDK has them. */
 final class VirtualThreads {
@@ -16,7 +16,7 @@ final class VirtualThreads {
             return (ExecutorService) MethodHandles.publicLookup().findStatic(
                 Executors.class, "newVirtualThreadPerTaskExecutor", MethodType.methodType(ExecutorService.class)).invoke();
         } catch (final Throwable e) {
-            throw new HpSocketException(HpSocketException.Category.USAGE,
+            throw new StartException(StartException.Step.WORKER_THREAD_CREATE,
                 "dispatch=VIRTUAL needs Java 21 or newer, this is " + Runtime.version(), e);
         }
     }
