@@ -18,7 +18,7 @@ final class MemoryOutflow {
     private final boolean messages;
     private final RandomGenerator random;
     private final Consumer<byte[]> wire;
-    private final Bytes unsent = new Bytes();
+    private Bytes unsent = new Bytes();
 
     MemoryOutflow(
         final ReentrantLock lock, final MemoryPipe pipe, final boolean messages, final RandomGenerator random,
@@ -31,7 +31,7 @@ final class MemoryOutflow {
     }
 
     void add(final Bytes unit) {
-        unsent.appendAll(unit);
+        unsent = unit;
     }
 
     void release() {
@@ -50,7 +50,11 @@ final class MemoryOutflow {
         } else {
             drainBytes(partial);
         }
-        return unsent.isEmpty();
+        final boolean done = unsent.isEmpty();
+        if (done) {
+            unsent = new Bytes();
+        }
+        return done;
     }
 
     /** Writes what goes of a buffer, or less when told so. */
