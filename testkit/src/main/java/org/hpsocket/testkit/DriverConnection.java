@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection of a driver: listeners can answer, fetch, leave bytes and pause as on a real one. */
 final class DriverConnection implements Connection, Fetching {
-    private final StageDriver driver;
+    private final StageRun run;
     private @Nullable Object extra;
     private boolean paused;
     private boolean closed;
     private int unread;
 
-    DriverConnection(final StageDriver driver) {
-        this.driver = driver;
+    DriverConnection(final StageRun run) {
+        this.run = run;
     }
 
     /** Gives what the listener left of its event, once. */
@@ -39,7 +39,7 @@ final class DriverConnection implements Connection, Fetching {
 
     @Override
     public FetchResult fetch(final Command.Fetch question) {
-        return driver.fetch(question);
+        return run.fetch(question);
     }
 
     @Override
@@ -66,7 +66,7 @@ final class DriverConnection implements Connection, Fetching {
         for (final ByteBuffer piece : pieces) {
             copies.add(Wire.of(piece));
         }
-        driver.enqueue(copies);
+        run.enqueue(copies);
         return SendResult.QUEUED;
     }
 
@@ -92,6 +92,7 @@ final class DriverConnection implements Connection, Fetching {
     @Override
     public void resumeReceive() {
         paused = false;
+        run.resume();
     }
 
     @Override
@@ -101,7 +102,7 @@ final class DriverConnection implements Connection, Fetching {
 
     @Override
     public void unread(final int bytes) {
-        driver.requireUnreadable(bytes);
+        run.requireUnreadable(bytes);
         unread = bytes;
     }
 
@@ -127,12 +128,12 @@ final class DriverConnection implements Connection, Fetching {
 
     @Override
     public Optional<String> remoteHost() {
-        return driver.context().remoteHost();
+        return run.driven().context().remoteHost();
     }
 
     @Override
     public Duration connectPeriod() {
-        return Duration.ofNanos(driver.clock().getAsLong());
+        return Duration.ofNanos(run.clock().getAsLong());
     }
 
     @Override
@@ -157,11 +158,11 @@ final class DriverConnection implements Connection, Fetching {
 
     @Override
     public long bytesReceived() {
-        return driver.fedBytes();
+        return run.fedBytes();
     }
 
     @Override
     public long bytesSent() {
-        return driver.downBytes();
+        return run.turn().downs().size();
     }
 }

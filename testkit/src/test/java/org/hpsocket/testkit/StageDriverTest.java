@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.PackListener;
+import org.hpsocket.PushListener;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.Step;
 import org.junit.jupiter.api.Test;
@@ -97,9 +99,36 @@ class StageDriverTest {
         }
     }
 
+    @Test
+    void shouldGiveAgainWhatAListenerLeft() {
+        final PushListener leaving = (connection, data) -> {
+            heard.add(text(data));
+            connection.unread(data.remaining() > 4 ? 0 : data.remaining());
+            return HandleResult.OK;
+        };
+        try (var driver = StageDriver.codec(new RawCodec.Factory(), CONTEXT, leaving, 1)) {
+            driver.receive(Wire.text("abcdefgh"), Cut.SEVEN).receive(Wire.text("ij"), Cut.ONE).run();
+            assertEquals(List.of("abcdefg", "h", "hi", "hij", "hij"), heard);
+            assertEquals(3, driver.unread());
+        }
+    }
+
+    @Test
+    void shouldCallAtTheDeadline() {
+        final PushListener deaf = (connection, data) -> HandleResult.OK;
+        try (var driver = StageDriver.codec(new RawCodec.Factory(), CONTEXT, deaf, 1)) {
+            assertEquals(0, driver.advance(Duration.ofNanos(999)).takeDown().length);
+            assertArrayEquals(Wire.text("time"), driver.advance(Duration.ofNanos(1)).takeDown());
+        }
+    }
+
+    private static String text(final ByteBuffer bytes) {
+        return new String(Wire.of(bytes), StandardCharsets.UTF_8);
+    }
+
     private StageDriver driver(final BiConsumer<Connection, ByteBuffer> action) {
         final PackListener listener = (connection, message) -> {
-            heard.add(new String(Wire.of(message), StandardCharsets.UTF_8));
+            heard.add(text(message));
             action.accept(connection, message);
             return HandleResult.OK;
         };
