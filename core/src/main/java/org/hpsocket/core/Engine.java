@@ -180,7 +180,7 @@ public final class Engine implements HpSocket {
     }
 
     void offload(final Runnable work) {
-        workers.execute(work);
+        threading.offload(workers, work);
     }
 
     /** Runs something that waits for loops. */

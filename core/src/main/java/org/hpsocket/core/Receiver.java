@@ -218,7 +218,7 @@ final class Receiver {
     boolean shakeHands(final Filters filters) {
         while (!filters.ready()) {
             final Step step = filters.feed();
-            if (step != Step.EMITTED) {
+            if (step != Step.EMITTED && !filters.ready()) {
                 hungry = step == Step.NEEDS_MORE && !ended;
                 if (step == Step.NEEDS_MORE && ended) {
                     truncated("the handshake");

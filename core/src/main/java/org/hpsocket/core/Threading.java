@@ -1,5 +1,6 @@
 package org.hpsocket.core;
 
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /** How loops get to run, and how a caller waits for them: on threads, or stepped by a test. */
@@ -42,6 +43,16 @@ public interface Threading {
      * @param task what to run
      */
     void elsewhere(Runnable task);
+
+    /**
+     * Runs work of a stage.
+     *
+     * @param workers threads for it
+     * @param work what to run
+     */
+    default void offload(final Executor workers, final Runnable work) {
+        workers.execute(work);
+    }
 
     /** Lets those who wait look again. */
     void changed();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.hpsocket.core.EventLoop;
 import org.hpsocket.core.Threading;
@@ -66,6 +67,11 @@ final class SteppedThreading implements Threading {
     @Override
     public void elsewhere(final Runnable task) {
         elsewhere.add(task);
+    }
+
+    @Override
+    public void offload(final Executor workers, final Runnable work) {
+        elsewhere.add(work);
     }
 
     @Override
