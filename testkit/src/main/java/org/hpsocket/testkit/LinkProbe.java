@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hpsocket.spi.Bytes;
@@ -37,6 +38,7 @@ public final class LinkProbe implements LinkHandler {
     private Consumer<LinkProbe> whenEnd = probe -> { };
     private @Nullable Link link;
     private @Nullable Throwable cause;
+    private Bytes current = new Bytes();
     private boolean reading;
     private boolean asked;
     private boolean finishing;
@@ -279,6 +281,17 @@ public final class LinkProbe implements LinkHandler {
     }
 
     /**
+     * Counts what is left of the unit being sent. <p>Thread: any; waits for the loop.
+     *
+     * @return the bytes, as the link shows them in the unit
+     */
+    public long unsentBytes() {
+        final var bytes = new AtomicLong();
+        call(open -> bytes.set(current.remaining()));
+        return bytes.get();
+    }
+
+    /**
      * Counts the sends that were done later.
      *
      * @return how often onSent came
@@ -363,6 +376,7 @@ public final class LinkProbe implements LinkHandler {
         heard("onSent");
         synchronized (this) {
             requireRule(sending, "onSent without a send under way");
+            requireRule(current.isEmpty(), "onSent of a unit that has bytes left");
             sending = false;
             sents++;
         }
@@ -455,6 +469,7 @@ public final class LinkProbe implements LinkHandler {
     }
 
     private void transmit(final Link open, final Bytes unit) {
+        current = unit;
         final boolean done = open.send(unit);
         synchronized (this) {
             requireRule(!done || unit.isEmpty(), "a send that is done leaves bytes");

@@ -11,7 +11,9 @@ import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Slab;
 
-/** What a link has still to write, from memory and files, as far as its pipe has room. <p>Thread: the loop of the link. */
+/**
+ * What a link has still to write, from memory and files, as far as its pipe has room. <p>Thread: the loop of the link.
+ */
 final class MemoryOutflow {
     private final ReentrantLock lock;
     private final MemoryPipe pipe;

@@ -47,6 +47,20 @@ public interface SendRules extends Benched {
         assertTrue(pair.near().sents() > before);
     }
 
+    /** What waits of a unit is what remains in it. */
+    @Test
+    default void shouldShowWhatWaitsInTheUnit() {
+        final LinkPair pair = bench().connect();
+        final int unit = bench().has(Capability.MESSAGES) ? TransportBench.READ_BYTES : bulkBytes();
+        pair.near().write(new byte[bulkBytes()], unit);
+        bench().breathe();
+        final long waiting = pair.near().unsentBytes();
+        assertTrue(waiting > 0 && waiting <= unit, () -> "waiting=" + waiting + " unit=" + unit);
+        pair.far().read();
+        bench().await("all bytes", () -> pair.far().receivedBytes() == bulkBytes() && !pair.near().isSending());
+        assertEquals(0, pair.near().unsentBytes());
+    }
+
     /** A send says done, and tells nothing, or tells it once. */
     @Test
     default void shouldTellASendOnceOrBeDone() {
