@@ -94,6 +94,7 @@ final class Ending {
             return;
         }
         failing = true;
+        session.sender().outbox().close();
         final String facts = message + " connection=" + session.id;
         because(error == null ? CloseReason.of(operation, kind, facts) : CloseReason.of(operation, kind, facts, error));
         session.component.errors().closing(kind, facts, session.view(), error);

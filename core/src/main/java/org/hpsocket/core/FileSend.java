@@ -53,8 +53,8 @@ final class FileSend implements Command.Send, Slabs {
 
     @Override
     public void writeTo(final Turn turn) {
-        written = true;
         turn.down(head);
+        written = true;
         turn.down(new Slab(file, 0, fileLength, this));
         turn.down(tail);
     }

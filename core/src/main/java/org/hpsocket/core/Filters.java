@@ -91,8 +91,7 @@ final class Filters {
             final Bytes waiting = fromAbove[level];
             Step step = Step.EMITTED;
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
-                session.sender().loadFile(waiting);
-                step = stages[level].out(waiting, session.stages().turnAt(level));
+                step = session.sender().loadFile(waiting) ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
             }
         }
     }
@@ -102,6 +101,26 @@ final class Filters {
         return stages[level].finish(session.stages().turnAt(level));
     }
 
+    /** Whether nothing waits for the wire. */
+    boolean isDrained() {
+        for (final Bytes bytes : fromAbove) {
+            if (!bytes.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What waits for the wire, with files. */
+    long unsentBytes() {
+        long unsent = 0;
+        for (final Bytes bytes : fromAbove) {
+            unsent += bytes.remaining();
+        }
+        return unsent;
+    }
+
+    /** What waits for the wire in memory. */
     long waitingBytes() {
         long waiting = 0;
         for (final Bytes bytes : fromAbove) {

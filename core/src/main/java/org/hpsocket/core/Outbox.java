@@ -137,7 +137,15 @@ final class Outbox {
     /** Takes a charge off, after what was charged has gone on. */
     void discharge(final long bytes) {
         synchronized (this) {
-            chargedBytes -= bytes;
+            chargedBytes = Math.max(0, chargedBytes - bytes);
+        }
+        wakeWaiting();
+    }
+
+    /** Takes every charge off, after what was charged has been dropped. */
+    void dischargeAll() {
+        synchronized (this) {
+            chargedBytes = 0;
         }
         wakeWaiting();
     }

@@ -421,7 +421,8 @@ final class Receiver {
         }
     }
 
-    private void starve() {
+    /** Tries again when there may be memory. */
+    void starve() {
         if ((paused & PAUSED_BY_MEMORY) == 0) {
             paused |= PAUSED_BY_MEMORY;
             loop.starve(session);

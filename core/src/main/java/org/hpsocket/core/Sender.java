@@ -63,7 +63,6 @@ final class Sender {
     private final QueuedSend queuedSend = new QueuedSend(drained);
     private int record = NO_RECORD;
     private boolean linkBusy;
-    private boolean offered;
     private long wireBytes;
     private long applicationOut;
     private long applicationOnWire;
@@ -93,7 +92,7 @@ final class Sender {
         if (length > limitBytes - Outbox.CHARGE_BYTES) {
             throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
         }
-        return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, (int) length);
+        return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, null, (int) length);
     }
 
     /** Sends a command that is more than bytes: a file, or one of a protocol. */
@@ -101,17 +100,10 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        return switch (outbox.offer(command, limitBytes - (long) PENDING.getOpaque(this))) {
-            case TAKEN -> {
-                session.wake();
-                yield SendResult.QUEUED;
-            }
-            case CLOSED -> SendResult.CLOSED;
-            case OVER_LIMIT, NO_MEMORY -> SendResult.FULL;
-        };
+        return sendLater(null, null, command, 0);
     }
 
-    /** Bytes not yet given to the system. */
+    /** Bytes not yet given to the system; what is not yet read of a file does not count. */
     long pendingBytes() {
         return outbox.charged() + (long) PENDING.getOpaque(this);
     }
@@ -131,7 +123,7 @@ final class Sender {
         }
         final boolean moves = !out.isEmpty();
         flush();
-        if (moves && !linkBusy && (commandsWait() || filters != null && filters.waitingBytes() > 0)) {
+        if (moves && !linkBusy && (commandsWait() || filters != null && !filters.isDrained())) {
             loop.again(session);
         }
     }
@@ -144,8 +136,7 @@ final class Sender {
 
     boolean isDone() {
         final Filters filters = session.stages().filters();
-        return !linkBusy && out.isEmpty() && !outbox.isFilled() && drained.isEmpty()
-            && (filters == null || filters.waitingBytes() == 0);
+        return !linkBusy && out.isEmpty() && !commandsWait() && (filters == null || filters.isDrained());
     }
 
     /** Bytes of the application that went out since the last call. */
@@ -196,9 +187,12 @@ final class Sender {
         releaseDrained();
     }
 
+    /** Gives everything back; what the link is busy with is the link's. */
     void release() {
         dropQueued();
-        wire.release();
+        if (!linkBusy) {
+            wire.release();
+        }
         wireBytes = 0;
         publish();
     }
@@ -225,7 +219,7 @@ final class Sender {
         final LentSend lent = loop.lentSend;
         final Step step = session.stages().command(single == null ? lent.of(pieces, length) : lent.of(single));
         if (step != Step.EMITTED) {
-            return step == Step.BLOCKED ? sendLater(single, pieces, (int) length) : SendResult.CLOSED;
+            return step == Step.BLOCKED ? sendLater(single, pieces, null, (int) length) : SendResult.CLOSED;
         }
         applicationOut += length;
         endUnit();
@@ -237,13 +231,14 @@ final class Sender {
         return SendResult.QUEUED;
     }
 
-    private SendResult sendLater(
-        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length) {
+    private SendResult sendLater(final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces,
+        final @Nullable Command command, final int length) {
         final long deadlineNs = System.nanoTime() + session.options.sendTimeout().toNanos();
         while (true) {
             final long room = limitBytes - (long) PENDING.getOpaque(this);
             final long charged = outbox.charged();
-            final Outbox.Answer answer = outbox.offer(single, pieces, length, room);
+            final Outbox.Answer answer =
+                command == null ? outbox.offer(single, pieces, length, room) : outbox.offer(command, room);
             if (answer == Outbox.Answer.TAKEN) {
                 session.wake();
                 return SendResult.QUEUED;
@@ -254,11 +249,16 @@ final class Sender {
             if (answer == Outbox.Answer.OVER_LIMIT && whenFull == SendLimitPolicy.CLOSE) {
                 return overflow(length);
             }
-            if (whenFull != SendLimitPolicy.WAIT || session.component.engine().inEvent() || System.nanoTime() >= deadlineNs) {
+            if (!mayWait() || System.nanoTime() >= deadlineNs) {
                 return SendResult.FULL;
             }
             outbox.awaitRoom(deadlineNs, charged);
         }
+    }
+
+    private boolean mayWait() {
+        return whenFull == SendLimitPolicy.WAIT && !Thread.currentThread().isInterrupted()
+            && !session.component.engine().inEvent();
     }
 
     private SendResult overflow(final long length) {
@@ -326,19 +326,12 @@ final class Sender {
             out.append(slab);
             copied += out.fill(bytes, position + written + copied, left - copied);
         }
-        offered = left == 0;
     }
 
     private void flush() {
-        if (offered && out.isEmpty() && !linkBusy) {
-            applicationSent += applicationOut;
-            applicationOut = 0;
-        }
-        offered = false;
-        while (!linkBusy && !out.isEmpty()) {
-            fillWire();
+        while (!linkBusy && !out.isEmpty() && fillWire()) {
             wireBytes = wire.remaining();
-            applicationOnWire = out.isEmpty() ? applicationOut : Math.min(applicationOut, wireBytes);
+            applicationOnWire = Math.max(0, applicationOut - behind());
             applicationOut -= applicationOnWire;
             if (session.link().send(wire)) {
                 sent();
@@ -346,42 +339,62 @@ final class Sender {
                 linkBusy = true;
             }
         }
+        if (!linkBusy && behind() == 0) {
+            applicationSent += applicationOut;
+            applicationOut = 0;
+        }
         publish();
     }
 
-    /** Takes what goes to the link in one piece: a unit of a message link, else as much as is worth telling of. */
-    private void fillWire() {
+    /** What has not reached the wire. With frames it is more than the application sent: that is told late, never early. */
+    private long behind() {
+        final Filters filters = session.stages().filters();
+        return out.remaining() + (filters == null ? 0 : filters.unsentBytes());
+    }
+
+    /**
+     * Takes what goes to the link in one piece: a unit of a message link, else as much as is worth telling of.
+     *
+     * @return false when there is nothing, for want of memory
+     */
+    private boolean fillWire() {
         if (session.link().messages()) {
             if (!out.moveUnitTo(wire)) {
                 wire.appendAll(out);
             }
-            return;
+            return true;
         }
         final boolean takesFiles = session.link().takesFiles();
-        if (!takesFiles) {
-            loadFile(out);
+        if (!takesFiles && !loadFile(out)) {
+            return false;
         }
         if (out.remaining() <= PIECE_BYTES && out.loaded() == out.remaining()) {
             final Bytes empty = wire;
             wire = out;
             out = empty;
-            return;
+            return true;
         }
         do {
             wire.append(out.removeFirst());
         } while (wire.loaded() < PIECE_BYTES && !out.isEmpty() && (takesFiles || !out.startsWithFile()));
+        return true;
     }
 
-    /** Puts the next slice of a file that is at the front before it. */
-    void loadFile(final Bytes queue) {
+    /**
+     * Puts the next slice of a file that is at the front before it.
+     *
+     * @return false without memory; the session is run again when there may be some
+     */
+    boolean loadFile(final Bytes queue) {
         final Slab range = queue.firstSlab();
         final FileChannel file = range == null ? null : range.file();
         if (range == null || file == null) {
-            return;
+            return true;
         }
         final Slab slice = loop.slabs().take((int) Math.min(Memory.LARGE_BYTES, range.remaining()));
         if (slice == null) {
-            throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, file bytes left=" + range.remaining());
+            session.receiver().starve();
+            return false;
         }
         try {
             final ByteBuffer buffer = slice.buffer();
@@ -396,6 +409,7 @@ final class Sender {
         }
         queue.skip(slice.remaining());
         queue.prepend(slice);
+        return true;
     }
 
     private void sent() {
@@ -422,9 +436,9 @@ final class Sender {
         final long unsent = unsent();
         if (unsent != pending) {
             PENDING.setOpaque(this, unsent);
-            if (whenFull == SendLimitPolicy.PAUSE_READS || policy == SendPolicy.SAFE) {
-                session.receiver().sendMark(unsent, limitBytes);
-            }
+        }
+        if (whenFull == SendLimitPolicy.PAUSE_READS || policy == SendPolicy.SAFE) {
+            session.receiver().sendMark(unsent + outbox.charged(), limitBytes);
         }
     }
 
@@ -437,5 +451,6 @@ final class Sender {
         }
         drainedCommands.clear();
         drained.release();
+        outbox.dischargeAll();
     }
 }

@@ -86,6 +86,9 @@ final class Stages {
         } catch (final StageException e) {
             session.ending().fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
             return Step.ENDED;
+        } catch (final RuntimeException e) {
+            session.ending().fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, e);
+            return Step.ENDED;
         }
     }
 

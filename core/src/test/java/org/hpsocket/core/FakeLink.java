@@ -43,12 +43,11 @@ final class FakeLink implements Link {
 
     private final Loop loop;
     private final FakePoller poller;
-    private final Bytes unsent = new Bytes();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Queue<byte[]> arrived = new ArrayDeque<>();
     private @Nullable LinkHandler handler;
     private boolean wanted;
-    private boolean sending;
+    private @Nullable Bytes sending;
     private boolean ends;
     private boolean closed;
 
@@ -101,8 +100,8 @@ final class FakeLink implements Link {
     FakeLink allow(final long more) {
         poller.tell(() -> {
             room = room > Long.MAX_VALUE - more ? Long.MAX_VALUE : room + more;
-            if (sending && !closed && drain(unsent)) {
-                sending = false;
+            if (sending != null && !closed && drain(sending)) {
+                sending = null;
                 told().onSent();
             }
         });
@@ -146,22 +145,22 @@ final class FakeLink implements Link {
     @Override
     public boolean send(final Bytes unit) {
         requireLoop();
-        require(!sending, "a send while another is under way");
+        require(sending == null, "a send while another is under way");
         require(!finished, "a send after finish");
         if (closed) {
             unit.release();
             return false;
         }
         sends.add(String.valueOf(unit.remaining()));
-        unsent.appendAll(unit);
-        sending = !drain(unsent);
-        return !sending;
+        final boolean done = drain(unit);
+        sending = done ? null : unit;
+        return done;
     }
 
     @Override
     public void offer(final ByteBuffer lent) {
         requireLoop();
-        require(!sending, "an offer while a send is under way");
+        require(sending == null, "an offer while a send is under way");
         require(!messages, "an offer on a message link");
         if (!closed) {
             write(lent, (int) Math.min(room, lent.remaining()));
@@ -171,7 +170,7 @@ final class FakeLink implements Link {
     @Override
     public void finish() {
         requireLoop();
-        require(!sending, "a finish while a send is under way");
+        require(sending == null, "a finish while a send is under way");
         require(!finished, "a second finish");
         finished = true;
         if (peerFollows) {
@@ -286,7 +285,9 @@ final class FakeLink implements Link {
     private void close(final @Nullable Throwable cause) {
         if (!closed) {
             closed = true;
-            unsent.release();
+            if (sending != null) {
+                sending.release();
+            }
             told().onClosed(cause);
         }
     }

@@ -35,6 +35,9 @@ class OutboxThreadsTest {
         long left = (long) THREADS * SENDS;
         while (left > 0) {
             outbox.moveTo(drained, new ArrayDeque<>());
+            if (drained.isEmpty()) {
+                Thread.yield();
+            }
             while (!drained.isEmpty()) {
                 final int length = readRecord(drained, next);
                 outbox.discharge(length + Outbox.CHARGE_BYTES);
