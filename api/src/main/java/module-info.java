@@ -1,6 +1,6 @@
 /** What applications, transports and protocols of HP-Socket for Java see; it depends on nothing at run time. */
 module org.hpsocket.api {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 

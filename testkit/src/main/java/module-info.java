@@ -3,6 +3,7 @@ module org.hpsocket.testkit {
     requires transitive org.hpsocket.api;
     requires transitive org.junit.jupiter.api;
     requires org.hpsocket.core;
+    requires static transitive org.jspecify;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 
