@@ -1,0 +1,65 @@
+package org.hpsocket.itest.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hpsocket.itest.Child;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An image of an application with the runtime in it, and nothing to be given at its start. */
+class JlinkIT {
+    private static final String LAUNCHER = "echo";
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void link() {
+        final Path application = ModularApplication.compile(folder.resolve("classes"));
+        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME).stream(), Stream.of(application)).toList();
+        // a blank before the option, or jlink takes it for one of its own; none inside, or the JVM does not take it
+        try (var jlink = Child.command(List.of(Child.tool("jlink").toString(), "-p", Jars.path(path),
+            "--add-modules", ModularApplication.NAME + ",org.hpsocket.core,org.hpsocket.protocol.pack,org.hpsocket.transport.nio",
+            "--add-options", " " + ModularApplication.AGRONA_FLAG, "--launcher", LAUNCHER + "=" + ModularApplication.MAIN,
+            "--strip-debug", "--no-header-files", "--no-man-pages", "--output", image().toString()))) {
+            assertEquals(0, jlink.awaitEnd(), () -> String.join("\n", jlink.said()));
+        }
+    }
+
+    @Test
+    void shouldEchoWithoutAFlagAndWithoutAWarning() {
+        try (var child = Child.command(List.of(image().resolve("bin").resolve(LAUNCHER).toString()))) {
+            ModularApplication.requireWorking(child);
+            assertEquals(List.of(), child.said().stream().filter(line -> line.contains("WARN")).toList());
+        }
+    }
+
+    @Test
+    void shouldHaveTheOptionsOfTcpThatAreNotOfEverySystem() {
+        try (var child = Child.command(List.of(image().resolve("bin").resolve(LAUNCHER).toString()))) {
+            final Set<String> options = Set.of(child.await("socket options:").split(" "));
+            assertTrue(options.containsAll(Set.of("TCP_KEEPIDLE", "TCP_KEEPINTERVAL")), options::toString);
+        }
+    }
+
+    @Test
+    void shouldHoldWhatIsNeededAndNoMore() {
+        try (var child = Child.command(List.of(image().resolve("bin").resolve("java").toString(), "--list-modules"))) {
+            assertEquals(0, child.awaitEnd());
+            final Set<String> modules = child.said().stream().map(line -> line.split("@")[0]).collect(Collectors.toSet());
+            assertEquals(Set.of("java.base", "java.management", "jdk.net", "org.agrona", "org.hpsocket.api", "org.hpsocket.core",
+                "org.hpsocket.itest.app", "org.hpsocket.protocol.pack", "org.hpsocket.transport.nio"), modules);
+        }
+    }
+
+    private static Path image() {
+        return folder.resolve("image");
+    }
+}

@@ -1,0 +1,67 @@
+package org.hpsocket.itest.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.hpsocket.itest.Child;
+import org.hpsocket.itest.Peer;
+
+/** An application that is a module of its own, compiled by the test, and what each of its runs has to show. */
+final class ModularApplication {
+    static final String NAME = "org.hpsocket.itest.app";
+    static final String MAIN = NAME + "/" + NAME + ".EchoApp";
+    static final String AGRONA_FLAG = "--add-exports=java.base/jdk.internal.misc=org.agrona";
+
+    private static final Path SOURCES = Path.of("src", "app", "java");
+    private static final byte[] WORDS = "hello, module".getBytes(StandardCharsets.UTF_8);
+
+    private ModularApplication() {
+    }
+
+    /** Compiles it against the API alone, with every warning an error; answers its module path. */
+    static Path compile(final Path folder) {
+        final var compiler = ToolProvider.getSystemJavaCompiler();
+        final var messages = new StringWriter();
+        try (var files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+            Stream<Path> sources = Files.walk(SOURCES)) {
+            final var units = files.getJavaFileObjects(
+                sources.filter(file -> file.toString().endsWith(".java")).toArray(Path[]::new));
+            final var options = List.of("--release", "17", "-Xlint:all", "-Werror", "-d", folder.toString(),
+                "-p", Jars.of("org.hpsocket.api").toString());
+            if (!compiler.getTask(messages, files, null, options, null, units).call()) {
+                throw new AssertionError(messages.toString());
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+
+    /** Requires of a run that it saw the modules and no more, that it echoes, and that it ends when told to. */
+    static void requireWorking(final Child child) {
+        assertEquals("org.agrona org.hpsocket.api org.hpsocket.core org.hpsocket.itest.app org.hpsocket.protocol.pack "
+            + "org.hpsocket.transport.nio", child.await("modules:"));
+        assertEquals("InaccessibleObjectException", child.await("engine:"));
+        try (var push = new Peer(address(child.await("push:"))); var pack = new Peer(address(child.await("pack:")))) {
+            push.echo(WORDS);
+            pack.echo(Peer.pack(WORDS));
+        }
+        child.tell("end");
+        child.await("ended:");
+        assertEquals(0, child.awaitEnd(), () -> String.join("\n", child.said()));
+    }
+
+    private static InetSocketAddress address(final String port) {
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(port));
+    }
+}
