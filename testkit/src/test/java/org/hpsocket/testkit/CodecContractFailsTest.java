@@ -1,6 +1,5 @@
 package org.hpsocket.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -106,10 +105,8 @@ class CodecContractFailsTest {
     private static DynamicTest caught(
         final Fault fault, final Function<CodecContract, Stream<DynamicTest>> rule, final String words) {
         return dynamicTest(fault.name(), () -> {
-            final List<String> failures =
-                rule.apply(new Suite(fault) { }).map(test -> failure(test.getExecutable())).toList();
-            assertFalse(failures.stream().allMatch(String::isEmpty), "nothing failed");
-            assertTrue(failures.stream().anyMatch(failure -> failure.contains(words)), failures::toString);
+            final Stream<String> failures = rule.apply(new Suite(fault) { }).map(test -> failure(test.getExecutable()));
+            assertTrue(failures.anyMatch(failure -> !failure.isEmpty() && failure.contains(words)), "not caught");
         });
     }
 

@@ -7,7 +7,7 @@ import org.hpsocket.spi.Transport;
 
 /** Runs the contract of transports over memory, in virtual time or with threads. */
 abstract class MemorySuite extends TransportContract {
-    private static final int BULK_BYTES = 200_000;
+    private static final int BULK_BYTES = 100_000;
 
     private final boolean messages;
     private final VirtualClock clock = new VirtualClock();
