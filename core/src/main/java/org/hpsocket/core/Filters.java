@@ -69,8 +69,11 @@ final class Filters {
     /** Tells the filters, from the wire upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
     Step end() {
         while (ended < stages.length) {
+            if (working[ended]) {
+                return Step.BLOCKED;
+            }
             final Step step = stages[ended].end(session.stages().turnAt(ended));
-            if (step == Step.EMITTED) {
+            if (step == Step.EMITTED || step == Step.BLOCKED) {
                 return step;
             }
             ended++;
@@ -78,7 +81,7 @@ final class Filters {
                 return step;
             }
             final Step above = ended < stages.length ? feed() : Step.NEEDS_MORE;
-            if (above == Step.EMITTED) {
+            if (above == Step.EMITTED || above == Step.BLOCKED) {
                 return above;
             }
         }
@@ -160,9 +163,11 @@ final class Filters {
 
     void release() {
         for (int level = 0; level < stages.length; level++) {
-            stages[level].release();
             fromBelow[level].release();
             fromAbove[level].release();
+        }
+        for (final Filter filter : stages) {
+            filter.release();
         }
     }
 

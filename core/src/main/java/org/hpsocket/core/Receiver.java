@@ -54,11 +54,12 @@ final class Receiver {
     private final Input input;
     private final int limitBytes;
     private volatile boolean pausedByApplication;
+    private volatile boolean resumed;
     private int paused;
     private boolean sendPauseExpired;
     private boolean ended;
     private boolean hungry;
-    private boolean held;
+    private long heldBytes;
     private boolean unitTimed;
     private int eventBytes = NO_EVENT;
     private int unread;
@@ -94,10 +95,8 @@ final class Receiver {
     void pause(final boolean pausing) {
         pausedByApplication = pausing;
         if (!pausing) {
-            loop.execute(() -> {
-                held = false;
-                session.run();
-            });
+            resumed = true;
+            session.wake();
         }
     }
 
@@ -127,9 +126,6 @@ final class Receiver {
             input.park(slab);
         } else {
             gather(input.bytes(), slab);
-            if (held) {
-                held = input.together((int) input.bytes().remaining()) == null;
-            }
         }
     }
 
@@ -157,6 +153,15 @@ final class Receiver {
 
     void gather(final Bytes queue, final Slab slab) {
         input.add(queue, slab);
+    }
+
+    /** Takes what the highest filter passes up; while an event has the input, that waits. */
+    void up(final Slab unit) {
+        if (session.isBusy() || lent != null) {
+            input.park(unit);
+        } else {
+            gather(input.bytes(), unit);
+        }
     }
 
     void event(final int bytes) {
@@ -197,8 +202,15 @@ final class Receiver {
         hungry = false;
         int left = UNITS_PER_TURN;
         while (session.isOpen() && !session.isBusy()) {
-            if (isPaused() || held) {
+            if (resumed) {
+                resumed = false;
+                heldBytes = 0;
+            }
+            if (isPaused()) {
                 rest();
+                return;
+            }
+            if (heldBytes > 0 && !joins()) {
                 return;
             }
             if (eventBytes == NO_EVENT && !step()) {
@@ -231,7 +243,7 @@ final class Receiver {
 
     /** Asks the link for one delivery, if one is needed and nothing speaks against it. */
     void demand() {
-        if (!hungry) {
+        if (!hungry || session.isBusy()) {
             return;
         }
         final int needed = session.stages().codec().needed();
@@ -303,10 +315,21 @@ final class Receiver {
         if (filters != null && input.bytes().isEmpty()) {
             filters.feed();
         }
-        hungry = held && !isPaused();
-        if (hungry && ended) {
-            endOfInput();
+    }
+
+    /** Makes what a listener left unread lie together with what has come since. @return false when nothing has, or without memory */
+    private boolean joins() {
+        while (input.bytes().remaining() == heldBytes) {
+            if (!feed()) {
+                return false;
+            }
         }
+        if (input.together((int) input.bytes().remaining()) == null) {
+            starve();
+            return false;
+        }
+        heldBytes = 0;
+        return true;
     }
 
     /** Steps the codec, and what is below it. @return whether it is worth another step */
@@ -324,16 +347,17 @@ final class Receiver {
 
     private boolean feed() {
         final Filters filters = session.stages().filters();
-        if (filters != null && filters.feed() == Step.EMITTED) {
-            return true;
+        final Step fed = filters == null ? Step.NEEDS_MORE : filters.feed();
+        if (fed == Step.EMITTED || fed == Step.BLOCKED) {
+            return fed == Step.EMITTED;
         }
-        if (!ended) {
+        if (!ended && fed != Step.ENDED) {
             hungry = true;
             return false;
         }
         final Step end = filters == null ? Step.ENDED : filters.end();
-        if (end == Step.EMITTED) {
-            return true;
+        if (end == Step.EMITTED || end == Step.BLOCKED) {
+            return end == Step.EMITTED;
         }
         if (end == Step.NEEDS_MORE) {
             truncated("a filter");
@@ -378,6 +402,7 @@ final class Receiver {
             lent = null;
             unit.limit(limit).position(position).order(ByteOrder.BIG_ENDIAN);
             told(count, result);
+            input.unpark();
             return true;
         }
         session.ask("onReceive", () -> session.events().receive(session, session.stages().codec(), unit), result -> {
@@ -389,7 +414,7 @@ final class Receiver {
 
     private void told(final int count, final HandleResult result) {
         input.bytes().skip(count - unread);
-        held = unread > 0;
+        heldBytes = unread;
         unread = 0;
         unreadLimit = 0;
         if (result == HandleResult.ERROR) {

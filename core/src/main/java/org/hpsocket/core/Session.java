@@ -481,13 +481,26 @@ final class Session implements LinkHandler {
             then.accept(events.guard(this, what, event));
             return;
         }
-        busy = true;
-        events.execute(() -> {
-            eventThread = Thread.currentThread();
+        withWorker(() -> {
             final HandleResult result = events.guard(this, what, event);
-            eventThread = null;
-            loop.execute(() -> answered(result, then));
+            return () -> answered(result, then);
         });
+    }
+
+    /** Lets a worker have the session. @param event calls the listener, and gives what to do on the loop afterwards */
+    private void withWorker(final Supplier<Runnable> event) {
+        busy = true;
+        try {
+            events.execute(() -> {
+                eventThread = Thread.currentThread();
+                final Runnable then = event.get();
+                eventThread = null;
+                loop.execute(then);
+            });
+        } catch (final RuntimeException | Error e) {
+            busy = false;
+            throw e;
+        }
     }
 
     /** Goes on after a worker. */
@@ -503,10 +516,14 @@ final class Session implements LinkHandler {
         busy = false;
         receiver.unpark();
         then.accept(result);
-        while (!waiting.isEmpty()) {
+        answerWaiting();
+        resume();
+    }
+
+    private void answerWaiting() {
+        while (!busy && !waiting.isEmpty()) {
             waiting.removeFirst().run();
         }
-        resume();
     }
 
     private void closed() {
@@ -526,19 +543,19 @@ final class Session implements LinkHandler {
             events.close(this, reason);
             dispose(reason);
         } else {
-            events.execute(() -> {
-                eventThread = Thread.currentThread();
+            withWorker(() -> {
                 events.close(this, reason);
-                eventThread = null;
-                loop.execute(() -> dispose(reason));
+                return () -> dispose(reason);
             });
         }
     }
 
     private void dispose(final CloseReason reason) {
+        busy = false;
         try {
             sender.release();
             receiver.release();
+            answerWaiting();
             stages.release();
         } catch (final RuntimeException | Error e) {
             component.errors().report(ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view, e);

@@ -102,7 +102,11 @@ final class Stages {
         if (below == null || level >= below.count()) {
             throw new IllegalStateException("only a filter passes bytes up");
         }
-        session.receiver().gather(level + 1 == below.count() ? session.receiver().bytes() : below.input(level + 1), unit);
+        if (level + 1 == below.count()) {
+            session.receiver().up(unit);
+        } else {
+            session.receiver().gather(below.input(level + 1), unit);
+        }
     }
 
     void down(final int level, final Slab unit) {
@@ -144,9 +148,12 @@ final class Stages {
     }
 
     void release() {
-        codec.release();
-        if (filters != null) {
-            filters.release();
+        try {
+            codec.release();
+        } finally {
+            if (filters != null) {
+                filters.release();
+            }
         }
     }
 

@@ -28,7 +28,12 @@ final class StepTurn implements Turn {
 
     @Override
     public @Nullable Slab take(final int leastBytes) {
-        return current().ending().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
+        final Session of = current();
+        final Slab slab = of.ending().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
+        if (slab == null) {
+            of.receiver().starve();
+        }
+        return slab;
     }
 
     @Override

@@ -19,6 +19,7 @@ final class ManualThreading implements Threading {
     private final Set<EventLoop> loops = new CopyOnWriteArraySet<>();
     private final Queue<Runnable> elsewhere = new ConcurrentLinkedQueue<>();
     private final AtomicLong now = new AtomicLong(1L << 40);
+    private final Thread stepper = Thread.currentThread();
 
     @Override
     public long nowNs() {
@@ -43,10 +44,11 @@ final class ManualThreading implements Threading {
         final long untilNs = mostNs > Long.MAX_VALUE - nowNs() ? Long.MAX_VALUE : nowNs() + mostNs;
         final long beganNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (step() || skipTo(untilNs)) {
+            final boolean steps = Thread.currentThread() == stepper;
+            if (steps && (step() || skipTo(untilNs))) {
                 continue;
             }
-            if (untilNs != Long.MAX_VALUE) {
+            if (steps && untilNs != Long.MAX_VALUE) {
                 now.set(untilNs);
                 return condition.getAsBoolean();
             }
