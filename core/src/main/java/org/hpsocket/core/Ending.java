@@ -129,11 +129,16 @@ final class Ending {
 
     /** Goes on once everything is with the system. */
     void advance() {
-        if (session.isLinkClosed() || !session.sender().isDone()) {
+        if (session.isLinkClosed() || session.stages().isWorking() || !session.sender().isDone()) {
             return;
         }
         while (finishLevel >= 0) {
-            if (session.stages().finish(finishLevel) != Step.EMITTED) {
+            final Step step = session.stages().finish(finishLevel);
+            if (step == Step.BLOCKED) {
+                session.receiver().starve();
+                return;
+            }
+            if (step != Step.EMITTED) {
                 finishLevel--;
             }
         }

@@ -32,11 +32,15 @@ final class Filters {
         return stages.length;
     }
 
-    /** Calls every filter once, both ways, with nothing. */
+    /** Calls every filter, both ways, with nothing. */
     void open() {
         for (int level = 0; level < stages.length; level++) {
-            stages[level].in(fromBelow[level], session.stages().turnAt(level));
-            stages[level].out(fromAbove[level], session.stages().turnAt(level));
+            while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
+                continue;
+            }
+            while (stages[level].out(fromAbove[level], session.stages().turnAt(level)) == Step.EMITTED) {
+                continue;
+            }
         }
     }
 

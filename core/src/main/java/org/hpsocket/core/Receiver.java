@@ -230,6 +230,7 @@ final class Receiver {
     boolean shakeHands(final Filters filters) {
         while (!filters.ready()) {
             final Step step = filters.feed();
+            blocked(step);
             if (step != Step.EMITTED && !filters.ready()) {
                 hungry = step == Step.NEEDS_MORE && !ended;
                 if (step == Step.NEEDS_MORE && ended) {
@@ -349,6 +350,7 @@ final class Receiver {
         final Filters filters = session.stages().filters();
         final Step fed = filters == null ? Step.NEEDS_MORE : filters.feed();
         if (fed == Step.EMITTED || fed == Step.BLOCKED) {
+            blocked(fed);
             return fed == Step.EMITTED;
         }
         if (!ended && fed != Step.ENDED) {
@@ -443,6 +445,13 @@ final class Receiver {
         if (unitTimed) {
             unitTimed = false;
             session.deadlines().clear(Deadlines.Of.UNIT);
+        }
+    }
+
+    /** A filter that no worker has is blocked for want of memory. */
+    private void blocked(final Step step) {
+        if (step == Step.BLOCKED && !session.stages().isWorking()) {
+            starve();
         }
     }
 
