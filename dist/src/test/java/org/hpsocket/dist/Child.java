@@ -27,8 +27,8 @@ final class Child implements AutoCloseable {
             "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-jar", System.getProperty("hpsocket.jar")));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).start();
-        out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()));
-        err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+        out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()), Child::onItsOwnThread);
+        err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Child::onItsOwnThread);
     }
 
     /** Gives the command its input, to the end. */
@@ -55,16 +55,23 @@ final class Child implements AutoCloseable {
     }
 
     String out() {
-        return out.join();
+        return out.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     String err() {
-        return err.join();
+        return err.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    /** A reader waits as long as its process lives: not for a pool. */
+    private static void onItsOwnThread(final Runnable reader) {
+        final var thread = new Thread(reader, "child-reader");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static String text(final InputStream stream) {
