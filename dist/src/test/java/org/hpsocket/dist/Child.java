@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The command line in a process of its own, which ends with the test. */
 final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    /** The release whose JVM warns of what Felix does, unless told not to; the script that users call tells it. */
+    private static final int UNSAFE_IS_TOLD_OF_SINCE = 23;
 
     private final Process process;
     private final CompletableFuture<String> out;
@@ -22,9 +24,13 @@ final class Child implements AutoCloseable {
     private final Lines lines = new Lines();
 
     Child(final String... arguments) throws IOException {
-        final var command = new ArrayList<>(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "-jar", System.getProperty("hpsocket.jar")));
+        final var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+        if (Runtime.version().feature() >= UNSAFE_IS_TOLD_OF_SINCE) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        command.addAll(List.of("-jar", System.getProperty("hpsocket.jar")));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).start();
         out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()), Child::onItsOwnThread);
