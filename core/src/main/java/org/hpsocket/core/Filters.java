@@ -62,7 +62,8 @@ final class Filters {
     }
 
     boolean down(final int level, final ByteBuffer copied, final LoopSlabs slabs) {
-        return fromAbove[level].appendUnchanged(copied, slabs, Memory.LARGE_BYTES / 8);
+        final int least = copied.remaining() > Sender.GATHER_BYTES ? Memory.LARGE_BYTES : Sender.GATHER_BYTES;
+        return fromAbove[level].appendUnchanged(copied, slabs.reserved(), least);
     }
 
     /** Steps filters until something went up. @return EMITTED when it did, NEEDS_MORE when the wire must deliver */

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopSlabs implements Slabs, AutoCloseable {
     private static final int KEPT_PER_SIZE = 8;
+    /** What is copied of one queued send: a header, its first piece, a small last one, a trailer; or one large last piece. */
+    private static final int COPIED_SMALL = 4;
+    private static final int COPIED_LARGE = 1;
 
     private final EventLoop loop;
     private final Memory memory;
+    private final Slabs reserved = new Reserved();
     private final ArrayDeque<Slab>[] kept;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -32,7 +36,7 @@ final class LoopSlabs implements Slabs, AutoCloseable {
         final int index = Memory.sizeIndex(leastBytes);
         final Slab slab = index < kept.length ? kept[index].pollLast() : null;
         if (slab == null) {
-            return memory.takeFor(this, leastBytes);
+            return memory.takeFor(this, leastBytes, false);
         }
         slab.taken();
         return slab;
@@ -54,6 +58,21 @@ final class LoopSlabs implements Slabs, AutoCloseable {
         }
     }
 
+    /** The same slabs, and the reserve behind them. */
+    Slabs reserved() {
+        return reserved;
+    }
+
+    /**
+     * Lays by what copying one queued send takes, so that nobody else can take it meanwhile.
+     *
+     * @param fromReserve whether the reserve may be used
+     * @return false when memory is used up
+     */
+    boolean provide(final boolean fromReserve) {
+        return provide(Sender.GATHER_BYTES, COPIED_SMALL, fromReserve) && provide(Memory.LARGE_BYTES, COPIED_LARGE, fromReserve);
+    }
+
     boolean roomForLarge() {
         return memory.roomForLarge();
     }
@@ -70,6 +89,35 @@ final class LoopSlabs implements Slabs, AutoCloseable {
             while (!slabs.isEmpty()) {
                 memory.release(slabs.removeLast());
             }
+        }
+    }
+
+    private boolean provide(final int bytes, final int count, final boolean fromReserve) {
+        final ArrayDeque<Slab> slabs = kept[Memory.sizeIndex(bytes)];
+        while (slabs.size() < count) {
+            final Slab slab = memory.takeFor(this, bytes, fromReserve);
+            if (slab == null) {
+                return false;
+            }
+            slab.release();
+        }
+        return true;
+    }
+
+    private final class Reserved implements Slabs {
+        @Override
+        public @Nullable Slab take(final int leastBytes) {
+            return takeReserved(leastBytes);
+        }
+
+        @Override
+        public @Nullable Slab takeReserved(final int leastBytes) {
+            return LoopSlabs.this.takeReserved(leastBytes);
+        }
+
+        @Override
+        public void release(final Slab slab) {
+            LoopSlabs.this.release(slab);
         }
     }
 }

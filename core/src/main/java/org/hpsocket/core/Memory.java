@@ -50,8 +50,9 @@ final class Memory implements Slabs, AutoCloseable {
         return take(leastBytes, this, limitBytes);
     }
 
-    @Nullable Slab takeFor(final Slabs home, final int leastBytes) {
-        return take(leastBytes, home, leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16);
+    @Nullable Slab takeFor(final Slabs home, final int leastBytes, final boolean fromReserve) {
+        final long ordinary = leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16;
+        return take(leastBytes, home, fromReserve ? limitBytes : ordinary);
     }
 
     /** Takes small slabs for that many bytes, all or none. */

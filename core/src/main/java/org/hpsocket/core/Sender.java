@@ -160,7 +160,7 @@ final class Sender {
         final int length = bytes.remaining();
         if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && bytes.isDirect() && !session.link().messages()) {
             offer(bytes);
-        } else if (!out.appendUnchanged(bytes, loop.slabs(), length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES)) {
+        } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES)) {
             throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
         }
     }
@@ -282,6 +282,10 @@ final class Sender {
                 }
                 record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
             }
+            if (!loop.loopSlabs().provide(out.isEmpty() && !linkBusy)) {
+                session.receiver().starve();
+                break;
+            }
             final Command command = record == Outbox.COMMAND ? drainedCommands.getFirst() : queuedSend.of(record);
             final long length = command instanceof Command.Send send ? send.length() : 0;
             if (session.stages().command(command) != Step.EMITTED) {
@@ -319,7 +323,7 @@ final class Sender {
         final int left = bytes.remaining() - written;
         int copied = 0;
         while (copied < left) {
-            final Slab slab = loop.slabs().take(Memory.LARGE_BYTES);
+            final Slab slab = loop.slabs().takeReserved(Memory.LARGE_BYTES);
             if (slab == null) {
                 throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + bytes.remaining());
             }
