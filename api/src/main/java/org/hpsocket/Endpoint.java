@@ -3,6 +3,7 @@ package org.hpsocket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -113,7 +114,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         final var text = new StringBuilder(scheme).append("://").append(authority(host, port));
         char separator = '?';
         for (final var parameter : parameters.entrySet()) {
-            text.append(separator).append(parameter.getKey()).append('=').append(parameter.getValue());
+            text.append(separator).append(encoded(parameter.getKey())).append('=').append(encoded(parameter.getValue()));
             separator = '&';
         }
         return text.toString();
@@ -131,6 +132,12 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         if (value < least || value > most) {
             throw HpSocketException.usage(name + "=" + value + " must be " + least + " to " + most);
         }
+    }
+
+    /** Escapes what a query cannot hold; paths stay readable. */
+    private static String encoded(final String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+            .replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
     }
 
     private int number(final String name, final int otherwise) {

@@ -14,7 +14,7 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "tcp://127.0.0.1:5555", "pull://[::1]:0", "pack://0.0.0.0:5555?flag=0x169&max=1000", "tcp://[fe80::1%lo]:80",
-        "tcp://example.org:80?noDelay=true&threads=2"})
+        "tcp://example.org:80?noDelay=true&threads=2", "tcp://h:1?name=a%20b%26c%2Bd%25/e:f"})
     void shouldPrintWhatItRead(final String text) {
         assertEquals(text, Endpoint.parse(text).toString());
     }
