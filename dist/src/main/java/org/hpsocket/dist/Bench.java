@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 /** The command {@code bench}. */
 @Command(name = "bench", description = {
     "Load on an echo endpoint; every byte that comes back is compared with what was sent.", "",
-    "Prints, each as a line \"name value\": messages, messages/s, MB/s (10^6 bytes of answers), and the time from send to answer in "
-        + "microseconds: p50, p99, p99.9, max.", ""},
+    "Prints, each as a line \"name value\": messages, messages/s, MB/s (10^6 bytes of answers), and the time from "
+        + "send to answer in microseconds: p50, p99, p99.9, max.", ""},
     footer = {"", "It ends with 1 when a byte was wrong, an answer lost or surplus, or a connection broke."})
 final class Bench implements Callable<Integer> {
     private static final Range CONNECTIONS_RANGE = new Range("--connections", 1, 60_000);
@@ -115,7 +115,8 @@ final class Bench implements Callable<Integer> {
                 LockSupport.parkNanos(untilNs - System.nanoTime());
             }
             final long now = load.messages();
-            terminal.say(String.format(Locale.ROOT, "%d s  %,d messages/s  connections=%d", second, now - before, load.connections()));
+            terminal.say(String.format(Locale.ROOT, "%d s  %,d messages/s  connections=%d",
+                second, now - before, load.connections()));
             before = now;
         }
     }

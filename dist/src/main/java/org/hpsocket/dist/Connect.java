@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     "  tcp://HOST:PORT   bytes as they are, both ways",
     "  pull://HOST:PORT  a line is a message: 4 bytes of big-endian length and a body",
     "  pack://HOST:PORT?flag=0x169&max=262144  a line is a pack", ""},
-    footer = {"", "After the end of stdin it waits for the answers: until nothing has come for 300 ms, or nothing at all for --wait.",
+    footer = {"",
+        "After the end of stdin it waits for answers: until nothing has come for 300 ms, or nothing at all for --wait.",
         "It ends with 0, also when the peer closes; with 1 when the connection is refused or breaks."})
 final class Connect implements Callable<Integer> {
     private static final Range WAIT_RANGE = new Range("--wait", 0, 86_400);
@@ -27,7 +28,7 @@ final class Connect implements Callable<Integer> {
     private String uri;
 
     @Option(names = "--wait", paramLabel = "SECONDS", defaultValue = "5",
-        description = "How long to wait for a first answer after the end of stdin, 0 to 86400. Default: ${DEFAULT-VALUE}.")
+        description = "How long to wait for an answer after the end of stdin, 0 to 86400. Default: ${DEFAULT-VALUE}.")
     private String wait;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
@@ -43,7 +44,8 @@ final class Connect implements Callable<Integer> {
         final int waitSeconds = WAIT_RANGE.parse(wait);
         final var conversation = new Conversation(waitSeconds * 1_000L);
         try (var runtime = HpSocket.load()) {
-            final Client client = runtime.client(endpoint.toString(), Printer.of(endpoint, terminal.out(), conversation));
+            final var printer = Printer.of(endpoint, terminal.out(), conversation);
+            final Client client = runtime.client(endpoint.toString(), printer);
             client.options(options -> Endpoints.set(options, endpoint, "whenSendLimit", SendLimitPolicy.WAIT.name()));
             client.start();
             pump(new Speech(endpoint, client, conversation), conversation);

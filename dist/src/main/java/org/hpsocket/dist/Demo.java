@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
 
 /** The command {@code demo}. */
 @Command(name = "demo", description = {
-    "The tour, by itself: starts the runtime in Felix, brings up endpoints out of configurations, talks to each with clients, "
-        + "and checks every answer.", ""},
+    "The tour, by itself: starts the runtime in Felix, brings up endpoints out of configurations, talks to each with "
+        + "clients, and checks every answer.", ""},
     footer = {"", "It ends with 0 only if every message came back exactly once and right."})
 final class Demo implements Callable<Integer> {
     private static final Range SECONDS_RANGE = new Range("--seconds", 1, 3_600);
@@ -39,7 +39,8 @@ final class Demo implements Callable<Integer> {
         if (!inject.isEmpty() && !inject.equals(CORRUPT)) {
             throw Fault.usage("--inject=" + inject + " is unknown; known: " + CORRUPT);
         }
-        final List<Scene> scenes = List.of(new Bundles(), new Opening(inject.equals(CORRUPT)), new Talking(talkSeconds));
+        final List<Scene> scenes =
+            List.of(new Bundles(), new Opening(inject.equals(CORRUPT)), new Talking(talkSeconds));
         try (var tour = new Tour(terminal)) {
             scenes.forEach(tour::play);
             return summary(tour);
@@ -53,7 +54,8 @@ final class Demo implements Callable<Integer> {
         final long messages = tour.loads().values().stream().mapToLong(Load::messages).sum();
         terminal.print("");
         if (tour.wrong().isEmpty()) {
-            terminal.print(String.format(Locale.ROOT, "OK: %,d messages came back, each exactly once and right", messages));
+            terminal.print(
+                String.format(Locale.ROOT, "OK: %,d messages came back, each exactly once and right", messages));
             return 0;
         }
         tour.wrong().forEach(line -> terminal.print("   " + line));

@@ -15,13 +15,15 @@ import java.util.Map;
  * @param bytesSent bytes to the transport
  */
 record EndpointReport(
-    String name, String uri, String state, String reason, int connections, long messages, long bytesReceived, long bytesSent) {
+    String name, String uri, String state, String reason,
+    int connections, long messages, long bytesReceived, long bytesSent) {
     private static final String STARTED = "started";
 
     static EndpointReport of(final Map<String, Object> map) {
         return new EndpointReport(
             text(map, "name"), text(map, "uri"), text(map, "state"), text(map, "reason"),
-            (int) number(map, "connections"), number(map, "messages"), number(map, "bytesReceived"), number(map, "bytesSent"));
+            (int) number(map, "connections"), number(map, "messages"),
+            number(map, "bytesReceived"), number(map, "bytesSent"));
     }
 
     /**

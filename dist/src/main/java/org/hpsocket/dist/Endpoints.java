@@ -22,7 +22,8 @@ final class Endpoints {
         try {
             return Endpoint.parse(uri);
         } catch (final HpSocketException e) {
-            throw Fault.usage(e.getMessage().startsWith("endpoint ") ? e.getMessage() : "endpoint " + uri + ": " + e.getMessage());
+            final boolean named = e.getMessage().startsWith("endpoint ");
+            throw Fault.usage((named ? "" : "endpoint " + uri + ": ") + e.getMessage());
         }
     }
 

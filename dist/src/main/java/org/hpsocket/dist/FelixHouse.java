@@ -107,7 +107,8 @@ final class FelixHouse implements EchoHouse {
         List<EndpointReport> reports = reports();
         while (reports.size() < names.size() || !reports.stream().allMatch(EndpointReport::isStarted)) {
             reports.stream().filter(EndpointReport::isRefused).findFirst().ifPresent(report -> {
-                throw new HpSocketException(HpSocketException.Category.RETRY, "endpoint " + report.uri() + " " + report.reason());
+                throw new HpSocketException(
+                    HpSocketException.Category.RETRY, "endpoint " + report.uri() + " " + report.reason());
             });
             if (System.nanoTime() - deadlineNs > 0) {
                 throw new HpSocketException(HpSocketException.Category.FATAL, "endpoints did not start within seconds="

@@ -84,8 +84,9 @@ public final class Main implements Callable<Integer> {
     private static String what(final ParameterException e) {
         final var known = e.getCommandLine().getSubcommands().keySet();
         if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-            return (known.isEmpty() ? "unexpected argument " : "unknown command ") + String.join(" ", unmatched.getUnmatched())
-                + (known.isEmpty() ? "" : "; known: " + String.join(", ", known));
+            final String arguments = String.join(" ", unmatched.getUnmatched());
+            return known.isEmpty() ? "unexpected argument " + arguments
+                : "unknown command " + arguments + "; known: " + String.join(", ", known);
         }
         return Character.toLowerCase(e.getMessage().charAt(0)) + e.getMessage().substring(1);
     }

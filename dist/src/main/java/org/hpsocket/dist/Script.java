@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.hpsocket.dist.felix.FelixRuntime;
 
 /**
- * Runs lines of text in a Gogo session without a terminal. Gogo's classes are those of its bundle, hence the reflection.
+ * Runs lines of text in a Gogo session without a terminal. Gogo's classes are those of its bundle, hence the
+ * reflection.
  */
 final class Script {
     private static final String PROCESSOR = "org.apache.felix.service.command.CommandProcessor";
@@ -56,7 +57,8 @@ final class Script {
         try {
             final Object result = sessionType.getMethod("execute", CharSequence.class).invoke(session, line);
             if (result != null) {
-                terminal.print(sessionType.getMethod("format", Object.class, int.class).invoke(session, result, INSPECT).toString());
+                final var format = sessionType.getMethod("format", Object.class, int.class);
+                terminal.print(format.invoke(session, result, INSPECT).toString());
             }
             return true;
         } catch (final InvocationTargetException e) {

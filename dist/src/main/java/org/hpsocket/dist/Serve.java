@@ -15,13 +15,15 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code serve}. */
 @Command(name = "serve", description = {
-    "Echo endpoints until interrupted. For each one a line \"ready URI\" on stdout says that it accepts, with the real port.", "",
+    "Echo endpoints until interrupted. For each one a line \"ready URI\" on stdout says that it accepts, with the "
+        + "real port.", "",
     "  tcp://HOST:PORT   bytes come back as they are",
     "  pull://HOST:PORT  messages of 4 bytes of big-endian length and a body of at most 4 MiB",
     "  pack://HOST:PORT?flag=0x169&max=262144  packs as HP-Socket sends them", "",
     "HOST is a literal address, PORT 0 takes a free one. Options of components may follow by name:",
     "  tcp://0.0.0.0:5555?maxConnections=50000&noDelay=true", ""},
-    footer = {"", "Interrupted (Ctrl-C, SIGTERM) it stops accepting, sends what is queued, closes, and ends with 130 or 143."})
+    footer = {"",
+        "Interrupted (Ctrl-C, SIGTERM) it stops accepting, sends what is queued, closes, and ends with 130 or 143."})
 final class Serve implements Callable<Integer> {
     private static final Range STATS_RANGE = new Range("--stats", 0, 86_400);
 
@@ -105,7 +107,8 @@ final class Serve implements Callable<Integer> {
         final var lines = new ArrayList<String>();
         for (final EndpointReport report : reports) {
             final Long last = before.put(report.name(), report.messages());
-            lines.add(String.format(Locale.ROOT, "stats %s connections=%d messages/s=%d messages=%d received=%d sent=%d",
+            lines.add(String.format(Locale.ROOT,
+                "stats %s connections=%d messages/s=%d messages=%d received=%d sent=%d",
                 report.uri(), report.connections(), (report.messages() - (last == null ? 0 : last)) / seconds,
                 report.messages(), report.bytesReceived(), report.bytesSent()));
         }

@@ -13,11 +13,13 @@ import picocli.CommandLine.Parameters;
     "The runtime in Felix with a Gogo shell; echo endpoints for the URIs that are given.", "",
     "  hpsocket:list              the endpoints and how they are",
     "  hpsocket:connections NAME  the connections of one, or of all", ""},
-    footer = {"", "Without a terminal it runs the lines of stdin, prints what they answer, and ends with 1 if one fails."})
+    footer = {"",
+        "Without a terminal it runs the lines of stdin, prints what they answer, and ends with 1 if one fails."})
 final class Shell implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "URI", arity = "0..*", description = "Echo endpoints to begin with; see hpsocket serve --help.")
+    @Parameters(paramLabel = "URI", arity = "0..*",
+        description = "Echo endpoints to begin with; see hpsocket serve --help.")
     private List<String> uris = List.of();
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")

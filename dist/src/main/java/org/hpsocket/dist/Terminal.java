@@ -16,7 +16,10 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, boolean
     private static final String IN_IS_TTY = "hpsocket.tty.in";
     private static final String OUT_IS_TTY = "hpsocket.tty.out";
 
-    /** Gives that of this process. Newer JDKs have a console even without a terminal, so the script that starts us tells. */
+    /**
+     * Gives that of this process. Newer JDKs have a console even without a terminal, so the script that starts us
+     * tells.
+     */
     static Terminal ofProcess() {
         return new Terminal(System.in, System.out, System.err, tty(IN_IS_TTY), tty(OUT_IS_TTY));
     }

@@ -118,7 +118,8 @@ final class Child implements AutoCloseable {
 
         private synchronized List<String> await(final int count) throws InterruptedException {
             final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (printed.chars().filter(c -> c == '\n').count() < count && !ended && System.nanoTime() - deadlineNs < 0) {
+            while (!ended && System.nanoTime() - deadlineNs < 0
+                && printed.chars().filter(c -> c == '\n').count() < count) {
                 wait(TimeUnit.SECONDS.toMillis(1));
             }
             return printed.toString().lines().toList();

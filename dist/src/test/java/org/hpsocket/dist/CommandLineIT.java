@@ -23,7 +23,8 @@ class CommandLineIT {
             assertEquals(3, ready.size(), serve::err);
             assertTrue(ready.get(0).matches("ready tcp://127\\.0\\.0\\.1:[1-9]\\d*"), ready.get(0));
             assertTrue(ready.get(1).matches("ready pull://127\\.0\\.0\\.1:[1-9]\\d*"), ready.get(1));
-            assertTrue(ready.get(2).matches("ready pack://127\\.0\\.0\\.1:[1-9]\\d*\\?flag=0x169&max=1000"), ready.get(2));
+            assertTrue(
+                ready.get(2).matches("ready pack://127\\.0\\.0\\.1:[1-9]\\d*\\?flag=0x169&max=1000"), ready.get(2));
             for (final String line : ready) {
                 assertAnswers(line.substring("ready ".length()));
                 assertMeasures(line.substring("ready ".length()));
@@ -43,7 +44,8 @@ class CommandLineIT {
                 assertEquals(Fault.FAILED, second.status());
                 assertEquals("", second.out());
                 assertEquals(1, second.err().lines().count(), second::err);
-                assertTrue(second.err().contains(uri.substring("tcp://".length()) + ": Address already in use"), second::err);
+                final String address = uri.substring("tcp://".length());
+                assertTrue(second.err().contains(address + ": Address already in use"), second::err);
             }
         }
     }

@@ -11,8 +11,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.hpsocket.Endpoint;
 import org.hpsocket.dist.felix.FelixRuntime;
@@ -126,7 +128,8 @@ class ContainerIT {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             felix.configure(PUSH_ECHO, Map.of("hpsocket.endpoint", "chat"));
             felix.configure(CHAT, Map.of("uri", "tcp://127.0.0.1:" + other.getLocalPort()));
-            await("chat", report -> report.state().equals("failed") && report.reason().contains("Address already in use"));
+            final var failed = await("chat", report -> report.state().equals("failed"));
+            assertTrue(failed.reason().contains("Address already in use"), failed::reason);
         }
         assertEchoes(awaitStarted("chat"));
     }
@@ -157,11 +160,12 @@ class ContainerIT {
         return report(name).orElseThrow();
     }
 
-    private java.util.Optional<EndpointReport> report(final String name) {
-        return felix.endpoints().stream().map(EndpointReport::of).filter(report -> report.name().equals(name)).findFirst();
+    private Optional<EndpointReport> report(final String name) {
+        return felix.endpoints().stream().map(EndpointReport::of)
+            .filter(report -> report.name().equals(name)).findFirst();
     }
 
-    private void awaitTrue(final String what, final java.util.function.BooleanSupplier condition) {
+    private void awaitTrue(final String what, final BooleanSupplier condition) {
         final long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNs > 0) {

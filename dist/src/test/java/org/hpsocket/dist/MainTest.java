@@ -19,7 +19,7 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''                                              | expected a command
-        dance                                           | unknown command dance; known: serve, connect, bench, demo, shell
+        dance                                           | command dance; known: serve, connect, bench, demo, shell
         --fast                                          | unknown option: '--fast'
         serve                                           | missing required parameter: 'URI'
         serve -t=1 tcp://127.0.0.1:0                    | unknown option: '-t=1'
@@ -98,7 +98,8 @@ class MainTest {
     }
 
     private int run(final String... arguments) {
-        return Main.run(Terminal.of(InputStream.nullInputStream(), new PrintStream(out), new PrintStream(err)), arguments);
+        final var nobody = Terminal.of(InputStream.nullInputStream(), new PrintStream(out), new PrintStream(err));
+        return Main.run(nobody, arguments);
     }
 
     private void assertOneLineWith(final String expected) {

@@ -10,10 +10,11 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.PackListener;
 
 /**
- * Everybody hears what one says, and who comes and goes. Argument: the endpoint, {@code pack://127.0.0.1:5556?flag=0x169} without one.
+ * Everybody hears what one says, and who comes and goes. Argument: the endpoint, {@code
+ * pack://127.0.0.1:5556?flag=0x169} without one.
  *
- * <p>As a bundle it needs no main method: registered with the property {@code hpsocket.endpoint=chat} it serves the endpoint of the
- * configuration {@code org.hpsocket.server~chat}.
+ * <p>As a bundle it needs no main method: registered with the property {@code hpsocket.endpoint=chat} it serves the
+ * endpoint of the configuration {@code org.hpsocket.server~chat}.
  */
 @org.osgi.service.component.annotations.Component(property = "hpsocket.endpoint=chat")
 public final class Chat implements PackListener {

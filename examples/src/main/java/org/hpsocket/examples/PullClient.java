@@ -11,8 +11,8 @@ import org.hpsocket.PullListener;
 import org.hpsocket.Tcp;
 
 /**
- * Sends messages of four bytes of length and a body, and takes the answers apart: exactly so many bytes at a time, or none.
- * Arguments: the port of an echo server for such messages, and the messages.
+ * Sends messages of four bytes of length and a body, and takes the answers apart: exactly so many bytes at a time, or
+ * none. Arguments: the port of an echo server for such messages, and the messages.
  */
 public final class PullClient implements PullListener {
     private static final int HEADER = Integer.BYTES;

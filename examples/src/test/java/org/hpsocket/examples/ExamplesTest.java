@@ -106,7 +106,8 @@ class ExamplesTest {
     @Test
     void shouldStandInTheReadmeAsItIs() throws IOException {
         final Path root = Path.of("").toAbsolutePath().getParent();
-        final String source = Files.readAllLines(root.resolve("examples/src/main/java/org/hpsocket/examples/EchoServer.java")).stream()
+        final Path file = root.resolve("examples/src/main/java/org/hpsocket/examples/EchoServer.java");
+        final String source = Files.readAllLines(file).stream()
             .filter(line -> !line.startsWith("package ") && !line.matches(" *(/\\*\\*|\\*).*"))
             .collect(Collectors.joining("\n")).strip();
         assertTrue(Files.readString(root.resolve("README.md")).contains("```java\n" + source + "\n```"), source);

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One declared endpoint: brings what runs in line with what is wanted, a declaration and a listener.
  *
- * <p>A start that fails is tried again, ever later up to {@value #LONGEST_RETRY_MS} ms; its reason is logged once. A changed declaration that
- * is wrong is refused, and what runs goes on.
+ * <p>A start that fails is tried again, ever later up to {@value #LONGEST_RETRY_MS} ms; its reason is logged once. A
+ * changed declaration that is wrong is refused, and what runs goes on.
  *
- * <p>Thread: any; whoever brings news does the work, so a listener is out of use when its going was told. Inside an event of the
- * endpoint itself that would be waiting for oneself: then the timer's thread does it.
+ * <p>Thread: any; whoever brings news does the work, so a listener is out of use when its going was told. Inside an
+ * event of the endpoint itself that would be waiting for oneself: then the timer's thread does it.
  */
 final class DeclaredEndpoint {
     private static final Logger LOGGER = System.getLogger(DeclaredEndpoint.class.getPackageName());

@@ -22,9 +22,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /**
  * All declared endpoints of the container and the listeners offered to them.
  *
- * <p>Also a report for whoever has none of our classes: a {@link Supplier} with the property {@code hpsocket.report=endpoints} gives a
- * list of maps, one for each endpoint: {@code name}, {@code role}, {@code uri} with the real port, {@code protocol}, {@code transport},
- * {@code state}, {@code reason}, and counts while it runs.
+ * <p>Also a report for whoever has none of our classes: a {@link Supplier} with the property {@code
+ * hpsocket.report=endpoints} gives a list of maps, one for each endpoint: {@code name}, {@code role}, {@code uri} with
+ * the real port, {@code protocol}, {@code transport}, {@code state}, {@code reason}, and counts while it runs.
  */
 @Component(service = {Endpoints.class, Supplier.class}, property = "hpsocket.report=endpoints", immediate = true)
 public final class Endpoints implements Supplier<List<Map<String, Object>>> {

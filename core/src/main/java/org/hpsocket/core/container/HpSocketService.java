@@ -27,9 +27,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The one runtime of a container, with the transports and protocols that are services at the moment. They come and go while it runs.
+ * The one runtime of a container, with the transports and protocols that are services at the moment. They come and go
+ * while it runs.
  *
- * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}; a wrong value is logged and the default used.
+ * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}; a wrong value is logged
+ * and the default used.
  */
 @Component(service = HpSocket.class, configurationPid = "org.hpsocket.runtime")
 public final class HpSocketService implements HpSocket {
@@ -89,7 +91,8 @@ public final class HpSocketService implements HpSocket {
     /** Refused: the runtime is everybody's, and ends with its bundle. */
     @Override
     public void close() {
-        throw HpSocketException.usage("this runtime is a service shared by all bundles; it ends when org.hpsocket.core stops");
+        throw HpSocketException.usage(
+            "this runtime is a service shared by all bundles; it ends when org.hpsocket.core stops");
     }
 
     @Deactivate

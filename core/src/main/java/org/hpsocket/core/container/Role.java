@@ -13,7 +13,8 @@ enum Role {
     /** Accepts connections. */
     SERVER {
         @Override
-        Component start(final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
+        Component start(
+            final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
             final var server = runtime.server(declaration.uri(), listener);
             return startOrClose(server, () -> {
                 server.options(options -> declaration.applyTo(named(name, declaration, options)));
@@ -24,7 +25,8 @@ enum Role {
     /** Keeps one connection of an agent to the address. */
     AGENT {
         @Override
-        Component start(final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
+        Component start(
+            final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
             final var agent = runtime.agent(declaration.uri(), listener);
             return startOrClose(agent, () -> {
                 agent.options(options -> declaration.applyTo(reconnecting(name, declaration, options)));
@@ -36,7 +38,8 @@ enum Role {
     /** Connects to the address; nobody waits for it. */
     CLIENT {
         @Override
-        Component start(final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
+        Component start(
+            final String name, final HpSocket runtime, final Declaration declaration, final Listener listener) {
             final var client = runtime.client(declaration.uri(), listener);
             return startOrClose(client, () -> {
                 client.options(options -> declaration.applyTo(reconnecting(name, declaration, options)));
@@ -60,7 +63,8 @@ enum Role {
         }
     }
 
-    private static Options.Builder named(final String name, final Declaration declaration, final Options.Builder options) {
+    private static Options.Builder named(
+        final String name, final Declaration declaration, final Options.Builder options) {
         return declaration.names("name") ? options : options.name(name);
     }
 

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.hpsocket.Listener;
 
 /**
- * The listeners that are services at the moment, by the endpoints they name. Of several for one endpoint the one with the highest
- * {@code service.ranking} serves, among equals the oldest.
+ * The listeners that are services at the moment, by the endpoints they name. Of several for one endpoint the one with
+ * the highest {@code service.ranking} serves, among equals the oldest.
  *
  * <p>Thread: any.
  */

@@ -1,6 +1,7 @@
 package org.hpsocket.core.container;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,9 @@ class DeclarationTest {
         final Options options = declaration.applyTo(declaration.endpoint().applyTo(Options.builder())).build();
         assertEquals(7, options.maxConnections());
         assertTrue(options.noDelay());
-        assertTrue(declaration.names("noDelay") && declaration.names("maxConnections") && !declaration.names("threads"));
+        assertTrue(declaration.names("noDelay"));
+        assertTrue(declaration.names("maxConnections"));
+        assertFalse(declaration.names("threads"));
     }
 
     @ParameterizedTest

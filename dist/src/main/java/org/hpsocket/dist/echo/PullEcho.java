@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 /**
  * Takes messages of four bytes of big-endian length and a body, and sends them back.
  *
- * <p>Limits: a body has at most {@value #BODY_MOST} bytes, and less where {@code receiveLimitBytes} is less; one announced longer, or
- * negative, ends its connection. Memory is taken when the body is there, not when it is announced.
+ * <p>Limits: a body has at most {@value #BODY_MOST} bytes, and less where {@code receiveLimitBytes} is less; one
+ * announced longer, or negative, ends its connection. Memory is taken when the body is there, not when it is announced.
  */
 @Component(service = PullListener.class, configurationPid = "org.hpsocket.echo.pull",
     configurationPolicy = ConfigurationPolicy.REQUIRE)

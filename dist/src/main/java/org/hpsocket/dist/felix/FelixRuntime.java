@@ -31,10 +31,12 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * A Felix framework with bundles from folders. Its storage is a temporary folder that goes when it closes, at the latest with the process.
+ * A Felix framework with bundles from folders. Its storage is a temporary folder that goes when it closes, at the
+ * latest with the process.
  *
  * <p>Thread: one; {@link #close()} and {@link #awaitStop()} any.
- * <p>Fails: {@link HpSocketException} in one line; what happens inside the framework arrives at the lines given to the constructor.
+ * <p>Fails: {@link HpSocketException} in one line; what happens inside the framework arrives at the lines given to the
+ * constructor.
  */
 public final class FelixRuntime implements AutoCloseable {
     private static final int INFRASTRUCTURE = 1;
@@ -68,7 +70,7 @@ public final class FelixRuntime implements AutoCloseable {
         try {
             storage = Files.createTempDirectory("hpsocket-felix-");
             framework = ServiceLoader.load(FrameworkFactory.class, FelixRuntime.class.getClassLoader()).findFirst()
-                .orElseThrow(() -> HpSocketException.usage("no framework on the class path: org.apache.felix.framework is missing"))
+                .orElseThrow(() -> HpSocketException.usage("org.apache.felix.framework is not on the class path"))
                 .newFramework(Map.of(
                     Constants.FRAMEWORK_STORAGE, storage.toString(),
                     Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
@@ -110,7 +112,7 @@ public final class FelixRuntime implements AutoCloseable {
             final var reached = new CountDownLatch(1);
             framework.adapt(FrameworkStartLevel.class).setStartLevel(TOOLS, event -> reached.countDown());
             if (!reached.await(START_SECONDS, TimeUnit.SECONDS)) {
-                throw new HpSocketException(HpSocketException.Category.FATAL, "bundles did not start within seconds=" + START_SECONDS);
+                throw fatal("bundles did not start within seconds=" + START_SECONDS);
             }
             requireActive();
         } catch (final BundleException e) {
@@ -147,7 +149,8 @@ public final class FelixRuntime implements AutoCloseable {
      */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> endpoints() {
-        return ((Supplier<List<Map<String, Object>>>) service(Supplier.class.getName(), "(hpsocket.report=endpoints)")).get();
+        final Object report = service(Supplier.class.getName(), "(hpsocket.report=endpoints)");
+        return ((Supplier<List<Map<String, Object>>>) report).get();
     }
 
     /**
@@ -156,7 +159,8 @@ public final class FelixRuntime implements AutoCloseable {
      * @return the bundles, in the order of their installation
      */
     public List<Bundle> bundles() {
-        return Stream.of(framework.getBundleContext().getBundles()).filter(bundle -> bundle.getBundleId() != 0).toList();
+        return Stream.of(framework.getBundleContext().getBundles())
+            .filter(bundle -> bundle.getBundleId() != 0).toList();
     }
 
     /**
@@ -228,14 +232,18 @@ public final class FelixRuntime implements AutoCloseable {
 
     private void requireActive() {
         final List<String> idle = bundles().stream()
-            .filter(bundle -> bundle.getState() != Bundle.ACTIVE && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
+            .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+            .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
             .map(Bundle::getSymbolicName).toList();
         if (!idle.isEmpty()) {
-            throw new HpSocketException(HpSocketException.Category.FATAL, "bundles did not start: " + String.join(", ", idle));
+            throw fatal("bundles did not start: " + String.join(", ", idle));
         }
     }
 
-    /** All references: the launcher has our classes too, its own, and services of the bundles' classes would be hidden from it. */
+    /**
+     * All references: the launcher has our classes too, its own, and services of the bundles' classes would be hidden
+     * from it.
+     */
     private Object service(final String className, final @Nullable String filter) {
         final BundleContext context = framework.getBundleContext();
         try {
@@ -250,7 +258,11 @@ public final class FelixRuntime implements AutoCloseable {
     }
 
     private static HpSocketException missing(final String name) {
-        return new HpSocketException(HpSocketException.Category.FATAL, "the framework has no service " + name);
+        return fatal("the framework has no service " + name);
+    }
+
+    private static HpSocketException fatal(final String what) {
+        return new HpSocketException(HpSocketException.Category.FATAL, what);
     }
 
     private static HpSocketException fatal(final String what, final Exception e) {

@@ -12,8 +12,8 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Brings warnings and errors of the framework and of the log service to a person. Without it a component that fails to activate is
- * silent: once there is a log service, Declarative Services write there and nowhere else.
+ * Brings warnings and errors of the framework and of the log service to a person. Without it a component that fails to
+ * activate is silent: once there is a log service, Declarative Services write there and nowhere else.
  */
 final class LogBridge implements FrameworkListener, LogListener, AutoCloseable {
     private final Consumer<String> lines;

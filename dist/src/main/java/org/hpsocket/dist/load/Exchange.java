@@ -7,7 +7,8 @@ import org.hpsocket.SendResult;
 /**
  * One connection: sends messages, and compares what comes back byte by byte.
  *
- * <p>Thread: the first messages are sent by the thread that begins, all others by the connection's; hence the lock, which is free.
+ * <p>Thread: the first messages are sent by the thread that begins, all others by the connection's; hence the lock,
+ * which is free.
  */
 final class Exchange {
     private final int index;
@@ -94,7 +95,8 @@ final class Exchange {
 
     private void compare(final ByteBuffer data) {
         final int length = Math.min(data.remaining(), expected.remaining());
-        final int difference = data.slice(data.position(), length).mismatch(expected.slice(expected.position(), length));
+        final int difference =
+            data.slice(data.position(), length).mismatch(expected.slice(expected.position(), length));
         if (difference >= 0) {
             final int at = expected.position() + difference;
             fault("answer " + answered + " differs at byte " + (at - messages.start(index, answered)) + ": "
@@ -124,7 +126,8 @@ final class Exchange {
             outgoing.limit(start + size).position(start);
             // the answer may be here before the call returns
             sentNs[(int) (sent % sentNs.length)] = System.nanoTime();
-            final SendResult result = announced ? connection.send(header.putInt(0, size), outgoing) : connection.send(outgoing);
+            final SendResult result = announced
+                ? connection.send(header.putInt(0, size), outgoing) : connection.send(outgoing);
             if (result != SendResult.QUEUED) {
                 refused(result);
                 return;

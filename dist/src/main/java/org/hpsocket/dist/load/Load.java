@@ -23,8 +23,6 @@ import org.hpsocket.Target;
  * <p>Thread: one; the figures any.
  */
 public final class Load implements AutoCloseable {
-    /** The most bytes that may be on their way in all: more than this the send queues of either side need not take. */
-    public static final long ON_THEIR_WAY_MOST = 256L << 20;
     private static final int CONNECTS_AT_ONCE = 128;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
     private static final int SEND_LIMIT_LEAST = 16 << 20;
@@ -69,7 +67,8 @@ public final class Load implements AutoCloseable {
             for (int i = first; i < Math.min(plan.connections(), first + CONNECTS_AT_ONCE); i++) {
                 final var exchange = new Exchange(i, endpoint.scheme(), announced, messages, plan.depth(), tally);
                 exchanges.add(exchange);
-                pending.add(agent.connect(Target.of(endpoint.host(), endpoint.port()).extra(exchange)).toCompletableFuture());
+                final var target = Target.of(endpoint.host(), endpoint.port()).extra(exchange);
+                pending.add(agent.connect(target).toCompletableFuture());
             }
             pending.forEach(connect -> connections.add(connected(connect)));
         }

@@ -78,7 +78,8 @@ interface Probe extends Listener {
                 left -= answer.capacity();
                 final int length = answer.flip().getInt();
                 if (length != answer.remaining()) {
-                    return answer(exchange.fault("answer announces length=" + length + " instead of " + answer.remaining()));
+                    return answer(exchange.fault(
+                        "answer announces length=" + length + " instead of " + answer.remaining()));
                 }
                 if (!exchange.check(connection, answer)) {
                     return HandleResult.ERROR;
