@@ -50,7 +50,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         }
         final String scheme = uri.getScheme();
         if (scheme == null || !Set.of("tcp", "pull", "pack").contains(scheme)) {
-            throw HpSocketException.usage("endpoint " + text + ": unknown protocol " + scheme + "; known: tcp, pull, pack");
+            throw HpSocketException.usage("endpoint " + text + ": "
+                + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: tcp, pull, pack");
         }
         if (uri.getHost() == null || uri.getPort() < 0) {
             throw HpSocketException.usage("endpoint " + text + ": expected " + scheme + "://HOST:PORT");

@@ -35,6 +35,7 @@ class EndpointTest {
     @CsvSource(delimiter = '|', value = {
         "udp6://h:1                | unknown protocol udp6",
         "h:1                       | unknown protocol h",
+        "//h:1                     | no protocol; known: tcp, pull, pack",
         "tcp://h                   | expected tcp://HOST:PORT",
         "tcp://h:70000             | port=70000 must be 0 to 65535",
         "tcp://h:1/path            | tcp has no path",
