@@ -55,7 +55,8 @@ public final class EchoApp {
 
     private static String socketOptions() throws IOException {
         try (SocketChannel channel = SocketChannel.open()) {
-            return channel.supportedOptions().stream().map(SocketOption::name).sorted().collect(Collectors.joining(" "));
+            return channel.supportedOptions().stream().map(SocketOption::name).sorted()
+                .collect(Collectors.joining(" "));
         }
     }
 

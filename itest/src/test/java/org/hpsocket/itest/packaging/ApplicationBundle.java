@@ -23,7 +23,8 @@ final class ApplicationBundle {
         "Bundle-ManifestVersion", "2",
         "Bundle-SymbolicName", NAME,
         "Bundle-Activator", Application.class.getName(),
-        "Import-Package", "org.hpsocket;version=\"[1.0,2)\",org.osgi.framework,org.osgi.service.cm;resolution:=optional");
+        "Import-Package",
+        "org.hpsocket;version=\"[1.0,2)\",org.osgi.framework,org.osgi.service.cm;resolution:=optional");
 
     private ApplicationBundle() {
     }

@@ -75,14 +75,16 @@ final class Container implements AutoCloseable {
         try {
             final var references = context().getAllServiceReferences(type, filter);
             return references == null ? Stream.empty()
-                : Stream.of(references).map(reference -> (Object) context().getService(reference)).filter(Objects::nonNull);
+                : Stream.of(references).map(reference -> (Object) context().getService(reference))
+                    .filter(Objects::nonNull);
         } catch (final InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
     }
 
     private List<String> states() {
-        return Stream.of(context().getBundles()).map(bundle -> bundle.getSymbolicName() + " " + bundle.getState()).toList();
+        return Stream.of(context().getBundles())
+            .map(bundle -> bundle.getSymbolicName() + " " + bundle.getState()).toList();
     }
 
     private BundleContext context() {

@@ -28,7 +28,8 @@ record DeclaredComponent(String implementation, Set<String> services, List<Strin
     /** Reads a description, and closes it. */
     static DeclaredComponent read(final InputStream description) {
         try (description) {
-            final Element root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(description).getDocumentElement();
+            final var builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+            final Element root = builder.parse(description).getDocumentElement();
             final var services = new TreeSet<String>();
             elements(root, "provide").forEach(provide -> services.add(provide.getAttribute("interface")));
             final var facts = new ArrayList<String>();
@@ -36,8 +37,8 @@ record DeclaredComponent(String implementation, Set<String> services, List<Strin
                 .forEach(name -> facts.add(name + " " + root.getAttribute(name)));
             elements(root, "property").forEach(property -> facts.add(property(property)));
             elements(root, "reference").forEach(reference -> facts.add("reference " + attributes(reference)));
-            final String implementation = elements(root, "implementation").findFirst().orElseThrow().getAttribute("class");
-            return new DeclaredComponent(implementation, services, facts);
+            final Element implementation = elements(root, "implementation").findFirst().orElseThrow();
+            return new DeclaredComponent(implementation.getAttribute("class"), services, facts);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         } catch (final ParserConfigurationException | SAXException e) {
@@ -48,7 +49,7 @@ record DeclaredComponent(String implementation, Set<String> services, List<Strin
     /** Every fact. */
     Stream<String> lines() {
         final String named = "component " + implementation;
-        return Stream.concat(Stream.of(named + " provides " + services), facts.stream().map(fact -> named + " " + fact));
+        return Stream.concat(Stream.of("provides " + services), facts.stream()).map(fact -> named + " " + fact);
     }
 
     private static Stream<Element> elements(final Element root, final String name) {

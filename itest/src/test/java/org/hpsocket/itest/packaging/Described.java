@@ -20,14 +20,16 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /**
- * What a built jar says of itself, a fact a line: as a module, as a class path service, as a bundle. Versions are left out, and
- * what differs from JDK to JDK.
+ * What a built jar says of itself, a fact a line: as a module, as services of the class path, as a bundle.
+ * Versions are left out, and what differs from JDK to JDK.
  */
 final class Described {
     private static final String SERVICES = "META-INF/services/";
     private static final String LIST_OF_COMPONENTS = "Service-Component";
-    private static final Set<String> LEFT_OUT = Set.of("Manifest-Version", "Created-By", "Build-Jdk-Spec", "Bundle-Version");
-    private static final Set<String> LISTS = Set.of("Export-Package", "Import-Package", "Provide-Capability", "Require-Capability");
+    private static final Set<String> LEFT_OUT = Set.of(
+        "Manifest-Version", "Created-By", "Build-Jdk-Spec", "Bundle-Version", LIST_OF_COMPONENTS);
+    private static final Set<String> LISTS = Set.of(
+        "Export-Package", "Import-Package", "Provide-Capability", "Require-Capability");
     /** A comma outside quotes. */
     private static final String BETWEEN_CLAUSES = ",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)";
 
@@ -81,7 +83,8 @@ final class Described {
 
     /** The descriptor's services, with their providers. */
     Set<String> provided() {
-        return module.provides().stream().map(provides -> provides.service() + " with " + new TreeSet<>(provides.providers()))
+        return module.provides().stream()
+            .map(provides -> provides.service() + " with " + new TreeSet<>(provides.providers()))
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -100,7 +103,7 @@ final class Described {
 
     private Stream<String> headers() {
         return manifest.keySet().stream().map(Object::toString)
-            .filter(name -> !LEFT_OUT.contains(name) && !name.equals(LIST_OF_COMPONENTS))
+            .filter(name -> !LEFT_OUT.contains(name))
             .flatMap(name -> LISTS.contains(name) ? clauses(name).stream().map(clause -> name + ": " + clause)
                 : Stream.of(name + ": " + manifest.getValue(name)));
     }
@@ -112,7 +115,7 @@ final class Described {
 
     private static Set<String> lines(final JarFile jar, final String name) throws IOException {
         try (InputStream bytes = jar.getInputStream(jar.getEntry(name))) {
-            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8).lines().collect(Collectors.toCollection(TreeSet::new));
+            return new TreeSet<>(new String(bytes.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
         }
     }
 

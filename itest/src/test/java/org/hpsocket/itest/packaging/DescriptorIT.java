@@ -79,7 +79,8 @@ class DescriptorIT {
         final Map<String, Set<String>> classes = new TreeMap<>();
         for (final DeclaredComponent component : described.components()) {
             component.services().stream().filter(service -> service.startsWith(CONTRACTS))
-                .forEach(service -> classes.computeIfAbsent(service, s -> new TreeSet<>()).add(component.implementation()));
+                .map(service -> classes.computeIfAbsent(service, s -> new TreeSet<>()))
+                .forEach(names -> names.add(component.implementation()));
         }
         return classes.entrySet().stream().map(entry -> entry.getKey() + " with " + entry.getValue())
             .collect(Collectors.toCollection(TreeSet::new));
@@ -87,7 +88,8 @@ class DescriptorIT {
 
     private static String written(final String name) {
         try (InputStream text = DescriptorIT.class.getResourceAsStream(name + ".txt")) {
-            return new String(Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+            final byte[] bytes = Objects.requireNonNull(text, name).readAllBytes();
+            return new String(bytes, StandardCharsets.UTF_8).stripTrailing();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

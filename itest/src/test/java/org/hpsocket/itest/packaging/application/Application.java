@@ -19,8 +19,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The activator of an application: echo listeners for the endpoints {@code push}, {@code pull} and {@code pack}. Also, as services of
- * types that the test shares: what starts an echo server in code, and what writes a configuration.
+ * The activator of an application: echo listeners for the endpoints {@code push}, {@code pull} and {@code pack}.
+ * Also, as services of types that the test shares: what starts an echo server in code, and what writes a configuration.
  */
 public final class Application implements BundleActivator {
     /** The property by which a test finds the services. */
