@@ -208,7 +208,8 @@ public abstract class FaultContract extends ComponentContract {
         assertEquals(THROWN, heard.error().error().orElseThrow().getMessage(), event);
         assertEquals(LISTENER, heard.closed().kind(), event);
         assertEquals(THROWN, heard.closed().error().orElseThrow().getMessage(), event);
-        await("the end of the connection", () -> component.stats().closed() >= 1 || component.connectionCount() == 0);
+        await("the end of the connection", () -> component.connectionCount() == 0
+            || component.stats().closed() + component.stats().refused() >= 1);
         assertEquals(List.of(1, 1), List.of(heard.errors().size(), heard.count("close")), event);
         assertEquals(1, component.stats().errors(), event);
     }
