@@ -42,7 +42,7 @@ class MainTest {
         bench tcp://127.0.0.1:1 --seconds=0             | --seconds=0 must be 1 to 86400
         demo --seconds=0                                | --seconds=0 must be 1 to 3600
         demo --inject=gremlins                          | --inject=gremlins is unknown; known: corrupt
-        shell nowhere                                   | endpoint nowhere: unknown protocol
+        shell nowhere                                   | endpoint nowhere: no protocol
         """)
     void shouldNameOptionValueAndLimitWhenAnArgumentIsWrong(final String arguments, final String expected) {
         assertEquals(Fault.USAGE, run(arguments.isEmpty() ? new String[0] : arguments.split(" ")));
