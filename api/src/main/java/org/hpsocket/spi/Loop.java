@@ -18,7 +18,7 @@ public interface Loop {
     long nowNs();
 
     /**
-     * Gives the memory of this loop.
+     * Gives the memory of this loop, for what arrives. When it is short, there are slabs of 4 KiB at most.
      *
      * @return the pool; for this loop's thread only
      */

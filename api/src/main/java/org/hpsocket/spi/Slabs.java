@@ -13,7 +13,7 @@ public interface Slabs {
      * Takes a slab with room for at least so many bytes, and no bytes in it.
      *
      * @param leastBytes the room, at least 1
-     * @return the slab, now the caller's, or null when the memory of the runtime is used up
+     * @return the slab, now the caller's, or null when the memory of the runtime is used up; there may be smaller ones
      */
     @Nullable Slab take(int leastBytes);
 

@@ -89,7 +89,7 @@ public final class EventLoop implements Loop {
 
     @Override
     public Slabs slabs() {
-        return slabs;
+        return slabs.deliveries();
     }
 
     @Override

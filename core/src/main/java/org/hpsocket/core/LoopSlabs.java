@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopSlabs implements Slabs, AutoCloseable {
     private static final int KEPT_PER_SIZE = 8;
-    /** What is copied of one queued send: a header, its first piece, a small last one, a trailer; or one large last piece. */
+    /** What is copied of a queued send: a header, its first piece, a small last one, a trailer; or a large last one. */
     private static final int COPIED_SMALL = 4;
     private static final int COPIED_LARGE = 1;
 
     private final EventLoop loop;
     private final Memory memory;
-    private final Slabs reserved = new Reserved();
+    private final Slabs deliveries = new Shared(Memory.Share.DELIVERY);
+    private final Slabs reserved = new Shared(Memory.Share.RESERVE);
     private final ArrayDeque<Slab>[] kept;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -33,19 +34,12 @@ final class LoopSlabs implements Slabs, AutoCloseable {
 
     @Override
     public @Nullable Slab take(final int leastBytes) {
-        final int index = Memory.sizeIndex(leastBytes);
-        final Slab slab = index < kept.length ? kept[index].pollLast() : null;
-        if (slab == null) {
-            return memory.takeFor(this, leastBytes, false);
-        }
-        slab.taken();
-        return slab;
+        return take(leastBytes, Memory.Share.ORDINARY);
     }
 
     @Override
     public @Nullable Slab takeReserved(final int leastBytes) {
-        final Slab slab = take(leastBytes);
-        return slab == null ? memory.takeReserved(leastBytes) : slab;
+        return take(leastBytes, Memory.Share.RESERVE);
     }
 
     @Override
@@ -58,7 +52,12 @@ final class LoopSlabs implements Slabs, AutoCloseable {
         }
     }
 
-    /** The same slabs, and the reserve behind them. */
+    /** The same slabs, and behind them what links get. */
+    Slabs deliveries() {
+        return deliveries;
+    }
+
+    /** The same slabs, and behind them the reserve. */
     Slabs reserved() {
         return reserved;
     }
@@ -70,7 +69,9 @@ final class LoopSlabs implements Slabs, AutoCloseable {
      * @return false when memory is used up
      */
     boolean provide(final boolean fromReserve) {
-        return provide(Sender.GATHER_BYTES, COPIED_SMALL, fromReserve) && provide(Memory.LARGE_BYTES, COPIED_LARGE, fromReserve);
+        final Memory.Share share = fromReserve ? Memory.Share.RESERVE : Memory.Share.ORDINARY;
+        return provide(Sender.GATHER_BYTES, COPIED_SMALL, share)
+            && provide(Memory.LARGE_BYTES, COPIED_LARGE, share);
     }
 
     boolean roomForLarge() {
@@ -92,10 +93,20 @@ final class LoopSlabs implements Slabs, AutoCloseable {
         }
     }
 
-    private boolean provide(final int bytes, final int count, final boolean fromReserve) {
+    private @Nullable Slab take(final int leastBytes, final Memory.Share share) {
+        final int index = Memory.sizeIndex(leastBytes);
+        final Slab slab = index < kept.length ? kept[index].pollLast() : null;
+        if (slab == null) {
+            return memory.takeFor(this, leastBytes, share);
+        }
+        slab.taken();
+        return slab;
+    }
+
+    private boolean provide(final int bytes, final int count, final Memory.Share share) {
         final ArrayDeque<Slab> slabs = kept[Memory.sizeIndex(bytes)];
         while (slabs.size() < count) {
-            final Slab slab = memory.takeFor(this, bytes, fromReserve);
+            final Slab slab = memory.takeFor(this, bytes, share);
             if (slab == null) {
                 return false;
             }
@@ -104,10 +115,17 @@ final class LoopSlabs implements Slabs, AutoCloseable {
         return true;
     }
 
-    private final class Reserved implements Slabs {
+    /** The same slabs for those with a share of their own. */
+    private final class Shared implements Slabs {
+        private final Memory.Share share;
+
+        Shared(final Memory.Share share) {
+            this.share = share;
+        }
+
         @Override
         public @Nullable Slab take(final int leastBytes) {
-            return takeReserved(leastBytes);
+            return LoopSlabs.this.take(leastBytes, share);
         }
 
         @Override

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All off-heap memory of a runtime: slabs in sizes of powers of two, kept for reuse, under one ceiling.
  *
- * <p>Large slabs may use three quarters of it, so that a few large units cannot stop the many small ones; a sixteenth is kept for control
- * output. Slabs above the largest size are made to measure and given back at once.
+ * <p>Large units may use three quarters of it, so that they cannot stop the many small ones: beyond that there are no
+ * large slabs, and what arrives is read in short pieces, until it is known what it belongs to. A sixteenth is kept for
+ * control output. Slabs above the largest size are made to measure and given back at once.
  *
  * <p>Thread: any. The loops keep a few slabs of their own, see {@link LoopSlabs}.
  */
@@ -19,6 +20,17 @@ final class Memory implements Slabs, AutoCloseable {
     static final int LARGEST_SHIFT = 22;
     /** Slabs above this size count as large. */
     static final int LARGE_BYTES = 64 * 1024;
+    private static final int SHORT_BYTES = 4 * 1024;
+
+    /** Who asks, and so how much there is. */
+    enum Share {
+        /** A link, for bytes that nobody has seen. */
+        DELIVERY,
+        /** All others but control output. */
+        ORDINARY,
+        /** Control output, and what was promised. */
+        RESERVE
+    }
 
     private final long limitBytes;
     private final ArrayDeque<Slab>[] free;
@@ -42,17 +54,21 @@ final class Memory implements Slabs, AutoCloseable {
 
     @Override
     public @Nullable Slab take(final int leastBytes) {
-        return take(leastBytes, this, leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16);
+        return takeFor(this, leastBytes, Share.ORDINARY);
     }
 
     @Override
     public @Nullable Slab takeReserved(final int leastBytes) {
-        return take(leastBytes, this, limitBytes);
+        return takeFor(this, leastBytes, Share.RESERVE);
     }
 
-    @Nullable Slab takeFor(final Slabs home, final int leastBytes, final boolean fromReserve) {
-        final long ordinary = leastBytes > LARGE_BYTES ? largeLimit() : limitBytes - limitBytes / 16;
-        return take(leastBytes, home, fromReserve ? limitBytes : ordinary);
+    @Nullable Slab takeFor(final Slabs home, final int leastBytes, final Share share) {
+        final long most = switch (share) {
+            case DELIVERY -> leastBytes > SHORT_BYTES ? largeLimit() : ordinaryLimit();
+            case ORDINARY -> leastBytes > LARGE_BYTES ? largeLimit() : ordinaryLimit();
+            case RESERVE -> limitBytes;
+        };
+        return take(leastBytes, home, most);
     }
 
     /** Takes small slabs for that many bytes, all or none. */
@@ -78,7 +94,7 @@ final class Memory implements Slabs, AutoCloseable {
 
     /** Tells whether that much can be taken in small slabs. */
     synchronized boolean hasRoom(final long bytes) {
-        return usedBytes + bytes + LARGE_BYTES <= limitBytes - limitBytes / 16;
+        return usedBytes + bytes + LARGE_BYTES <= ordinaryLimit();
     }
 
     @Override
@@ -149,6 +165,10 @@ final class Memory implements Slabs, AutoCloseable {
     private void discard(final Slab slab) {
         allocatedBytes -= slab.buffer().capacity();
         OffHeap.free(slab.buffer());
+    }
+
+    private long ordinaryLimit() {
+        return limitBytes - limitBytes / 16;
     }
 
     private long largeLimit() {

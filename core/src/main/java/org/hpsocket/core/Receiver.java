@@ -434,7 +434,7 @@ final class Receiver {
             unitTimed = true;
             session.deadlines().set(Deadlines.Of.UNIT, loop.nowNs() + options.unitTimeout().toNanos());
         }
-        if (waiting > Memory.LARGE_BYTES && !loop.roomForLarge()) {
+        if (waiting + needed > Memory.LARGE_BYTES && !loop.roomForLarge()) {
             starve();
             return false;
         }

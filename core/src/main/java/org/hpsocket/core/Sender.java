@@ -323,7 +323,7 @@ final class Sender {
         final int left = bytes.remaining() - written;
         int copied = 0;
         while (copied < left) {
-            final Slab slab = loop.slabs().takeReserved(Memory.LARGE_BYTES);
+            final Slab slab = loop.loopSlabs().takeReserved(Memory.LARGE_BYTES);
             if (slab == null) {
                 throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + bytes.remaining());
             }
@@ -395,7 +395,7 @@ final class Sender {
         if (range == null || file == null) {
             return true;
         }
-        final Slab slice = loop.slabs().take((int) Math.min(Memory.LARGE_BYTES, range.remaining()));
+        final Slab slice = loop.loopSlabs().take((int) Math.min(Memory.LARGE_BYTES, range.remaining()));
         if (slice == null) {
             session.receiver().starve();
             return false;

@@ -29,7 +29,8 @@ final class StepTurn implements Turn {
     @Override
     public @Nullable Slab take(final int leastBytes) {
         final Session of = current();
-        final Slab slab = of.ending().isFailing() ? loop.slabs().takeReserved(leastBytes) : loop.slabs().take(leastBytes);
+        final LoopSlabs slabs = loop.loopSlabs();
+        final Slab slab = of.ending().isFailing() ? slabs.takeReserved(leastBytes) : slabs.take(leastBytes);
         if (slab == null) {
             of.receiver().starve();
         }

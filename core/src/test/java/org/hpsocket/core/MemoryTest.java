@@ -51,6 +51,15 @@ class MemoryTest {
     }
 
     @Test
+    void shouldGiveDeliveriesShortPiecesOnlyWhenLargeSlabsAreUsedUp() {
+        exhaust(128 * KIB);
+        assertNull(memory.takeFor(memory, 64 * KIB, Memory.Share.DELIVERY));
+        assertNull(memory.takeFor(memory, 8 * KIB, Memory.Share.DELIVERY));
+        Objects.requireNonNull(memory.takeFor(memory, 4 * KIB, Memory.Share.DELIVERY)).release();
+        Objects.requireNonNull(memory.takeFor(memory, 64 * KIB, Memory.Share.ORDINARY)).release();
+    }
+
+    @Test
     void shouldSayWhetherALargeUnitMayGrow() {
         assertTrue(memory.roomForLarge());
         exhaust(128 * KIB);

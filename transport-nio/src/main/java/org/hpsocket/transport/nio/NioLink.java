@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading. A wanted receive is one read when the selector says that there is something. The handler usually asks
  * again inside its call-back, so the interest stays as it is; it is dropped when something is there and nobody wants
- * it. Without memory for a slab the link leaves the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After
- * the peer's end it asks for reads no more; a reset that follows is told by the next write.
+ * it. When memory is short it reads little, and less where it does not know of a unit begun; without memory it leaves
+ * the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a reset
+ * that follows is told by the next write.
  *
  * <p>A paused link and the peer's reset. A key without interest is out of the JDK's selector: it costs nothing, and is
  * told nothing, not even errors; a key with interest is told errors as if that interest were ready, again and again
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NioLink implements Link, Ready {
     private static final long MEMORY_RETRY_NS = 5_000_000;
+    private static final int SHORT_READ_BYTES = 4 * 1024;
+    private static final int SHORTEST_READ_BYTES = 1024;
 
     private final Loop loop;
     final SocketChannel channel;
@@ -51,6 +54,7 @@ final class NioLink implements Link, Ready {
     private final SocketAddress remote;
     private @Nullable LinkHandler handler;
     private int interest;
+    private int lacking;
     private boolean wanted;
     private boolean starved;
     private boolean ended;
@@ -81,6 +85,7 @@ final class NioLink implements Link, Ready {
     @Override
     public void receive(final int hint) {
         wanted = true;
+        lacking = hint;
         if (!ended && !starved) {
             interest(interest | SelectionKey.OP_READ);
         }
@@ -199,7 +204,7 @@ final class NioLink implements Link, Ready {
     }
 
     private void read() {
-        final Slab slab = loop.slabs().take(readBytes);
+        final Slab slab = room();
         if (slab == null) {
             starve();
             return;
@@ -224,6 +229,14 @@ final class NioLink implements Link, Ready {
                 end();
             }
         }
+    }
+
+    private @Nullable Slab room() {
+        final Slab slab = loop.slabs().take(readBytes);
+        if (slab != null) {
+            return slab;
+        }
+        return loop.slabs().take(Math.min(readBytes, lacking == 0 ? SHORTEST_READ_BYTES : SHORT_READ_BYTES));
     }
 
     /** An end that nobody asks for is left in the system, which tells it to the next read again. */

@@ -246,6 +246,20 @@ class NioLinkTest {
     }
 
     @Test
+    void shouldReadLittleWhenMemoryIsShort() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.loop.slabs().usedUpFrom(1024);
+            wire.receive();
+            wire.peerSends("a header");
+            wire.heard.expect("received a header");
+            wire.loop.slabs().usedUpFrom(4096);
+            wire.loop.run(() -> wire.link().receive(100));
+            wire.peerSends("more of a unit");
+            wire.heard.expect("received more of a unit");
+        }
+    }
+
+    @Test
     void shouldMoveThePositionByWhatTheSystemTook() throws Exception {
         try (Wire wire = new Wire()) {
             final ByteBuffer large = ByteBuffer.wrap(random(24 << 20));

@@ -11,12 +11,12 @@ final class TestSlabs implements Slabs {
     static final int ROOM = 64 * 1024;
 
     private final ArrayDeque<Slab> free = new ArrayDeque<>();
-    private volatile boolean usedUp;
+    private volatile int mostBytes = Integer.MAX_VALUE;
     private volatile int out;
 
     @Override
     public Slab take(final int leastBytes) {
-        return usedUp ? null : takeReserved(leastBytes);
+        return leastBytes > mostBytes ? null : takeReserved(leastBytes);
     }
 
     @Override
@@ -47,7 +47,12 @@ final class TestSlabs implements Slabs {
     }
 
     void usedUp(final boolean isUsedUp) {
-        usedUp = isUsedUp;
+        usedUpFrom(isUsedUp ? 0 : Integer.MAX_VALUE);
+    }
+
+    /** Refuses larger slabs. */
+    void usedUpFrom(final int bytes) {
+        mostBytes = bytes;
     }
 
     int out() {
