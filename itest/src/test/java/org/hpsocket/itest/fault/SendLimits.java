@@ -110,7 +110,11 @@ final class SendLimits {
     static void waitingInVain(final HpSocket hp) {
         final var onLoop = new AtomicReference<SendResult>();
         final var heard = new Heard((connection, data) -> {
-            onLoop.set(connection.send(ByteBuffer.allocate(LIMIT_BYTES / 2)));
+            SendResult result = SendResult.QUEUED;
+            while (result == SendResult.QUEUED) {
+                result = connection.send(ByteBuffer.allocate(LIMIT_BYTES / 2));
+            }
+            onLoop.set(result);
             return HandleResult.OK;
         });
         final var closed = new AtomicInteger();
