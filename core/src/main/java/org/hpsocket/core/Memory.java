@@ -71,20 +71,19 @@ final class Memory implements Slabs, AutoCloseable {
         return take(leastBytes, home, most);
     }
 
-    /** Takes small slabs for that many bytes, all or none. */
-    synchronized Slab @Nullable [] takeMany(final long bytes) {
-        final Slab[] taken = new Slab[(int) ((bytes + LARGE_BYTES - 1) / LARGE_BYTES)];
-        for (int i = 0; i < taken.length; i++) {
-            final Slab slab = take((int) Math.min(LARGE_BYTES, bytes - (long) i * LARGE_BYTES));
+    /** Takes small slabs for that many bytes, all or none. @return whether the target, empty before, has them */
+    synchronized boolean takeMany(final long bytes, final ArrayDeque<Slab> target) {
+        for (long left = bytes; left > 0; left -= LARGE_BYTES) {
+            final Slab slab = take((int) Math.min(LARGE_BYTES, left));
             if (slab == null) {
-                for (int k = 0; k < i; k++) {
-                    taken[k].release();
+                while (!target.isEmpty()) {
+                    target.removeLast().release();
                 }
-                return null;
+                return false;
             }
-            taken[i] = slab;
+            target.addLast(slab);
         }
-        return taken;
+        return true;
     }
 
     /** Tells whether a unit that is already large may grow. */

@@ -177,15 +177,7 @@ final class Outbox {
         }
         final long wanted = last == null ? Math.max(lacking, LEAST_SLAB_BYTES)
             : Math.max(lacking, Math.min(2L * last.buffer().capacity(), Memory.LARGE_BYTES));
-        final Slab[] slabs = memory.takeMany(wanted);
-        if (slabs == null) {
-            return false;
-        }
-        spare.clear();
-        for (final Slab slab : slabs) {
-            spare.addLast(slab);
-        }
-        return true;
+        return memory.takeMany(wanted, spare);
     }
 
     /** Copies into the room that was made; the data is not touched, other threads may send it too. */
