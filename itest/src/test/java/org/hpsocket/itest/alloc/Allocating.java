@@ -1,0 +1,90 @@
+package org.hpsocket.itest.alloc;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hpsocket.Client;
+import org.hpsocket.Connection;
+import org.hpsocket.HpSocket;
+import org.hpsocket.Options;
+import org.hpsocket.Pack;
+import org.hpsocket.Protocol;
+import org.hpsocket.Server;
+import org.hpsocket.Tcp;
+import org.hpsocket.itest.Parent;
+
+/**
+ * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments: {@code push}
+ * or {@code pack}; how many messages; how many of them a thread that is no loop's has under way at most, 0 for sends
+ * within events.
+ */
+public final class Allocating {
+    /** The compilers of the JVM have done what they do, or as good as. */
+    private static final int WARM_UP_ROUNDS = 3;
+
+    private final Parent parent = new Parent();
+    private final Traffic traffic = new Traffic();
+    private final int messages;
+
+    private Allocating(final int messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param arguments protocol, number and how many ahead
+     */
+    public static void main(final String... arguments) {
+        final Protocol<?> protocol = arguments[0].equals("pack") ? Pack.flag(0x169) : Tcp.push();
+        new Allocating(Integer.parseInt(arguments[1])).run(protocol, Integer.parseInt(arguments[2]));
+    }
+
+    private void run(final Protocol<?> protocol, final int ahead) {
+        try (HpSocket hp = HpSocket.load();
+            Server server = server(hp, protocol);
+            Client client = client(hp, protocol)) {
+            server.start("127.0.0.1", 0);
+            client.start("127.0.0.1", ((InetSocketAddress) server.localAddress().orElseThrow()).getPort());
+            final Connection connection = client.connection().orElseThrow();
+            final Runnable round = ahead == 0 ? () -> traffic.echo(connection, messages)
+                : () -> traffic.send(connection, messages, ahead);
+            for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                round.run();
+            }
+            measure(round, ahead > 0);
+        }
+    }
+
+    private void measure(final Runnable round, final boolean foreign) {
+        final Map<String, Counted> counted = new LinkedHashMap<>();
+        counted.put("server", Counted.threads("alloc-server"));
+        counted.put("client", Counted.threads("alloc-client"));
+        if (foreign) {
+            counted.put("foreign", Counted.thisThread());
+        }
+        final long[] before = counted.values().stream().mapToLong(Counted::bytes).toArray();
+        round.run();
+        final long[] after = counted.values().stream().mapToLong(Counted::bytes).toArray();
+        int i = 0;
+        for (final String name : counted.keySet()) {
+            parent.tell(name + " " + (double) (after[i] - before[i]) / messages);
+            i++;
+        }
+        parent.tell("messages " + traffic.received());
+    }
+
+    private Server server(final HpSocket hp, final Protocol<?> protocol) {
+        return protocol instanceof Pack pack ? hp.server(pack, traffic.answering(), o -> named(o, "alloc-server"))
+            : hp.server(Tcp.push(), traffic.answering(), o -> named(o, "alloc-server"));
+    }
+
+    private Client client(final HpSocket hp, final Protocol<?> protocol) {
+        return protocol instanceof Pack pack ? hp.client(pack, traffic.asking(), o -> named(o, "alloc-client"))
+            : hp.client(Tcp.push(), traffic.asking(), o -> named(o, "alloc-client"));
+    }
+
+    private static void named(final Options.Builder options, final String name) {
+        options.name(name).threads(1).noDelay(true);
+    }
+}
