@@ -10,7 +10,11 @@ import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.SendResult;
 
-/** Answers with what it heard, whatever the protocol; breaks the connection when that cannot be sent. <p>Thread: any. */
+/**
+ * Answers with what it heard, whatever the protocol; breaks the connection when that cannot be sent.
+ *
+ * <p>Thread: any.
+ */
 public class Echo implements PushListener, PackListener, PullListener {
 
     @Override

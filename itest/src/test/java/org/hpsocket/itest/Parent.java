@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 
 /** The test that started this process: told lines, it answers with commands. <p>Thread: tell any, hear one. */
 public final class Parent {
-    private final PrintStream lines = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    private final BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final PrintStream lines =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    private final BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
     /**
      * Tells a line.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -53,7 +54,7 @@ public final class Peer implements AutoCloseable {
      * @return header and body
      */
     public static byte[] pack(final byte... body) {
-        return ByteBuffer.allocate(Integer.BYTES + body.length).order(ByteOrder.LITTLE_ENDIAN).putInt(body.length).put(body).array();
+        return ByteBuffer.allocate(Integer.BYTES + body.length).put(header(body.length)).put(body).array();
     }
 
     /**
@@ -120,7 +121,8 @@ public final class Peer implements AutoCloseable {
         final var buffer = new byte[65_536];
         long total = 0;
         try {
-            for (int count = socket.getInputStream().read(buffer); count >= 0; count = socket.getInputStream().read(buffer)) {
+            final InputStream in = socket.getInputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 total += count;
             }
         } catch (final java.net.SocketTimeoutException e) {

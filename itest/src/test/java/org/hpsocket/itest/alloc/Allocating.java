@@ -14,13 +14,13 @@ import org.hpsocket.Tcp;
 import org.hpsocket.itest.Parent;
 
 /**
- * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments: {@code push}
- * or {@code pack}; how many messages; how many of them a thread that is no loop's has under way at most, 0 for sends
- * within events.
+ * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments:
+ * {@code push} or {@code pack}; how many messages; how many of them a thread that is no loop's has under way at most,
+ * 0 for sends within events.
  */
 public final class Allocating {
     /** The compilers of the JVM have done what they do, or as good as. */
-    private static final int WARM_UP_ROUNDS = 3;
+    private static final int WARM_UP_ROUNDS = 2;
 
     private final Parent parent = new Parent();
     private final Traffic traffic = new Traffic();

@@ -10,16 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** On the fast path a message costs nothing on the heap: the loops and a sending thread, by the JVM's own count. */
 final class AllocationIT {
-    private static final String MESSAGES = "100000";
     private static final List<String> LOOPS = List.of("server", "client");
     private static final List<String> ALL = List.of("server", "client", "foreign");
 
     @ParameterizedTest
-    @CsvSource({"push,0", "pack,0", "push,1", "pack,1", "push,1000", "pack,1000"})
-    void shouldAllocateNothingPerMessage(final String protocol, final int aheadOfForeignThread) {
-        final String ahead = Integer.toString(aheadOfForeignThread);
-        try (Child child = Child.of(Allocating.class, List.of(), protocol, MESSAGES, ahead)) {
-            for (final String thread : aheadOfForeignThread == 0 ? LOOPS : ALL) {
+    @CsvSource({"push,100000,0", "pack,100000,0", "push,100000,1000", "pack,100000,1000", "push,20000,1",
+        "pack,20000,1"})
+    void shouldAllocateNothingPerMessage(final String protocol, final String messages, final String aheadOfThread) {
+        try (Child child = Child.of(Allocating.class, List.of(), protocol, messages, aheadOfThread)) {
+            for (final String thread : aheadOfThread.equals("0") ? LOOPS : ALL) {
                 final double bytes = Double.parseDouble(child.await(thread + " "));
                 assertTrue(bytes < 1, () -> String.join("\n", child.said()));
             }

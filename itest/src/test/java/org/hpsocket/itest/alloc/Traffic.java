@@ -8,8 +8,8 @@ import org.hpsocket.itest.Echo;
 import org.hpsocket.itest.Patience;
 
 /**
- * Messages of 64 bytes between two ends: one at a time, each sent in the event of the one before; or as many as a thread
- * that is no loop's gets rid of. It allocates nothing itself.
+ * Messages of 64 bytes between two ends: one at a time, each sent in the event of the one before; or sent by a thread
+ * that is no loop's. It allocates nothing itself.
  */
 final class Traffic {
     private static final int MESSAGE_BYTES = 64;
@@ -50,7 +50,7 @@ final class Traffic {
         final long first = receivedBytes;
         for (long sent = 0; sent < messages; sent++) {
             while (sent - (receivedBytes - first) / MESSAGE_BYTES >= aheadMost) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             require(connection.send(message));
         }

@@ -45,7 +45,8 @@ final class OtherLimits {
     static void unread(final HpSocket hp) {
         final var heard = new Heard();
         try (var writers = new Crowd(); var fetchers = new Crowd();
-            Server server = hp.server(Tcp.pull(), heard, o -> o.threads(2).receiveLimitBytes(RECEIVE_LIMIT).socketBufferSize(READ_BYTES))) {
+            Server server = hp.server(Tcp.pull(), heard,
+                o -> o.threads(2).receiveLimitBytes(RECEIVE_LIMIT).socketBufferSize(READ_BYTES))) {
             server.start("127.0.0.1", 0);
             final List<Peer> peers = new ArrayList<>();
             for (int i = 0; i < Crowd.THREADS; i++) {
@@ -57,7 +58,8 @@ final class OtherLimits {
             Patience.until("all to have stopped reading",
                 () -> connections.stream().allMatch(c -> c.bytesReceived() >= RECEIVE_LIMIT));
             for (final Connection connection : connections) {
-                assertTrue(connection.bytesReceived() <= RECEIVE_LIMIT + READ_BYTES, () -> "read " + connection.bytesReceived());
+                final long read = connection.bytesReceived();
+                assertTrue(read <= RECEIVE_LIMIT + READ_BYTES, () -> "read " + read);
             }
             fetchers.run(i -> fetchAll((PullConnection) connections.get(i), i));
             writing.forEach(Patience::get);
@@ -80,7 +82,7 @@ final class OtherLimits {
         }
     }
 
-    /** Sends that no queue refuses stop at the ceiling of the runtime; when the connections go, all of it is there again. */
+    /** Sends that no queue refuses stop at the ceiling; when the connections go, all memory is there again. */
     static void ceiling(final HpSocket hp) {
         final var heard = new Heard();
         try (var crowd = new Crowd();
@@ -98,7 +100,8 @@ final class OtherLimits {
             final List<Connection> connections = heard.opened(Crowd.THREADS * Crowd.THREADS);
             connections.forEach(connection -> connection.disconnect(Connection.Disconnect.FORCE));
             heard.closed(connections.size());
-            Patience.until(() -> "the memory: " + hp.memory(), () -> hp.memory().usedBytes() < hp.memory().limitBytes() / 8);
+            Patience.until(() -> "the memory: " + hp.memory(),
+                () -> hp.memory().usedBytes() < hp.memory().limitBytes() / 8);
             peers.forEach(Peer::close);
         }
     }
@@ -114,7 +117,7 @@ final class OtherLimits {
         }
     }
 
-    /** Connections over the limit are closed at once and counted, the rest is unharmed, and a place that is free is given away. */
+    /** Connections over the limit are closed and counted, the rest is unharmed, and a free place is given away. */
     static void connections(final HpSocket hp) {
         final var heard = new Heard(new Echo()::onReceive);
         try (var crowd = new Crowd();
@@ -128,7 +131,8 @@ final class OtherLimits {
             });
             assertEquals(CONNECTIONS_MOST, served.size(), "served");
             assertEquals(Crowd.THREADS * Crowd.THREADS - CONNECTIONS_MOST, server.stats().refused(), "refused");
-            assertTrue(heard.errors().stream().allMatch(error -> error.kind() == ErrorEvent.Kind.LIMIT), () -> heard.errors().toString());
+            assertTrue(heard.errors().stream().allMatch(error -> error.kind() == ErrorEvent.Kind.LIMIT),
+                () -> heard.errors().toString());
             served.forEach(peer -> peer.echo((byte) 7));
             served.remove().close();
             heard.closed(1);

@@ -82,7 +82,8 @@ final class SendLimits {
             }
             first.drain();
             second.drain();
-            assertEquals(PEERS, heard.errors().stream().filter(e -> e.kind() == ErrorEvent.Kind.LIMIT).count(), "errors told");
+            final var limits = heard.errors().stream().filter(e -> e.kind() == ErrorEvent.Kind.LIMIT).toList();
+            assertEquals(PEERS, limits.size(), () -> heard.errors().toString());
         }
     }
 
@@ -100,8 +101,9 @@ final class SendLimits {
             });
             untilFull(connections);
             final int length = pieces * Crowd.THREADS / PEERS * PIECE_BYTES;
-            CompletableFuture.allOf(
-                CompletableFuture.runAsync(() -> first.skip(length)), CompletableFuture.runAsync(() -> second.skip(length))).join();
+            final var reading = CompletableFuture.runAsync(() -> first.skip(length));
+            second.skip(length);
+            Patience.get(reading);
             sending.forEach(Patience::get);
         }
     }
@@ -142,7 +144,7 @@ final class SendLimits {
         }
     }
 
-    /** A server that echoes to peers that do not read stops reading in time, so that nothing is refused and all comes back. */
+    /** A server that echoes to peers that do not read stops reading in time: nothing is refused and all comes back. */
     static void pausing(final HpSocket hp) {
         final Queue<SendResult> refused = new ConcurrentLinkedQueue<>();
         final var heard = new Heard((connection, data) -> {

@@ -14,7 +14,7 @@ import org.hpsocket.itest.Parent;
 import org.hpsocket.itest.Peer;
 import org.hpsocket.itest.Threads;
 
-/** A process with little memory that drives one limit, and looks whether all is well afterwards; the argument names the limit. */
+/** A process with little memory that drives the limit named by its argument, and looks whether all is well then. */
 public final class SmallMemory {
     private static final Map<String, Consumer<HpSocket>> LIMITS = Map.of(
         "send-refuse", hp -> SendLimits.refusing(hp, SendLimitPolicy.REFUSE),

@@ -14,13 +14,14 @@ final class SmallMemoryIT {
         List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+ExitOnOutOfMemoryError");
 
     @ParameterizedTest
-    @ValueSource(strings = {"send-refuse", "send-pause-reads", "send-wait-refuse", "send-wait", "send-wait-close", "send-close",
-        "send-pausing-echo", "receive", "memory", "connections"})
+    @ValueSource(strings = {"send-refuse", "send-pause-reads", "send-wait-refuse", "send-wait", "send-wait-close",
+        "send-close", "send-pausing-echo", "receive", "memory", "connections"})
     void shouldKeepTheLimitAndRecoverWhenManyThreadsDriveIt(final String limit) {
         try (Child child = Child.of(SmallMemory.class, SMALL, limit)) {
             child.await("passed");
             assertEquals(0, child.awaitEnd());
-            assertFalse(String.join("\n", child.said()).contains("OutOfMemoryError"), () -> String.join("\n", child.said()));
+            final String said = String.join("\n", child.said());
+            assertFalse(said.contains("OutOfMemoryError"), said);
         }
     }
 }

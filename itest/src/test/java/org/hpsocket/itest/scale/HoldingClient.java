@@ -11,7 +11,7 @@ import org.hpsocket.Tcp;
 import org.hpsocket.itest.Parent;
 import org.hpsocket.itest.Patience;
 
-/** A process that holds connections. Commands: {@code connect N}, {@code echo} once on each of them, {@code close}, {@code end}. */
+/** A process that holds connections, told {@code connect N}, {@code echo} once on each, {@code close}, {@code end}. */
 public final class HoldingClient {
     private static final int ADDRESSES = 4;
     private static final int AT_A_TIME = 200;
@@ -49,7 +49,8 @@ public final class HoldingClient {
                 echo();
             } else {
                 agent.connections().forEach(Connection::disconnect);
-                Patience.until(() -> agent.connectionCount() + " connections to close", () -> agent.connectionCount() == 0);
+                Patience.until(() -> agent.connectionCount() + " connections to close",
+                    () -> agent.connectionCount() == 0);
                 parent.tell("closed, wrong " + asking.wrong());
             }
         }

@@ -21,12 +21,14 @@ public final class HoldingServer {
     public static void main(final String... arguments) {
         final int most = Integer.parseInt(arguments[0]);
         final var parent = new Parent();
-        try (HpSocket hp = HpSocket.load(); Server server = hp.server(Tcp.push(), new Echo(), o -> o.maxConnections(most))) {
+        try (HpSocket hp = HpSocket.load();
+            Server server = hp.server(Tcp.push(), new Echo(), o -> o.maxConnections(most))) {
             server.start("0.0.0.0", 0);
             parent.tell("port " + ((InetSocketAddress) server.localAddress().orElseThrow()).getPort());
             for (String command = parent.hear(); command.startsWith("count "); command = parent.hear()) {
                 final int count = Integer.parseInt(command.substring(6));
-                Patience.until(() -> count + " connections, has " + server.connectionCount(), () -> server.connectionCount() == count);
+                Patience.until(() -> count + " connections, has " + server.connectionCount(),
+                    () -> server.connectionCount() == count);
                 parent.tell("counted " + server.connectionCount());
             }
             server.stop();

@@ -7,7 +7,8 @@ import org.hpsocket.itest.Child;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many connections, held and echoed through: server and client are processes of their own, since each needs a descriptor a connection.
+ * Many connections, held and echoed through: server and client are processes of their own, since each needs a
+ * descriptor a connection.
  * Set by the property {@code hpsocket.scale.connections}.
  */
 final class TenThousandIT {

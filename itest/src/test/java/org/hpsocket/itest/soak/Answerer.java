@@ -16,7 +16,7 @@ import org.hpsocket.PushListener;
 import org.hpsocket.SendResult;
 import org.jspecify.annotations.Nullable;
 
-/** Answers with what it heard; pauses now and then, and ends what it has heard enough of. Serves several servers at once. */
+/** Answers with what it heard; pauses now and then, ends what it has heard enough of. Serves several servers. */
 final class Answerer implements PushListener, PackListener, PullListener {
     private static final int PAUSES_ONE_IN = 64;
     private static final int PAUSE_MOST_MS = 30;
@@ -88,7 +88,8 @@ final class Answerer implements PushListener, PackListener, PullListener {
                 talk.ending == Ending.THROWN_OUT ? Connection.Disconnect.FORCE : Connection.Disconnect.ORDERLY);
         } else if (ThreadLocalRandom.current().nextInt(PAUSES_ONE_IN) == 0) {
             connection.pauseReceive();
-            timer.schedule(connection::resumeReceive, 1 + ThreadLocalRandom.current().nextInt(PAUSE_MOST_MS), TimeUnit.MILLISECONDS);
+            final int pauseMs = 1 + ThreadLocalRandom.current().nextInt(PAUSE_MOST_MS);
+            timer.schedule(connection::resumeReceive, pauseMs, TimeUnit.MILLISECONDS);
         }
     }
 

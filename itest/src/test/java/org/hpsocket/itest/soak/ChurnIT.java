@@ -43,11 +43,13 @@ final class ChurnIT {
             for (int i = 0; i < AT_A_TIME; i++) {
                 connect(agent, ((InetSocketAddress) server.localAddress().orElseThrow()).getPort());
             }
-            assertTrue(closed.await(5, TimeUnit.MINUTES), () -> closed.getCount() + " connections of " + CONNECTIONS + " to go");
+            assertTrue(closed.await(5, TimeUnit.MINUTES),
+                () -> closed.getCount() + " connections of " + CONNECTIONS + " to go");
             Patience.until("the last close", () -> agent.connectionCount() == 0 && server.connectionCount() == 0);
             assertEquals(CONNECTIONS, agent.stats().closed());
             assertEquals(0, server.stats().refused(), "refused");
-            Patience.until(() -> kept() + " connections of " + seen.size() + " to be forgotten", () -> kept() <= AT_A_TIME);
+            Patience.until(() -> kept() + " connections of " + seen.size() + " to be forgotten",
+                () -> kept() <= AT_A_TIME);
             assertTrue(hp.memory().slabs() <= AT_A_TIME, () -> "slabs kept for reuse at most: " + hp.memory());
             agent.stop();
             server.stop();

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A day's load shortened: connections of every kind to several addresses, with random sizes, pauses and ends, each replaced when it is over.
- * Set by the properties {@code hpsocket.soak.seconds}, {@code hpsocket.soak.connections} and {@code hpsocket.soak.seed}.
+ * A day's load shortened: connections of every kind to several addresses, with random sizes, pauses and ends, each
+ * replaced when it is over. Set by the properties {@code hpsocket.soak.seconds}, {@code hpsocket.soak.connections} and
+ * {@code hpsocket.soak.seed}.
  */
 final class SoakIT {
     private static final System.Logger LOG = System.getLogger(SoakIT.class.getName());
@@ -25,7 +26,8 @@ final class SoakIT {
     private static final int CONNECTIONS = Integer.getInteger("hpsocket.soak.connections", 200);
     private static final long SEED = Long.getLong("hpsocket.soak.seed", 2_026L);
 
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2, task -> new Thread(task, "itest-timer"));
+    private final ScheduledExecutorService timer =
+        Executors.newScheduledThreadPool(2, task -> new Thread(task, "itest-timer"));
 
     @AfterEach
     void endTimer() {

@@ -150,11 +150,13 @@ final class Talk {
     }
 
     private boolean isBalanced() {
-        final boolean ordered = heardBytes <= answeredBytes && answeredBytes <= arrivedBytes && arrivedBytes <= saidBytes;
+        final boolean ordered =
+            heardBytes <= answeredBytes && answeredBytes <= arrivedBytes && arrivedBytes <= saidBytes;
         return ordered && switch (ending) {
             case ECHOED -> heardBytes == saidBytes && ended(CloseReason.Kind.DISCONNECTED, CloseReason.Kind.PEER);
             case LEFT -> arrivedBytes == saidBytes && ended(CloseReason.Kind.DISCONNECTED, CloseReason.Kind.PEER);
-            case SENT_AWAY -> heardBytes == answeredBytes && ended(CloseReason.Kind.PEER, CloseReason.Kind.DISCONNECTED);
+            case SENT_AWAY ->
+                heardBytes == answeredBytes && ended(CloseReason.Kind.PEER, CloseReason.Kind.DISCONNECTED);
             case FORCED, THROWN_OUT -> true;
         };
     }
