@@ -5,10 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hpsocket.CloseReason;
@@ -54,7 +50,7 @@ abstract class ComponentBase implements Component {
     private @Nullable Transport transport;
     private @Nullable Stack stack;
     private @Nullable Events events;
-    private @Nullable ExecutorService dispatch;
+    private @Nullable DispatchThreads dispatch;
 
     ComponentBase(final Engine engine, final Engine.Part part, final Options options) {
         this.engine = engine;
@@ -284,7 +280,7 @@ abstract class ComponentBase implements Component {
             errors.reset();
             counted = new Counted();
             table = new ConnectionTable(options.maxConnections(), engine.random());
-            dispatch = dispatchThreads();
+            dispatch = DispatchThreads.of(options, name());
             events = new Events(engine, part.listener(), errors, dispatch);
         } catch (final RuntimeException e) {
             state = ServiceState.STOPPED;
@@ -383,35 +379,11 @@ abstract class ComponentBase implements Component {
         }
     }
 
-    private @Nullable ExecutorService dispatchThreads() {
-        return switch (options.dispatch()) {
-            case LOOP -> null;
-            case WORKERS -> {
-                final var count = new AtomicInteger();
-                yield new ThreadPoolExecutor(options.dispatchThreads(), options.dispatchThreads(), 0, TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(), task -> new Thread(task, name() + "-worker-" + count.getAndIncrement()));
-            }
-            case VIRTUAL -> VirtualThreads.executor();
-        };
-    }
-
     private void endDispatch() {
-        final ExecutorService ended = dispatch;
+        final DispatchThreads ended = dispatch;
         dispatch = null;
-        if (ended == null) {
-            return;
-        }
-        ended.shutdown();
-        boolean interrupted = false;
-        while (!ended.isTerminated()) {
-            try {
-                ended.awaitTermination(1, TimeUnit.SECONDS);
-            } catch (final InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (ended != null) {
+            ended.end();
         }
     }
 
