@@ -4,6 +4,10 @@ package org.hpsocket.spi;
 public enum Capability {
     /** Links that are streams of bytes between IP addresses. */
     STREAM,
+    /** Links that are streams of bytes between paths of one machine. */
+    UNIX,
+    /** Ports that send and receive datagrams. */
+    DATAGRAM,
     /** Links that keep the borders of units. */
     MESSAGES,
     /** Links that take file ranges. */

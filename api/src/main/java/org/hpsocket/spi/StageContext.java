@@ -1,5 +1,6 @@
 package org.hpsocket.spi;
 
+import java.net.SocketAddress;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,20 @@ import java.util.Optional;
  * @param settings the settings of its protocol or layer
  * @param accepted whether this side accepted the connection, or made it
  * @param remoteHost the host as it was given to connect, empty when accepted
+ * @param remotePort the port as it was given to connect, 0 when accepted
+ * @param peer the address at the other end of the socket, known when accepted
  */
-public record StageContext(Settings settings, boolean accepted, Optional<String> remoteHost) {
+public record StageContext(
+    Settings settings, boolean accepted, Optional<String> remoteHost, int remotePort, Optional<SocketAddress> peer) {
+
+    /**
+     * Makes the context of a stage that does not look at addresses.
+     *
+     * @param settings the settings
+     * @param accepted whether this side accepted the connection
+     * @param remoteHost the host as it was given to connect
+     */
+    public StageContext(final Settings settings, final boolean accepted, final Optional<String> remoteHost) {
+        this(settings, accepted, remoteHost, 0, Optional.empty());
+    }
 }

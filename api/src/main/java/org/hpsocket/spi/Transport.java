@@ -1,6 +1,7 @@
 package org.hpsocket.spi;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.Set;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes links: the services below the session. Found as a service of a container or by {@link java.util.ServiceLoader}.
  *
- * <p>Thread: {@link #poller} is called once for each loop before it runs; listen and connect are called on the loop they name.
+ * <p>Thread: {@link #poller} is called once for each loop before it runs; listen, connect and open are called on the loop they name.
  */
 public interface Transport {
 
@@ -37,10 +38,10 @@ public interface Transport {
     /**
      * Names the options that its sockets know.
      *
-     * @param listening whether for listening sockets
-     * @return the options
+     * @param kind the kind of socket
+     * @return the options; none for a kind that it does not make
      */
-    Set<SocketOption<?>> socketOptions(boolean listening);
+    Set<SocketOption<?>> socketOptions(SocketKind kind);
 
     /**
      * Makes what a loop waits in.
@@ -74,4 +75,21 @@ public interface Transport {
      * @return cancels the attempt, on the loop; of no effect once it was answered
      */
     Runnable connect(Loop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options, Connector connector);
+
+    /**
+     * Opens a datagram socket; for transports that can {@link Capability#DATAGRAM}.
+     *
+     * @param loop the loop of the port
+     * @param local the address to bind
+     * @param remote the only peer that it sends to and takes datagrams of, or null for all
+     * @param options options of the socket
+     * @param handler hears of datagrams
+     * @return the port
+     * @throws ListenException naming the step that failed; then nothing is left open
+     */
+    default Port open(
+        Loop loop, InetSocketAddress local, @Nullable InetSocketAddress remote, PortOptions options, PortHandler handler)
+        throws ListenException {
+        throw new UnsupportedOperationException("transport " + name() + " has no datagrams");
+    }
 }

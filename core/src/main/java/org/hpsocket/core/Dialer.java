@@ -17,6 +17,7 @@ import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
 import org.hpsocket.Target;
 import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.spi.SocketKind;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the outgoing connections of an agent or client, again and again where the policy says so. */
@@ -95,7 +96,7 @@ final class Dialer {
     }
 
     private LinkOptions prepare(final Session session, final Target target) {
-        final var socket = new PreparedOptions(component.transport().socketOptions(false));
+        final var socket = new PreparedOptions(component.transport().socketOptions(SocketKind.CONNECTED));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() ->
             answer.complete(component.events().guard(session, "onPrepareConnect",

@@ -27,6 +27,7 @@ import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.SocketKind;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts on its first loop and spreads the connections over all of them. */
@@ -187,7 +188,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     private Map<SocketOption<?>, Object> prepare() {
-        final var socket = new PreparedOptions(transport().socketOptions(true));
+        final var socket = new PreparedOptions(transport().socketOptions(SocketKind.LISTENING));
         final var answer = new CompletableFuture<HandleResult>();
         engine().runEvent(() -> {
             try {

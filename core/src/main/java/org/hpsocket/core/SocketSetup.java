@@ -8,6 +8,7 @@ import java.util.Set;
 import org.hpsocket.Options;
 import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 
 /** Turns the options of a component into those of its sockets. */
@@ -19,8 +20,8 @@ final class SocketSetup {
         final boolean listening) {
         final Map<SocketOption<?>, Object> listen = new LinkedHashMap<>();
         final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>();
-        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(listening));
-        connected(options, connected, transport.socketOptions(false));
+        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(listening ? SocketKind.LISTENING : SocketKind.CONNECTED));
+        connected(options, connected, transport.socketOptions(SocketKind.CONNECTED));
         (listening ? listen : connected).putAll(prepared);
         return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));
     }

@@ -19,6 +19,7 @@ import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class FakeTransport implements Transport {
     }
 
     @Override
-    public Set<SocketOption<?>> socketOptions(final boolean listening) {
+    public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
         return Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
     }
 

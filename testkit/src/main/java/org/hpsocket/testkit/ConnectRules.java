@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.SocketKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +144,7 @@ public interface ConnectRules extends Benched {
     default void shouldSetOptions() {
         final Map<SocketOption<?>, Object> wanted =
             Map.of(StandardSocketOptions.TCP_NODELAY, true, StandardSocketOptions.SO_KEEPALIVE, true);
-        assertTrue(bench().transport().socketOptions(false).containsAll(wanted.keySet()));
+        assertTrue(bench().transport().socketOptions(SocketKind.CONNECTED).containsAll(wanted.keySet()));
         final LinkPair pair = bench().connect(TransportBench.with(Map.of(), wanted), near -> { }, far -> { });
         for (final LinkProbe probe : List.of(pair.near(), pair.far())) {
             wanted.forEach((name, value) ->

@@ -17,6 +17,7 @@ import org.hpsocket.StartException;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.SocketKind;
 import org.junit.jupiter.api.Test;
 
 /** How a transport listens: where it says, on which loop, until it is closed; and what it says of itself. */
@@ -27,7 +28,7 @@ public interface ListenRules extends Benched {
     default void shouldSayWhatItIs() {
         assertFalse(bench().transport().name().isBlank());
         assertTrue(bench().has(Capability.STREAM) || bench().has(Capability.MESSAGES));
-        assertFalse(bench().transport().socketOptions(true).isEmpty());
+        assertFalse(bench().transport().socketOptions(SocketKind.LISTENING).isEmpty());
     }
 
     /** Port 0 is any free port; the real one is told. */

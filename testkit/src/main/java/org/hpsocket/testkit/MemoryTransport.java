@@ -18,6 +18,7 @@ import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -103,8 +104,12 @@ public final class MemoryTransport implements Transport {
     }
 
     @Override
-    public Set<SocketOption<?>> socketOptions(final boolean listening) {
-        return listening ? LISTENING : CONNECTED;
+    public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
+        return switch (kind) {
+            case LISTENING -> LISTENING;
+            case CONNECTED -> CONNECTED;
+            default -> Set.of();
+        };
     }
 
     @Override

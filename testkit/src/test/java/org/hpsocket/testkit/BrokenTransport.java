@@ -16,6 +16,7 @@ import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,8 @@ final class BrokenTransport implements Transport {
     }
 
     @Override
-    public Set<SocketOption<?>> socketOptions(final boolean listening) {
-        return sound.socketOptions(listening);
+    public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
+        return sound.socketOptions(kind);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -58,8 +59,12 @@ public final class NioTransport implements Transport {
     }
 
     @Override
-    public Set<SocketOption<?>> socketOptions(final boolean listening) {
-        return listening ? ofListening : ofConnected;
+    public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
+        return switch (kind) {
+            case LISTENING -> ofListening;
+            case CONNECTED -> ofConnected;
+            default -> Set.of();
+        };
     }
 
     @Override

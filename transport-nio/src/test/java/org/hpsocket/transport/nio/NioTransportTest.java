@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,8 @@ class NioTransportTest {
     @Test
     void shouldKnowTheOptionsOfItsSockets() {
         final var transport = new NioTransport();
-        assertTrue(transport.socketOptions(false).contains(StandardSocketOptions.TCP_NODELAY));
-        assertFalse(transport.socketOptions(true).contains(StandardSocketOptions.TCP_NODELAY));
-        assertTrue(transport.socketOptions(true).contains(StandardSocketOptions.SO_REUSEADDR));
+        assertTrue(transport.socketOptions(SocketKind.CONNECTED).contains(StandardSocketOptions.TCP_NODELAY));
+        assertFalse(transport.socketOptions(SocketKind.LISTENING).contains(StandardSocketOptions.TCP_NODELAY));
+        assertTrue(transport.socketOptions(SocketKind.LISTENING).contains(StandardSocketOptions.SO_REUSEADDR));
     }
 }
