@@ -1,4 +1,4 @@
-/** TCP by selectors; found as a service, names nothing of the engine. */
+/** TCP and UDP by selectors; found as a service, names nothing of the engine. */
 module org.hpsocket.transport.nio {
     requires jdk.net;
     requires org.hpsocket.api;

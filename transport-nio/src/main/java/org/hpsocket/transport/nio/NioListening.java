@@ -64,7 +64,7 @@ final class NioListening implements Listening, Ready {
             return new NioListening(loop, channel, options, acceptor);
         } catch (final IOException | RuntimeException e) {
             Sockets.discard(channel);
-            throw failed(step, e);
+            throw Sockets.failed(step, e);
         }
     }
 
@@ -107,7 +107,7 @@ final class NioListening implements Listening, Ready {
         try {
             channel = ServerSocketChannel.open(Sockets.family(Sockets.resolved(local), null));
         } catch (final IOException | RuntimeException e) {
-            throw failed(StartException.Step.SOCKET_CREATE, e);
+            throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
         }
         try {
             channel.configureBlocking(false);
@@ -115,13 +115,8 @@ final class NioListening implements Listening, Ready {
             return channel;
         } catch (final IOException | RuntimeException e) {
             Sockets.discard(channel);
-            throw failed(StartException.Step.SOCKET_CREATE, e);
+            throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
         }
-    }
-
-    private static ListenException failed(final StartException.Step step, final Exception cause) {
-        final IOException told = cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
-        return new ListenException(step, told);
     }
 
     private void place(final SocketChannel accepted) {

@@ -2,6 +2,7 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -26,6 +27,7 @@ final class NioPoller implements Poller {
 
     private final Selector selector;
     private final Outflow outflow = new Outflow();
+    private final ByteBuffer scratch = ByteBuffer.allocateDirect(NioPort.SCRATCH_BYTES);
     private final Consumer<SelectionKey> dispatch = key -> ((Ready) key.attachment()).ready();
     private final List<NetworkChannel> leaving = new ArrayList<>();
     private boolean polling;
@@ -76,6 +78,11 @@ final class NioPoller implements Poller {
     /** Writes for every link of the loop, one at a time. */
     Outflow outflow() {
         return outflow;
+    }
+
+    /** Memory for what is read only to be rid of it. */
+    ByteBuffer scratch() {
+        return scratch;
     }
 
     /** Closes a channel as soon as the selector has let go of it. */

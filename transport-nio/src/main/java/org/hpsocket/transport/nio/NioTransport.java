@@ -2,8 +2,10 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -16,13 +18,16 @@ import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * TCP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS.
+ * TCP and UDP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS.
  *
  * <p>Thread: as {@link Transport} says. It holds nothing: what it makes lives with the loops.
  */
@@ -32,12 +37,15 @@ public final class NioTransport implements Transport {
 
     private final Set<SocketOption<?>> ofListening;
     private final Set<SocketOption<?>> ofConnected;
+    private final Set<SocketOption<?>> ofDatagram;
 
     /** Creates the transport, and a socket of each kind for a moment, to learn its options. */
     public NioTransport() {
-        try (NetworkChannel listening = ServerSocketChannel.open(); NetworkChannel connected = SocketChannel.open()) {
+        try (NetworkChannel listening = ServerSocketChannel.open(); NetworkChannel connected = SocketChannel.open();
+            NetworkChannel datagram = DatagramChannel.open()) {
             ofListening = listening.supportedOptions();
             ofConnected = connected.supportedOptions();
+            ofDatagram = datagram.supportedOptions();
         } catch (final IOException e) {
             throw new UncheckedIOException("no socket can be made to learn its options", e);
         }
@@ -55,7 +63,7 @@ public final class NioTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.STREAM, Capability.FILE);
+        return Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
     }
 
     @Override
@@ -63,6 +71,7 @@ public final class NioTransport implements Transport {
         return switch (kind) {
             case LISTENING -> ofListening;
             case CONNECTED -> ofConnected;
+            case DATAGRAM -> ofDatagram;
             default -> Set.of();
         };
     }
@@ -84,5 +93,12 @@ public final class NioTransport implements Transport {
         final Loop loop, final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options,
         final Connector connector) {
         return NioConnect.begin(loop, local, remote, options, connector);
+    }
+
+    @Override
+    public Port open(
+        final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
+        final PortOptions options, final PortHandler handler) throws ListenException {
+        return NioPort.open(loop, local, remote, options, handler);
     }
 }

@@ -2,6 +2,7 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
@@ -11,6 +12,8 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import org.hpsocket.StartException;
+import org.hpsocket.spi.ListenException;
 import org.jspecify.annotations.Nullable;
 
 /** What is done alike with every socket. */
@@ -53,7 +56,7 @@ final class Sockets {
      * @param other the other address, or null when the system chooses it
      */
     static ProtocolFamily family(final InetSocketAddress one, final @Nullable InetSocketAddress other) {
-        final boolean four = isFour(one) && (other == null || isFour(other));
+        final boolean four = isFour(one.getAddress()) && (other == null || isFour(other.getAddress()));
         return four ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
@@ -68,8 +71,14 @@ final class Sockets {
         }
     }
 
-    private static boolean isFour(final InetSocketAddress address) {
-        return address.getAddress() instanceof Inet4Address;
+    /** Says at which step it failed. */
+    static ListenException failed(final StartException.Step step, final Exception cause) {
+        final IOException told = cause instanceof IOException io ? io : new IOException(cause.toString(), cause);
+        return new ListenException(step, told);
+    }
+
+    static boolean isFour(final InetAddress address) {
+        return address instanceof Inet4Address;
     }
 
     private static <T> void set(final NetworkChannel socket, final SocketOption<T> option, final Object value)

@@ -1,5 +1,5 @@
 /**
- * TCP over one selector for each loop.
+ * TCP and UDP over one selector for each loop.
  *
  * <p>{@link org.hpsocket.transport.nio.NioTransport} makes a poller for each loop, listening sockets and connection
  * attempts; both of these make links. Each has one key in the selector of its loop and is the attachment of that key,
@@ -9,6 +9,8 @@
  *
  * <p>Interest follows demand lazily. While a reader asks again inside its call-back nothing changes, so an echo is one
  * wait, one read and one write; only a socket that has bytes which nobody wants is taken out of the selector.
+ *
+ * <p>A port is simpler: it always reads, and asks the selector about writing when a datagram found no room.
  */
 @NullMarked
 package org.hpsocket.transport.nio;

@@ -25,7 +25,7 @@ class NioTransportTest {
         final var transport = new NioTransport();
         assertEquals("nio", transport.name());
         assertEquals(100, transport.rank());
-        assertEquals(Set.of(Capability.STREAM, Capability.FILE), transport.capabilities());
+        assertEquals(Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE), transport.capabilities());
     }
 
     @Test

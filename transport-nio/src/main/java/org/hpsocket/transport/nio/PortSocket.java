@@ -1,0 +1,93 @@
+package org.hpsocket.transport.nio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.channels.DatagramChannel;
+import org.hpsocket.StartException;
+import org.hpsocket.spi.ListenException;
+import org.hpsocket.spi.PortOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the socket of a port in the order that the system wants: options, address, group, peer.
+ *
+ * <p>Owns: the socket, until it is made; one that fails on the way is closed.
+ */
+final class PortSocket {
+    private final InetSocketAddress local;
+    private final @Nullable InetSocketAddress remote;
+    private final PortOptions options;
+
+    PortSocket(final InetSocketAddress local, final @Nullable InetSocketAddress remote, final PortOptions options) {
+        this.local = local;
+        this.remote = remote;
+        this.options = options;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @return the socket, now the caller's
+     * @throws ListenException naming the step that failed; then nothing is left open
+     */
+    DatagramChannel make() throws ListenException {
+        final DatagramChannel channel = create();
+        StartException.Step step = StartException.Step.SOCKET_CREATE;
+        try {
+            channel.configureBlocking(false);
+            Sockets.apply(channel, options.socket());
+            step = StartException.Step.SOCKET_BIND;
+            channel.bind(local);
+            step = StartException.Step.CONNECT_SERVER;
+            if (options.group().isPresent()) {
+                join(channel, options.group().get());
+            }
+            return remote == null ? channel : channel.connect(remote);
+        } catch (final IOException | RuntimeException e) {
+            Sockets.discard(channel);
+            throw Sockets.failed(step, e);
+        }
+    }
+
+    private DatagramChannel create() throws ListenException {
+        try {
+            final InetSocketAddress own = Sockets.resolved(local);
+            final InetSocketAddress peer = remote == null ? null : Sockets.resolved(remote);
+            checkGroup();
+            return DatagramChannel.open(Sockets.family(own, peer));
+        } catch (final IOException | RuntimeException e) {
+            throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
+        }
+    }
+
+    private void checkGroup() throws IOException {
+        if (options.group().isEmpty()) {
+            return;
+        }
+        final InetAddress group = options.group().get();
+        if (!group.isMulticastAddress()) {
+            throw new IOException("not a multicast group: " + group.getHostAddress());
+        }
+        if (Sockets.isFour(group) != Sockets.isFour(local.getAddress())) {
+            throw new IOException(
+                "group and local address are of different families: group=" + group.getHostAddress() + " local=" + local);
+        }
+    }
+
+    /** The channel wants an interface; its socket leaves the choice to the system. */
+    private void join(final DatagramChannel channel, final InetAddress group) throws IOException {
+        try {
+            if (options.via().isPresent()) {
+                channel.join(group, options.via().get());
+            } else {
+                channel.socket().joinGroup(new InetSocketAddress(group, 0), null);
+            }
+        } catch (final IOException | RuntimeException e) {
+            final String via = options.via().map(NetworkInterface::getName).orElse("the system's choice");
+            throw new IOException(
+                "group not joined: group=" + group.getHostAddress() + " via=" + via + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.hpsocket.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.PortOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class NioPortTest {
+    private static final PortOptions OPTIONS = new PortOptions(100, 16, Map.of(), Optional.empty(), Optional.empty());
+
+    private final HeardPort heard = new HeardPort();
+    private TestLoop loop;
+
+    @BeforeEach
+    void start() throws IOException {
+        loop = new TestLoop();
+    }
+
+    @AfterEach
+    void stop() {
+        loop.close();
+        assertEquals(0, loop.slabs().out());
+    }
+
+    @Test
+    void shouldTellWhoSentWhatWhenADatagramArrives() throws Exception {
+        final Port receiving = open(null, heard);
+        final Port sending = open(null, new HeardPort());
+        send(sending, "hello", address(receiving));
+        heard.expect("hello");
+        assertEquals(sending.localAddress(), heard.from);
+    }
+
+    @Test
+    void shouldTellAndLiveOnWhenNobodyListens() throws Exception {
+        final Port gone = open(null, heard);
+        final InetSocketAddress address = address(gone);
+        loop.run(gone::close);
+        final Port port = open(address, heard);
+        send(port, "one", null);
+        heard.expect("PortUnreachableException");
+        final Port listening = loop.call(() -> new NioTransport().open(loop, address, null, OPTIONS, heard));
+        send(port, "two", null);
+        heard.expect("two");
+        loop.run(listening::close);
+    }
+
+    private Port open(final InetSocketAddress remote, final PortHandler handler) {
+        return loop.call(() -> new NioTransport().open(loop, Wire.any(), remote, OPTIONS, handler));
+    }
+
+    private boolean send(final Port port, final String text, final InetSocketAddress remote) {
+        return loop.call(() -> port.send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), remote));
+    }
+
+    private static InetSocketAddress address(final Port port) {
+        return (InetSocketAddress) port.localAddress();
+    }
+}
