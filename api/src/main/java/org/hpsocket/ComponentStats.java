@@ -12,9 +12,10 @@ package org.hpsocket;
  * @param bytesSent bytes to the transport
  * @param unitsReceived receive events
  * @param errors error events, reported or counted only
+ * @param dropped datagrams dropped: too long, for want of memory, or more of one peer than can wait
  * @param blocked times a listener was seen blocking its loop
  */
 public record ComponentStats(
     long opened, long closed, long refused, long connectFailures, long acceptFailures,
-    long bytesReceived, long bytesSent, long unitsReceived, long errors, long blocked) {
+    long bytesReceived, long bytesSent, long unitsReceived, long errors, long dropped, long blocked) {
 }

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,13 +14,15 @@ import java.util.Set;
  * An address in one line: {@code scheme://host:port?parameter=value&...}. The scheme names the protocol; parameters are those of the
  * protocol and, by their names in code, the options of the component.
  *
- * @param scheme {@code tcp}, {@code pull} or {@code pack}
+ * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}
  * @param host name or literal address, IPv6 without brackets
  * @param port 0 to 65535
  * @param parameters what follows the question mark, decoded, in order
  */
 public record Endpoint(String scheme, String host, int port, Map<String, String> parameters) {
-    private static final Set<String> PACK_PARAMETERS = Set.of("flag", "max", "wide");
+    private static final List<String> SCHEMES = List.of("tcp", "pull", "pack", "udp");
+    private static final Map<String, Set<String>> OWN_PARAMETERS =
+        Map.of("pack", Set.of("flag", "max", "wide"), "udp", Set.of("heartbeat", "attempts", "greeting", "notice"));
 
     /**
      * Copies the parameters.
@@ -49,9 +52,9 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             throw HpSocketException.usage("endpoint " + text + ": " + e.getReason());
         }
         final String scheme = uri.getScheme();
-        if (scheme == null || !Set.of("tcp", "pull", "pack").contains(scheme)) {
+        if (scheme == null || !SCHEMES.contains(scheme)) {
             throw HpSocketException.usage("endpoint " + text + ": "
-                + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: tcp, pull, pack");
+                + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: " + String.join(", ", SCHEMES));
         }
         if (uri.getHost() == null || uri.getPort() < 0) {
             throw HpSocketException.usage("endpoint " + text + ": expected " + scheme + "://HOST:PORT");
@@ -80,7 +83,10 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
                 final boolean wide = Boolean.parseBoolean(parameters.getOrDefault("wide", "false"));
                 yield new Pack(number("flag", 0), number("max", Pack.DEFAULT_MAX_LENGTH), wide);
             }
-            default -> throw HpSocketException.usage("unknown protocol " + scheme + "; known: tcp, pull, pack");
+            case "udp" -> new Udp(
+                Options.Builder.duration("heartbeat", parameters.getOrDefault("heartbeat", Udp.DEFAULT_INTERVAL.toMillis() + "ms")),
+                number("attempts", Udp.DEFAULT_ATTEMPTS), flag("greeting"), flag("notice"));
+            default -> throw HpSocketException.usage("unknown protocol " + scheme + "; known: " + String.join(", ", SCHEMES));
         };
     }
 
@@ -93,7 +99,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
      */
     public Options.Builder applyTo(final Options.Builder options) {
         for (final var parameter : parameters.entrySet()) {
-            if (!(scheme.equals("pack") && PACK_PARAMETERS.contains(parameter.getKey()))) {
+            if (!OWN_PARAMETERS.getOrDefault(scheme, Set.of()).contains(parameter.getKey())) {
                 options.set(parameter.getKey(), parameter.getValue());
             }
         }
@@ -139,6 +145,11 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     private static String encoded(final String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
             .replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
+    }
+
+    /** A switch that is on unless told otherwise. */
+    private boolean flag(final String name) {
+        return Options.Builder.flag(name, parameters.getOrDefault(name, "true"));
     }
 
     private int number(final String name, final int otherwise) {

@@ -20,6 +20,8 @@ public record ErrorEvent(Kind kind, String message, Optional<Connection> connect
         PROTOCOL,
         /** A connection could not be accepted, for instance because no file descriptor is left; accepting goes on later. */
         ACCEPT,
+        /** The system refused a datagram, or its receiver's name is unknown; nothing closes. */
+        NETWORK,
         /** A limit was reached: connections, memory, send queue. */
         LIMIT,
         /** A listener blocks its loop; the message holds its stack. */

@@ -139,6 +139,48 @@ public interface HpSocket extends AutoCloseable {
     Client client(String endpoint, Listener listener);
 
     /**
+     * Makes a datagram socket without connections.
+     *
+     * @param listener hears its datagrams
+     * @return the node, stopped
+     */
+    default UdpNode udpNode(final DatagramListener<UdpNode> listener) {
+        return udpNode(listener, options -> { });
+    }
+
+    /**
+     * Makes a datagram socket without connections.
+     *
+     * @param listener hears its datagrams
+     * @param options sets options
+     * @return the node, stopped
+     * @throws HpSocketException when an option is out of range
+     */
+    UdpNode udpNode(DatagramListener<UdpNode> listener, Consumer<Options.Builder> options);
+
+    /**
+     * Makes a member of a multicast group or broadcast network.
+     *
+     * @param cast whom it sends to
+     * @param listener hears its datagrams
+     * @return the member, stopped
+     */
+    default UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener) {
+        return udpCast(cast, listener, options -> { });
+    }
+
+    /**
+     * Makes a member of a multicast group or broadcast network.
+     *
+     * @param cast whom it sends to
+     * @param listener hears its datagrams
+     * @param options sets options
+     * @return the member, stopped
+     * @throws HpSocketException when an option is out of range, or the cast is to nobody
+     */
+    UdpCast udpCast(Cast cast, DatagramListener<UdpCast> listener, Consumer<Options.Builder> options);
+
+    /**
      * Gives the off-heap memory in use.
      *
      * @return a snapshot

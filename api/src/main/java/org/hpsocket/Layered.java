@@ -35,6 +35,11 @@ record Layered<L extends Listener>(Protocol<L> protocol, List<Layer> layers) imp
     }
 
     @Override
+    public Optional<Udp> datagrams() {
+        return protocol.datagrams();
+    }
+
+    @Override
     public Protocol<L> over(final Layer layer) {
         final var all = new ArrayList<>(layers);
         all.add(layer);

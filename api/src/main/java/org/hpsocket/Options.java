@@ -37,6 +37,8 @@ import java.util.function.BiConsumer;
  * @param dispatchThreads threads of {@link Dispatch#WORKERS}
  * @param blockedAfter how long a listener may hold its loop before that is reported; 0 for ever
  * @param reconnect when an agent or client connects again by itself
+ * @param maxDatagramSize the longest datagram that is sent or taken
+ * @param postReceiveCount the most datagrams that a socket takes before others get their turn
  */
 public record Options(
     String name,
@@ -63,7 +65,9 @@ public record Options(
     Dispatch dispatch,
     int dispatchThreads,
     Duration blockedAfter,
-    Reconnect reconnect) {
+    Reconnect reconnect,
+    int maxDatagramSize,
+    int postReceiveCount) {
 
     /** The defaults. */
     public static final Options DEFAULTS = new Builder().build();
@@ -115,6 +119,8 @@ public record Options(
         private int dispatchThreads = Runtime.getRuntime().availableProcessors() * 2 + 2;
         private Duration blockedAfter = Duration.ofSeconds(2);
         private Reconnect reconnect = Reconnect.never();
+        private int maxDatagramSize = 1_432;
+        private int postReceiveCount = 64;
 
         static {
             BY_NAME.put("name", (b, v) -> b.name(v));
@@ -142,6 +148,8 @@ public record Options(
             BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(bytes("dispatchThreads", v)));
             BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(duration("blockedAfter", v)));
             BY_NAME.put("reconnect", (b, v) -> b.reconnect(reconnect(v)));
+            BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(bytes("maxDatagramSize", v)));
+            BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(bytes("postReceiveCount", v)));
         }
 
         private Builder() {
@@ -173,6 +181,8 @@ public record Options(
             dispatchThreads = from.dispatchThreads;
             blockedAfter = from.blockedAfter;
             reconnect = from.reconnect;
+            maxDatagramSize = from.maxDatagramSize;
+            postReceiveCount = from.postReceiveCount;
         }
 
         /**
@@ -477,6 +487,28 @@ public record Options(
         }
 
         /**
+         * Sets the longest datagram that is sent or taken.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder maxDatagramSize(final int value) {
+            maxDatagramSize = value;
+            return this;
+        }
+
+        /**
+         * Sets the most datagrams that a socket takes before others get their turn.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder postReceiveCount(final int value) {
+            postReceiveCount = value;
+            return this;
+        }
+
+        /**
          * Checks the options.
          *
          * @return the options
@@ -498,11 +530,13 @@ public record Options(
             requireDuration("connectTimeout", connectTimeout, 1);
             Endpoint.requireRange("dispatchThreads", dispatchThreads, 1, 512);
             requireDuration("blockedAfter", blockedAfter, 0);
+            Endpoint.requireRange("maxDatagramSize", maxDatagramSize, 1, 65_507);
+            Endpoint.requireRange("postReceiveCount", postReceiveCount, 1, 65_535);
             return new Options(
                 name, transport, threads, maxConnections, socketBufferSize, listenQueue, reuseAddress, noDelay,
                 keepAliveTime, keepAliveInterval, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
                 sendTimeout, receiveLimitBytes, unitTimeout, idleTimeout, closeTimeout, connectTimeout,
-                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect);
+                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount);
         }
 
         private static void requireKeepAlive(final String name, final Duration value) {
@@ -526,7 +560,7 @@ public record Options(
             }
         }
 
-        private static boolean flag(final String name, final String text) {
+        static boolean flag(final String name, final String text) {
             return switch (text) {
                 case "true" -> true;
                 case "false" -> false;
@@ -534,7 +568,7 @@ public record Options(
             };
         }
 
-        private static Duration duration(final String name, final String text) {
+        static Duration duration(final String name, final String text) {
             final int end = text.endsWith("ms") ? 2 : text.endsWith("s") || text.endsWith("m") ? 1 : 0;
             try {
                 final long value = Long.parseLong(text.substring(0, text.length() - end));

@@ -55,6 +55,15 @@ public interface Protocol<L extends Listener> {
     }
 
     /**
+     * Gives how the peers of a protocol over datagrams are kept.
+     *
+     * @return the rules, empty for a protocol over streams
+     */
+    default Optional<Udp> datagrams() {
+        return Optional.empty();
+    }
+
+    /**
      * Gives the filters under the codec, from the wire upwards.
      *
      * @return the filters

@@ -24,6 +24,33 @@ public interface Codec<L extends Listener> extends Stage {
     }
 
     /**
+     * Gives the length of units that only their bytes tell whether they can be sent. <p>Thread: any; must look at settings only.
+     *
+     * @return the length, -1 for none
+     */
+    default int reservedLength() {
+        return -1;
+    }
+
+    /**
+     * Checks the bytes of a unit of {@link #reservedLength()}. <p>Thread: any; must look at settings only.
+     *
+     * @param unit the bytes, from position to limit
+     * @throws HpSocketException when they mean something else to the peer
+     */
+    default void requireAllowed(final ByteBuffer unit) {
+    }
+
+    /**
+     * Tells whether receiving can be paused.
+     *
+     * @return false where the transport would lose what arrives meanwhile
+     */
+    default boolean pauses() {
+        return true;
+    }
+
+    /**
      * Turns one command into bytes.
      *
      * @param command what the application asked for; read during this call only

@@ -1,5 +1,6 @@
 package org.hpsocket.spi;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,6 +19,19 @@ public record Settings(Map<String, Object> values) {
      */
     public Settings {
         values = Map.copyOf(values);
+    }
+
+    /**
+     * Adds a setting.
+     *
+     * @param name the setting
+     * @param value its value
+     * @return the settings with it
+     */
+    public Settings with(final String name, final Object value) {
+        final var more = new HashMap<>(values);
+        more.put(name, value);
+        return new Settings(more);
     }
 
     /**

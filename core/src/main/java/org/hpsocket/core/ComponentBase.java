@@ -24,6 +24,7 @@ import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
 import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ abstract class ComponentBase implements Component {
     private volatile Counted counted = new Counted();
     private volatile ConnectionTable table;
     private @Nullable Transport transport;
+    private @Nullable Links links;
     private @Nullable Stack stack;
     private @Nullable Events events;
     private @Nullable DispatchThreads dispatch;
@@ -256,6 +258,19 @@ abstract class ComponentBase implements Component {
         return present(transport);
     }
 
+    final Links links() {
+        return present(links);
+    }
+
+    /** Whether its sockets are datagram ports. */
+    final boolean isDatagrams() {
+        return protocol().datagrams().isPresent();
+    }
+
+    final SocketKind socketKind(final boolean listening) {
+        return isDatagrams() ? SocketKind.DATAGRAM : listening ? SocketKind.LISTENING : SocketKind.CONNECTED;
+    }
+
     final ConnectionTable table() {
         return table;
     }
@@ -275,8 +290,9 @@ abstract class ComponentBase implements Component {
             state = ServiceState.STARTING;
         }
         try {
-            stack = new Stack(part.protocol(), engine.registry());
-            transport = engine.registry().transport(options.transport(), Capability.STREAM);
+            transport = engine.registry().transport(options.transport(), isDatagrams() ? Capability.DATAGRAM : Capability.STREAM);
+            links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
+            stack = new Stack(part.protocol(), engine.registry(), options);
             errors.reset();
             counted = new Counted();
             table = new ConnectionTable(options.maxConnections(), engine.random());

@@ -8,30 +8,29 @@ import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
-import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect: the addresses of the name, one after the other. <p>Thread: the loop. */
 final class Connecting implements Connector {
     private final Session session;
-    private final Transport transport;
+    private final Links links;
     private final @Nullable SocketAddress local;
     private final Queue<SocketAddress> remotes;
     private final LinkOptions options;
     private @Nullable Runnable cancel;
     private boolean cancelled;
 
-    Connecting(final Session session, final Transport transport, final @Nullable SocketAddress local,
+    Connecting(final Session session, final Links links, final @Nullable SocketAddress local,
         final List<? extends SocketAddress> remotes, final LinkOptions options) {
         this.session = session;
-        this.transport = transport;
+        this.links = links;
         this.local = local;
         this.remotes = new ArrayDeque<>(remotes);
         this.options = options;
     }
 
     void next() {
-        cancel = transport.connect(session.loop, local, remotes.remove(), options, this);
+        cancel = links.connect(session.loop, local, remotes.remove(), options, this);
     }
 
     void cancel() {

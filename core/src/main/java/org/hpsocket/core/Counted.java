@@ -11,6 +11,7 @@ final class Counted {
     final LongAdder refused = new LongAdder();
     final LongAdder connectFailures = new LongAdder();
     final LongAdder acceptFailures = new LongAdder();
+    final LongAdder dropped = new LongAdder();
     final LongAdder blocked = new LongAdder();
     private final LongAdder bytesReceived = new LongAdder();
     private final LongAdder bytesSent = new LongAdder();
@@ -20,6 +21,16 @@ final class Counted {
         bytesReceived.add(ended.receiver().bytesReceived());
         bytesSent.add(ended.sender().bytesSent());
         units.add(ended.receiver().unitsReceived());
+    }
+
+    /** Counts a datagram of a socket without connections. */
+    void datagramReceived(final int bytes) {
+        bytesReceived.add(bytes);
+        units.increment();
+    }
+
+    void datagramSent(final int bytes) {
+        bytesSent.add(bytes);
     }
 
     ComponentStats with(final List<Session> open, final long errors) {
@@ -32,6 +43,6 @@ final class Counted {
             events += session.receiver().unitsReceived();
         }
         return new ComponentStats(opened.sum(), closed.sum(), refused.sum(), connectFailures.sum(), acceptFailures.sum(),
-            received, sent, events, errors, blocked.sum());
+            received, sent, events, errors, dropped.sum(), blocked.sum());
     }
 }

@@ -17,7 +17,6 @@ import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
 import org.hpsocket.Target;
 import org.hpsocket.spi.LinkOptions;
-import org.hpsocket.spi.SocketKind;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the outgoing connections of an agent or client, again and again where the policy says so. */
@@ -96,7 +95,7 @@ final class Dialer {
     }
 
     private LinkOptions prepare(final Session session, final Target target) {
-        final var socket = new PreparedOptions(component.transport().socketOptions(SocketKind.CONNECTED));
+        final var socket = new PreparedOptions(component.transport().socketOptions(component.socketKind(false)));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() ->
             answer.complete(component.events().guard(session, "onPrepareConnect",
@@ -108,7 +107,7 @@ final class Dialer {
             throw new StartException(Step.SOCKET_PREPARE,
                 component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
         }
-        return SocketSetup.of(component.options(), component.transport(), socket.values(), false);
+        return SocketSetup.of(component.options(), component.transport(), socket.values(), component.socketKind(false), false);
     }
 
     private void begin(final Session session, final Target target, final LinkOptions options,
@@ -119,7 +118,7 @@ final class Dialer {
             return;
         }
         try {
-            session.connect(new Connecting(session, component.transport(), local(target), found, options));
+            session.connect(new Connecting(session, component.links(), local(target), found, options));
         } catch (final UnknownHostException e) {
             session.connectFailed(new UnknownHostException(e.getMessage() + " is not a literal local address"));
         }

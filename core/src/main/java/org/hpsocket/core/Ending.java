@@ -1,8 +1,11 @@
 package org.hpsocket.core;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,21 @@ final class Ending {
 
     boolean isFailing() {
         return failing;
+    }
+
+    /** Remembers what the link says of its end; what is somebody's fault is told as an error, too. */
+    void linkFailed(final Throwable cause) {
+        final String facts = Errors.words(cause) + " connection=" + session.id;
+        if (cause instanceof StageException broken) {
+            because(CloseReason.of(SocketOperation.RECEIVE, broken.kind(), facts));
+            session.component.errors().closing(broken.kind(), facts, session.view(), null);
+        } else if (cause instanceof SocketTimeoutException) {
+            because(CloseReason.of(SocketOperation.CLOSE, Kind.TIMEOUT, facts, cause));
+        } else {
+            final boolean reset = cause instanceof IOException;
+            because(CloseReason.of(reset ? SocketOperation.CLOSE : SocketOperation.UNKNOWN, reset ? Kind.RESET : Kind.FAILED,
+                facts, cause));
+        }
     }
 
     /** The first reason stays. */

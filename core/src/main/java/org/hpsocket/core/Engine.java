@@ -21,7 +21,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.hpsocket.Agent;
+import org.hpsocket.Cast;
 import org.hpsocket.Client;
+import org.hpsocket.DatagramListener;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
@@ -31,6 +33,8 @@ import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
+import org.hpsocket.UdpCast;
+import org.hpsocket.UdpNode;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +117,16 @@ public final class Engine implements HpSocket {
     public Client client(final String endpoint, final Listener listener) {
         final Endpoint from = Endpoint.parse(endpoint);
         return new ClientComponent(this, part("client", from.protocol(), listener, from), built(from::applyTo));
+    }
+
+    @Override
+    public UdpNode udpNode(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
+        return new NodeComponent(this, part("node", new NodeProtocol("udp"), listener, null), listener, built(options));
+    }
+
+    @Override
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+        return new CastComponent(this, part("cast", new NodeProtocol("udp"), listener, null), cast, listener, built(options));
     }
 
     @Override

@@ -29,9 +29,15 @@ final class Events {
 
     /** Tells whether a listener has a method of its own for an event. */
     static boolean hears(final Listener listener, final String event, final Class<?>... parameters) {
+        return hears(listener, Listener.class, event, parameters);
+    }
+
+    /** Tells whether a listener has a method of its own for an event that has a default in a type. */
+    static boolean hears(
+        final Listener listener, final Class<? extends Listener> type, final String event, final Class<?>... parameters) {
         try {
             final Method method = listener.getClass().getMethod(event, parameters);
-            return method.getDeclaringClass() != Listener.class;
+            return method.getDeclaringClass() != type;
         } catch (final NoSuchMethodException e) {
             return false;
         }

@@ -140,6 +140,9 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public void pauseReceive() {
+        if (!session().stages().codec().pauses()) {
+            throw HpSocketException.usage("pauseReceive: datagrams that nobody takes would be lost; connection=" + id);
+        }
         session().receiver().pause(true);
     }
 

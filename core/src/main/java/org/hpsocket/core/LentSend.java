@@ -33,6 +33,15 @@ final class LentSend implements Command.Send {
         return total;
     }
 
+    /** Copies all into one buffer. */
+    static ByteBuffer joined(final ByteBuffer[] pieces, final int total) {
+        final ByteBuffer all = ByteBuffer.allocate(total);
+        for (final ByteBuffer piece : pieces) {
+            all.put(piece.duplicate());
+        }
+        return all.flip();
+    }
+
     @Override
     public long length() {
         return length;

@@ -22,6 +22,7 @@ public final class Registry {
     public Registry() {
         codecs.add(new PushCodec.Factory());
         codecs.add(new PullCodec.Factory());
+        codecs.add(new UdpCodec.Factory());
     }
 
     /**

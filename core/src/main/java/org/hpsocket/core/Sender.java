@@ -7,13 +7,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import org.hpsocket.CloseReason;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.Listener;
 import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.StageException;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     /** The slab that small sends of one turn are gathered in. */
     static final int GATHER_BYTES = 8 * 1024;
+    /** The least slab for a unit of a message link. */
+    private static final int UNIT_BYTES = 2 * 1024;
+    private static final int UNITS_PER_DRAIN = 64;
     /** Sends from this size on are written from where they lie, when nothing waits. */
     private static final int OFFER_BYTES = 16 * 1024;
     private static final int DRAIN_MARK_BYTES = 256 * 1024;
@@ -88,7 +94,11 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        session.stages().codec().requireSendable(length);
+        final Codec<Listener> codec = session.stages().codec();
+        codec.requireSendable(length);
+        if (length == codec.reservedLength()) {
+            codec.requireAllowed(pieces == null ? Objects.requireNonNull(single) : LentSend.joined(pieces, (int) length));
+        }
         if (length > limitBytes - Outbox.CHARGE_BYTES) {
             throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
         }
@@ -160,7 +170,7 @@ final class Sender {
         final int length = bytes.remaining();
         if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && bytes.isDirect() && !session.link().messages()) {
             offer(bytes);
-        } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES)) {
+        } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), gatherBytes(length))) {
             throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
         }
     }
@@ -223,7 +233,7 @@ final class Sender {
         }
         applicationOut += length;
         endUnit();
-        if (policy == SendPolicy.DIRECT) {
+        if (policy == SendPolicy.DIRECT || sendsUnits()) {
             pump();
         }
         publish();
@@ -272,7 +282,8 @@ final class Sender {
 
     private void drain() {
         long done = 0;
-        while (unsent() < DRAIN_MARK_BYTES && session.canCommand()) {
+        int left = session.canCommand() && sendsUnits() ? UNITS_PER_DRAIN : Integer.MAX_VALUE;
+        while (left-- > 0 && unsent() < DRAIN_MARK_BYTES && session.canCommand()) {
             if (record == NO_RECORD) {
                 if (drained.isEmpty()) {
                     outbox.moveTo(drained, drainedCommands);
@@ -308,9 +319,21 @@ final class Sender {
     /** On message links each step of the codec is one unit. */
     private void endUnit() {
         final Slab last = out.lastSlab();
-        if (last != null && session.link().messages() && session.stages().filters() == null) {
+        if (last != null && sendsUnits()) {
             last.last(true);
         }
+    }
+
+    /** Whether each send is a unit of the link: gathering several would save no call, and waste memory. */
+    private boolean sendsUnits() {
+        return session.link().messages() && session.stages().filters() == null;
+    }
+
+    private int gatherBytes(final int length) {
+        if (sendsUnits()) {
+            return Math.min(Memory.LARGE_BYTES, Math.max(UNIT_BYTES, length));
+        }
+        return length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES;
     }
 
     private void offer(final ByteBuffer bytes) {

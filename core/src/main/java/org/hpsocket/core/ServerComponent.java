@@ -5,17 +5,20 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hpsocket.Endpoint;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
+import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
 import org.hpsocket.StartException;
@@ -27,13 +30,12 @@ import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
-import org.hpsocket.spi.SocketKind;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts on its first loop and spreads the connections over all of them. */
 final class ServerComponent extends ComponentBase implements Server, Acceptor {
     private final Queue<Long> admitted = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable Listening> listening = new AtomicReference<>();
+    private final List<Listening> listening = new CopyOnWriteArrayList<>();
     private volatile @Nullable SocketAddress localAddress;
 
     ServerComponent(final Engine engine, final Engine.Part part, final Options options) {
@@ -60,22 +62,28 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     private void listen(final String host, final int port) {
         begin();
         final InetSocketAddress address = bindAddress(host, port);
-        startLoops(options().threads());
-        final Map<SocketOption<?>, Object> prepared = prepare();
-        final EventLoop loop = loops()[0];
+        final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT ? 1 : options().threads();
+        startLoops(ports);
+        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepare(), socketKind(true), true);
+        listenOn(loops()[0], address, linkOptions);
+        for (int i = 1; isDatagrams() && i < ports; i++) {
+            listenOn(loops()[i], Objects.requireNonNull(localAddress), linkOptions);
+        }
+        becomeStarted();
+    }
+
+    private void listenOn(final EventLoop loop, final SocketAddress address, final LinkOptions linkOptions) {
         final var bound = new CompletableFuture<Listening>();
-        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepared, true);
         loop.execute(() -> {
             try {
-                bound.complete(transport().listen(loop, address, linkOptions, this));
+                bound.complete(links().listen(loop, address, linkOptions, this));
             } catch (final ListenException | RuntimeException e) {
                 bound.completeExceptionally(e);
             }
             engine().threading().changed();
         });
         engine().threading().await(bound::isDone, Long.MAX_VALUE);
-        listening(bound, host + ":" + port);
-        becomeStarted();
+        listening(bound, address);
     }
 
     @Override
@@ -132,14 +140,15 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     @Override
     void stopAccepting() {
-        final Listening open = listening.getAndSet(null);
         localAddress = null;
-        if (open != null) {
-            engine().callOn(loops()[0], () -> {
+        for (int i = 0; i < listening.size(); i++) {
+            final Listening open = listening.get(i);
+            engine().callOn(loops()[i], () -> {
                 open.close();
                 return true;
             }, false);
         }
+        listening.clear();
     }
 
     private EventLoop currentLoop() {
@@ -151,16 +160,20 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         throw new IllegalStateException("a link was accepted outside the loops of " + name());
     }
 
-    private void listening(final CompletableFuture<Listening> bound, final String address) {
+    private void listening(final CompletableFuture<Listening> bound, final SocketAddress address) {
         try {
             final Listening open = bound.join();
             localAddress = open.localAddress();
-            listening.set(open);
+            listening.add(open);
         } catch (final CompletionException e) {
             final Throwable cause = e.getCause() == null ? e : e.getCause();
             final Step step = cause instanceof ListenException failed ? failed.step() : Step.SOCKET_CREATE;
-            throw failedStart(new StartException(step, name() + " cannot listen on " + address + ": " + Errors.words(cause), cause));
+            throw failedStart(new StartException(step, name() + " cannot listen on " + text(address) + ": " + Errors.words(cause), cause));
         }
+    }
+
+    private static String text(final SocketAddress address) {
+        return address.toString().replaceFirst("^[^/]*/", "");
     }
 
     private InetSocketAddress bindAddress(final String host, final int port) {
@@ -188,7 +201,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     private Map<SocketOption<?>, Object> prepare() {
-        final var socket = new PreparedOptions(transport().socketOptions(SocketKind.LISTENING));
+        final var socket = new PreparedOptions(transport().socketOptions(socketKind(true)));
         final var answer = new CompletableFuture<HandleResult>();
         engine().runEvent(() -> {
             try {

@@ -1,6 +1,5 @@
 package org.hpsocket.core;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -323,9 +322,7 @@ final class Session implements LinkHandler {
         loop.nowNs();
         linkClosed = true;
         if (cause != null) {
-            final boolean reset = cause instanceof IOException;
-            ending.because(CloseReason.of(reset ? SocketOperation.CLOSE : SocketOperation.UNKNOWN,
-                reset ? Kind.RESET : Kind.FAILED, Errors.words(cause) + " connection=" + id, cause));
+            ending.linkFailed(cause);
         }
         if (!running) {
             closed();

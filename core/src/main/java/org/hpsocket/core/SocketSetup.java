@@ -17,11 +17,13 @@ final class SocketSetup {
     }
 
     static LinkOptions of(final Options options, final Transport transport, final Map<SocketOption<?>, Object> prepared,
-        final boolean listening) {
+        final SocketKind kind, final boolean listening) {
         final Map<SocketOption<?>, Object> listen = new LinkedHashMap<>();
         final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>();
-        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(listening ? SocketKind.LISTENING : SocketKind.CONNECTED));
-        connected(options, connected, transport.socketOptions(SocketKind.CONNECTED));
+        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(kind));
+        if (kind != SocketKind.DATAGRAM) {
+            connected(options, connected, transport.socketOptions(SocketKind.CONNECTED));
+        }
         (listening ? listen : connected).putAll(prepared);
         return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));
     }

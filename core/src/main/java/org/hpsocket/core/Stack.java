@@ -6,11 +6,13 @@ import java.util.Optional;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Layer;
 import org.hpsocket.Listener;
+import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.FilterFactory;
+import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.State;
 
@@ -20,9 +22,12 @@ final class Stack {
     private final Registry registry;
     private final CodecFactory codecFactory;
     private final List<FilterFactory> filterFactories = new ArrayList<>();
+    private final Settings settings;
 
-    Stack(final Protocol<?> protocol, final Registry registry) {
+    Stack(final Protocol<?> protocol, final Registry registry, final Options options) {
         this.protocol = protocol;
+        this.settings = protocol.datagrams().isEmpty() ? protocol.settings()
+            : protocol.settings().with("maxDatagramSize", options.maxDatagramSize());
         this.registry = registry;
         this.codecFactory = protocol.codec().orElseGet(() -> registry.codec(protocol.name()));
         for (final Layer layer : protocol.layers()) {
@@ -31,12 +36,12 @@ final class Stack {
     }
 
     Codec<Listener> codec(final boolean accepted, final Optional<String> remoteHost) {
-        return typed(codecFactory.create(new StageContext(protocol.settings(), accepted, remoteHost)));
+        return typed(codecFactory.create(new StageContext(settings, accepted, remoteHost)));
     }
 
     Codec<Listener> successor(final String name, final State state, final boolean accepted, final Optional<String> remoteHost) {
         final CodecFactory factory = name.equals(codecFactory.name()) ? codecFactory : registry.codec(name);
-        return typed(factory.restore(state, new StageContext(protocol.settings(), accepted, remoteHost)));
+        return typed(factory.restore(state, new StageContext(settings, accepted, remoteHost)));
     }
 
     Filter[] filters(final boolean accepted, final Optional<String> remoteHost) {

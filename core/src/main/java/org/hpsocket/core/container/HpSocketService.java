@@ -5,7 +5,9 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
+import org.hpsocket.Cast;
 import org.hpsocket.Client;
+import org.hpsocket.DatagramListener;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Listener;
@@ -14,6 +16,8 @@ import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
+import org.hpsocket.UdpCast;
+import org.hpsocket.UdpNode;
 import org.hpsocket.core.Engine;
 import org.hpsocket.core.Registry;
 import org.hpsocket.spi.CodecFactory;
@@ -81,6 +85,16 @@ public final class HpSocketService implements HpSocket {
     @Override
     public Client client(final String endpoint, final Listener listener) {
         return engine.client(endpoint, listener);
+    }
+
+    @Override
+    public UdpNode udpNode(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
+        return engine.udpNode(listener, options);
+    }
+
+    @Override
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+        return engine.udpCast(cast, listener, options);
     }
 
     @Override

@@ -2,13 +2,17 @@ package org.hpsocket.testkit.component;
 
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
+import org.hpsocket.Cast;
 import org.hpsocket.Client;
+import org.hpsocket.DatagramListener;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Listener;
 import org.hpsocket.MemoryStats;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.Server;
+import org.hpsocket.UdpCast;
+import org.hpsocket.UdpNode;
 
 /**
  * A runtime whose components all use one transport.
@@ -49,6 +53,16 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
     @Override
     public Client client(final String endpoint, final Listener listener) {
         return runtime.client(named(endpoint), listener);
+    }
+
+    @Override
+    public UdpNode udpNode(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
+        return runtime.udpNode(listener, named(options));
+    }
+
+    @Override
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+        return runtime.udpCast(cast, listener, named(options));
     }
 
     @Override

@@ -1,0 +1,200 @@
+package org.hpsocket.core;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.Udp;
+import org.hpsocket.spi.Acceptor;
+import org.hpsocket.spi.Connector;
+import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.Slab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One datagram port and its peers, each a link: a server's takes whoever sends to it, a client's has the one it is connected with. It gives each
+ * datagram to the link of its sender, and the socket to the links that have something to send.
+ *
+ * <p>Closing a server's admits nobody any more; the socket goes with its last peer. A client's goes with its peer.
+ *
+ * <p>Thread: its loop.
+ */
+final class PeerPort implements PortHandler, Listening {
+    private final EventLoop loop;
+    private final ComponentBase component;
+    private final Udp rules;
+    private final @Nullable Acceptor acceptor;
+    private final Map<InetSocketAddress, PeerLink> peers = new HashMap<>();
+    private final ArrayDeque<PeerLink> blocked = new ArrayDeque<>();
+    private @Nullable Port port;
+    private boolean closing;
+
+    PeerPort(final EventLoop loop, final ComponentBase component, final Udp rules, final @Nullable Acceptor acceptor) {
+        this.loop = loop;
+        this.component = component;
+        this.rules = rules;
+        this.acceptor = acceptor;
+    }
+
+    void bound(final Port open) {
+        port = open;
+    }
+
+    /** Makes the link of the one peer. */
+    void connected(final InetSocketAddress remote, final Connector connector) {
+        closing = true;
+        final var link = new PeerLink(this, remote, false);
+        peers.put(remote, link);
+        link.open(connector.connected(link));
+    }
+
+    // ---- what links ask
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Udp rules() {
+        return rules;
+    }
+
+    /** Sends one datagram; a client's port knows where to. */
+    boolean send(final ByteBuffer datagram, final InetSocketAddress remote) throws IOException {
+        return open().send(datagram, acceptor == null ? null : remote);
+    }
+
+    /** Sends one datagram that nothing depends on. */
+    void sendIfPossible(final ByteBuffer datagram, final InetSocketAddress remote) {
+        try {
+            send(datagram, remote);
+        } catch (final IOException e) {
+            component.counted().dropped.increment();
+        }
+    }
+
+    /** Lets a link try again when there is room. */
+    void awaitRoom(final PeerLink link) {
+        blocked.addLast(link);
+    }
+
+    /** A peer's datagram is lost here. */
+    void dropped() {
+        component.counted().dropped.increment();
+    }
+
+    void left(final PeerLink link) {
+        peers.remove(link.remoteAddress(), link);
+        blocked.remove(link);
+        closeIfEmpty();
+    }
+
+    // ---- the listening socket of a server
+
+    @Override
+    public SocketAddress localAddress() {
+        return open().localAddress();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        closeIfEmpty();
+    }
+
+    // ---- what the port tells
+
+    @Override
+    public void onDatagram(final Slab datagram, final InetSocketAddress from) {
+        PeerLink peer = peers.get(from);
+        if (peer == null) {
+            peer = admit(datagram, from);
+        }
+        if (peer == null) {
+            datagram.release();
+        } else {
+            peer.arrived(datagram);
+        }
+    }
+
+    @Override
+    public void onOversize(final InetSocketAddress from) {
+        dropped();
+        final PeerLink peer = peers.get(from);
+        if (peer == null) {
+            component.errors().report(ErrorEvent.Kind.LIMIT, tooLong(from), null, null);
+        } else {
+            peer.tooLong(tooLong(from));
+        }
+    }
+
+    @Override
+    public void onDropped(final InetSocketAddress from) {
+        dropped();
+    }
+
+    @Override
+    public void onWritable() {
+        for (int count = blocked.size(); count > 0 && !blocked.isEmpty(); count--) {
+            blocked.removeFirst().writable();
+        }
+    }
+
+    /** What the system says of a server's port is about nobody in particular. */
+    @Override
+    public void onError(final IOException cause) {
+        if (acceptor == null) {
+            for (final PeerLink peer : List.copyOf(peers.values())) {
+                peer.unreachable(cause);
+            }
+        }
+    }
+
+    private String tooLong(final InetSocketAddress from) {
+        return "datagram from " + from + " is longer than maxDatagramSize=" + component.options().maxDatagramSize();
+    }
+
+    /** Makes a link of whoever sends the first datagram; a close notice that comes late, or from nowhere, begins nothing. */
+    private @Nullable PeerLink admit(final Slab first, final InetSocketAddress from) {
+        final Acceptor asked = acceptor;
+        if (asked == null || closing || rules.notice() && CloseNotice.is(first.buffer())) {
+            return null;
+        }
+        if (asked.admit() == null) {
+            if (rules.notice()) {
+                sendIfPossible(CloseNotice.bytes(), from);
+            }
+            return null;
+        }
+        final var link = new PeerLink(this, from, true);
+        try {
+            peers.put(from, link);
+            link.open(asked.accepted(link));
+        } catch (final RuntimeException e) {
+            peers.remove(from);
+            asked.dropped(e);
+            return null;
+        }
+        return link;
+    }
+
+    private void closeIfEmpty() {
+        if (closing && peers.isEmpty()) {
+            open().close();
+        }
+    }
+
+    private Port open() {
+        final Port bound = port;
+        if (bound == null) {
+            throw new IllegalStateException("the port is not bound yet");
+        }
+        return bound;
+    }
+}
