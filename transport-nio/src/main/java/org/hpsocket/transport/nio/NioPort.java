@@ -102,6 +102,10 @@ final class NioPort implements Port, Ready {
         if (bytes > LONGEST_BYTES) {
             throw new IOException("datagram too long for UDP: bytes=" + bytes + " max=" + LONGEST_BYTES);
         }
+        if (bytes == 0 && remote != null) {
+            EmptyDatagram.send(local, remote);
+            return true;
+        }
         if (bytes > 0 ? write(datagram, to) > 0 : !roomAwaited() && write(datagram, to) == 0) {
             return true;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import org.hpsocket.StartException;
 import org.hpsocket.spi.ListenException;
@@ -38,6 +39,9 @@ final class PortSocket {
         try {
             channel.configureBlocking(false);
             Sockets.apply(channel, options.socket());
+            if (remote != null) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
             step = StartException.Step.SOCKET_BIND;
             channel.bind(local);
             step = StartException.Step.CONNECT_SERVER;
