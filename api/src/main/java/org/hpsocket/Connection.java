@@ -145,14 +145,15 @@ public interface Connection {
     void extra(@org.jspecify.annotations.Nullable Object extra);
 
     /**
-     * Gives the local address.
+     * Gives the local address. On a server that trusts a proxy it is the address that the peer reached at the proxy.
      *
      * @return the address, empty before the socket has one
      */
     Optional<SocketAddress> localAddress();
 
     /**
-     * Gives the address of the peer.
+     * Gives the address of the peer: on a server that trusts a proxy the one that the proxy tells. Of a connection that is made through a
+     * proxy it is the proxy's until the handshake event, and from then on the target's, which is not resolved if a name was given.
      *
      * @return the address, empty before it is resolved
      */

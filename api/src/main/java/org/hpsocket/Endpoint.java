@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * An address in one line: {@code scheme://host:port?parameter=value&...}. The scheme names the protocol; parameters are those of the
@@ -20,6 +21,8 @@ import java.util.Set;
  * @param parameters what follows the question mark, decoded, in order
  */
 public record Endpoint(String scheme, String host, int port, Map<String, String> parameters) {
+    private static final String PROXY = "proxy";
+    private static final Pattern PROXY_LOGIN = Pattern.compile("(?<=[?&]" + PROXY + "=).*(@|%40)");
     private static final List<String> SCHEMES = List.of("tcp", "pull", "pack", "udp");
     private static final Map<String, Set<String>> OWN_PARAMETERS =
         Map.of("pack", Set.of("flag", "max", "wide"), "udp", Set.of("heartbeat", "attempts", "greeting", "notice"));
@@ -40,14 +43,15 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     /**
      * Reads an endpoint, and checks protocol and options.
      *
-     * @param text the URI
+     * @param endpointText the URI
      * @return the endpoint
      * @throws HpSocketException in one line that names the wrong part
      */
-    public static Endpoint parse(final String text) {
+    public static Endpoint parse(final String endpointText) {
+        final String text = PROXY_LOGIN.matcher(endpointText).replaceAll("***@");
         final URI uri;
         try {
-            uri = new URI(text);
+            uri = new URI(endpointText);
         } catch (final URISyntaxException e) {
             throw HpSocketException.usage("endpoint " + text + ": " + e.getReason());
         }
@@ -116,8 +120,12 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         return new Endpoint(scheme, host, realPort, parameters);
     }
 
-    @Override
-    public String toString() {
+    /**
+     * Writes it as {@link #parse} reads it, with the password of a proxy.
+     *
+     * @return the URI
+     */
+    public String text() {
         final var text = new StringBuilder(scheme).append("://").append(authority(host, port));
         char separator = '?';
         for (final var parameter : parameters.entrySet()) {
@@ -125,6 +133,18 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             separator = '&';
         }
         return text.toString();
+    }
+
+    /** Writes it as {@link #text} does, but does not show the password of a proxy. */
+    @Override
+    public String toString() {
+        final String proxy = parameters.get(PROXY);
+        if (proxy == null) {
+            return text();
+        }
+        final var shown = new LinkedHashMap<>(parameters);
+        shown.put(PROXY, proxy.replaceFirst("(//[^:]*:).*@", "$1***@"));
+        return new Endpoint(scheme, host, port, shown).text();
     }
 
     static String authority(final String host, final int port) {
@@ -142,7 +162,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     }
 
     /** Escapes what a query cannot hold; paths stay readable. */
-    private static String encoded(final String text) {
+    static String encoded(final String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
             .replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
     }

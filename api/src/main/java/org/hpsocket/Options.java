@@ -39,6 +39,8 @@ import java.util.function.BiConsumer;
  * @param reconnect when an agent or client connects again by itself
  * @param maxDatagramSize the longest datagram that is sent or taken
  * @param postReceiveCount the most datagrams that a socket takes before others get their turn
+ * @param proxy the proxy through which an agent or client connects; it resolves the target's name
+ * @param trustedProxies from whom a server takes the real address of a connection, by the PROXY protocol; empty for nobody
  */
 public record Options(
     String name,
@@ -67,7 +69,9 @@ public record Options(
     Duration blockedAfter,
     Reconnect reconnect,
     int maxDatagramSize,
-    int postReceiveCount) {
+    int postReceiveCount,
+    Proxy proxy,
+    Networks trustedProxies) {
 
     /** The defaults. */
     public static final Options DEFAULTS = new Builder().build();
@@ -121,6 +125,8 @@ public record Options(
         private Reconnect reconnect = Reconnect.never();
         private int maxDatagramSize = 1_432;
         private int postReceiveCount = 64;
+        private Proxy proxy = Proxy.none();
+        private Networks trustedProxies = Networks.none();
 
         static {
             BY_NAME.put("name", (b, v) -> b.name(v));
@@ -150,6 +156,8 @@ public record Options(
             BY_NAME.put("reconnect", (b, v) -> b.reconnect(reconnect(v)));
             BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(bytes("maxDatagramSize", v)));
             BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(bytes("postReceiveCount", v)));
+            BY_NAME.put("proxy", (b, v) -> b.proxy(Proxy.of(v)));
+            BY_NAME.put("trustedProxies", (b, v) -> b.trustedProxies(networks("trustedProxies", v)));
         }
 
         private Builder() {
@@ -183,6 +191,8 @@ public record Options(
             reconnect = from.reconnect;
             maxDatagramSize = from.maxDatagramSize;
             postReceiveCount = from.postReceiveCount;
+            proxy = from.proxy;
+            trustedProxies = from.trustedProxies;
         }
 
         /**
@@ -509,6 +519,34 @@ public record Options(
         }
 
         /**
+         * Sets the proxy through which an agent or client connects; it resolves the target's name. {@code onConnect} then means connected with
+         * the proxy, {@code onHandshake} that the target is reached. What is sent before waits for that.
+         *
+         * <p>Limits: {@link Options#connectTimeout()} is for both. A proxy that refuses or falls silent fails the connect.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder proxy(final Proxy value) {
+            proxy = value;
+            return this;
+        }
+
+        /**
+         * Sets from whom a server takes the real address of a connection, by the PROXY protocol, versions 1 and 2; empty for nobody.
+         *
+         * <p>A connection from one of these addresses must begin with a header, within {@link Options#connectTimeout()}, or is closed before
+         * it is accepted. Any other connection is taken as it is and not looked at: who may not be trusted could claim any address.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder trustedProxies(final Networks value) {
+            trustedProxies = value;
+            return this;
+        }
+
+        /**
          * Checks the options.
          *
          * @return the options
@@ -536,7 +574,8 @@ public record Options(
                 name, transport, threads, maxConnections, socketBufferSize, listenQueue, reuseAddress, noDelay,
                 keepAliveTime, keepAliveInterval, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
                 sendTimeout, receiveLimitBytes, unitTimeout, idleTimeout, closeTimeout, connectTimeout,
-                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount);
+                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount,
+                proxy, trustedProxies);
         }
 
         private static void requireKeepAlive(final String name, final Duration value) {
@@ -588,6 +627,14 @@ public record Options(
                 throw wrong("reconnect", text, "never, or first..longest such as 200ms..30s");
             }
             return Reconnect.backOff(duration("reconnect", parts[0]), duration("reconnect", parts[1]));
+        }
+
+        private static Networks networks(final String name, final String text) {
+            try {
+                return Networks.of(text);
+            } catch (final HpSocketException e) {
+                throw HpSocketException.usage(name + ": " + e.getMessage());
+            }
         }
 
         private static <E extends Enum<E>> E constant(final String name, final Class<E> type, final String text) {

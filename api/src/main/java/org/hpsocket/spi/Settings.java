@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a codec or filter needs to know, by name. Values are types of the JDK.
+ * What a codec or filter needs to know, by name. Values are types of the JDK or of the API.
  *
  * @param values the settings
  */

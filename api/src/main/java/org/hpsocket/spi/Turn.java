@@ -1,5 +1,6 @@
 package org.hpsocket.spi;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,14 @@ public interface Turn {
      * @param state what it begins with
      */
     void upgrade(String codec, State state);
+
+    /**
+     * Says with whom the connection really is; filters only. The connection gives these addresses from now on.
+     *
+     * @param remote the address of the peer
+     * @param local the address that the peer reached
+     */
+    void addresses(SocketAddress remote, SocketAddress local);
 
     /**
      * Gives the time.

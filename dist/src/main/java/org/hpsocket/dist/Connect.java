@@ -45,7 +45,7 @@ final class Connect implements Callable<Integer> {
         final var conversation = new Conversation(waitSeconds * 1_000L);
         try (var runtime = HpSocket.load()) {
             final var printer = Printer.of(endpoint, terminal.out(), conversation);
-            final Client client = runtime.client(endpoint.toString(), printer);
+            final Client client = runtime.client(endpoint.text(), printer);
             client.options(options -> Endpoints.set(options, endpoint, "whenSendLimit", SendLimitPolicy.WAIT.name()));
             client.start();
             pump(new Speech(endpoint, client, conversation), conversation);

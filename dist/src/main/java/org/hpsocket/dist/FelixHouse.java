@@ -64,7 +64,7 @@ final class FelixHouse implements EchoHouse {
     public void start(final List<Endpoint> endpoints, final String transport, final String threads) {
         for (final Endpoint endpoint : endpoints) {
             final var properties = new LinkedHashMap<String, Object>();
-            properties.put("uri", endpoint.toString());
+            properties.put("uri", endpoint.text());
             put(properties, endpoint, Endpoints.TRANSPORT, transport);
             put(properties, endpoint, Endpoints.THREADS, threads);
             put(properties, endpoint, "whenSendLimit", SendLimitPolicy.PAUSE_READS.name());

@@ -22,7 +22,7 @@ final class PlainHouse implements EchoHouse {
     @Override
     public void start(final List<Endpoint> wanted, final String transport, final String threads) {
         for (final Endpoint endpoint : wanted) {
-            final var server = runtime.server(endpoint.toString(), listener(endpoint));
+            final var server = runtime.server(endpoint.text(), listener(endpoint));
             server.options(options -> {
                 Endpoints.set(options, endpoint, Endpoints.TRANSPORT, transport);
                 Endpoints.set(options, endpoint, Endpoints.THREADS, threads);

@@ -47,7 +47,7 @@ public final class Load implements AutoCloseable {
     public Load(final HpSocket runtime, final Endpoint endpoint, final Plan plan) {
         this.endpoint = endpoint;
         this.plan = plan;
-        agent = runtime.agent(endpoint.toString(), Probe.of(endpoint.protocol().name()));
+        agent = runtime.agent(endpoint.text(), Probe.of(endpoint.protocol().name()));
         final int queued = plan.depth() * (plan.sizeMost() + MESSAGE_EXTRA);
         agent.options(options -> options.threads(plan.threads()).maxConnections(plan.connections())
             .sendLimitBytes(Math.max(SEND_LIMIT_LEAST, queued)));
