@@ -31,7 +31,7 @@ import java.util.function.BiConsumer;
  * @param unitTimeout how long a unit may take from its header to its end; 0 for ever
  * @param idleTimeout how long a connection may receive nothing before it closes; 0 for ever
  * @param closeTimeout how long an orderly close may take to send what is queued, at most
- * @param connectTimeout how long a connection attempt may take, handshake included
+ * @param connectTimeout how long a connection attempt may take, handshake included, and the handshake of an accepted connection
  * @param markSilence whether the time of the last receive is kept
  * @param dispatch which threads run the listener
  * @param dispatchThreads threads of {@link Dispatch#WORKERS}
@@ -431,7 +431,7 @@ public record Options(
         }
 
         /**
-         * Sets how long a connection attempt may take, handshake included.
+         * Sets how long a connection attempt may take, handshake included, and the handshake of an accepted connection.
          *
          * @param value the value
          * @return this

@@ -1,6 +1,7 @@
 package org.hpsocket.core;
 
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.hpsocket.Agent;
@@ -48,6 +49,11 @@ final class AgentComponent extends ComponentBase implements Agent {
         final CompletableFuture<Connection> future = dialed(target);
         engine().threading().await(future::isDone, Long.MAX_VALUE);
         return Results.of(future);
+    }
+
+    @Override
+    Optional<Underlay> underlay() {
+        return Underlay.connecting(options());
     }
 
     @Override

@@ -48,6 +48,11 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     @Override
+    Optional<Underlay> underlay() {
+        return Underlay.connecting(options());
+    }
+
+    @Override
     void opened(final Session session) {
         super.opened(session);
         current = session;

@@ -292,7 +292,8 @@ abstract class ComponentBase implements Component {
         try {
             transport = engine.registry().transport(options.transport(), isDatagrams() ? Capability.DATAGRAM : Capability.STREAM);
             links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
-            stack = new Stack(part.protocol(), engine.registry(), options);
+            final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
+            stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             errors.reset();
             counted = new Counted();
             table = new ConnectionTable(options.maxConnections(), engine.random());
@@ -360,6 +361,11 @@ abstract class ComponentBase implements Component {
         loops = new EventLoop[0];
         state = ServiceState.STOPPED;
         engine.stopped(this);
+    }
+
+    /** The filter that options put at the wire. */
+    Optional<Underlay> underlay() {
+        return Optional.empty();
     }
 
     /** Frees the port, if there is one. */

@@ -42,6 +42,7 @@ final class Connecting implements Connector {
 
     @Override
     public LinkHandler connected(final Link link) {
+        session.handle().linked(link);
         return session.linked(link);
     }
 

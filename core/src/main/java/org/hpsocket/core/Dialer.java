@@ -11,6 +11,7 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
+import org.hpsocket.Proxy;
 import org.hpsocket.Reconnect;
 import org.hpsocket.ServiceState;
 import org.hpsocket.StartException;
@@ -57,7 +58,7 @@ final class Dialer {
         }
         final LinkOptions options = prepare(session, target);
         session.loop.execute(session::resolving);
-        component.engine().resolve(target.host(), target.port()).whenComplete((found, failure) ->
+        resolve(target).whenComplete((found, failure) ->
             session.loop.execute(() -> begin(session, target, options, found, failure)));
         return session;
     }
@@ -108,6 +109,13 @@ final class Dialer {
                 component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
         }
         return SocketSetup.of(component.options(), component.transport(), socket.values(), component.socketKind(false), false);
+    }
+
+    /** Finds the addresses to connect to: the proxy's, if there is one, who then finds the target's. */
+    private CompletableFuture<List<InetSocketAddress>> resolve(final Target target) {
+        final Proxy proxy = component.options().proxy();
+        return proxy.isOn() ? component.engine().resolve(proxy.host(), proxy.port())
+            : component.engine().resolve(target.host(), target.port());
     }
 
     private void begin(final Session session, final Target target, final LinkOptions options,

@@ -171,6 +171,11 @@ final class Ending {
         if (session.phase() == Session.Phase.OPEN) {
             session.phase(Session.Phase.DRAINING);
         }
+        final Filters filters = session.stages().filters();
+        if (filters != null && !filters.ready()) {
+            session.sender().dropCommands();
+            filters.dropStuck();
+        }
         session.deadlines().clearAll();
         session.deadlines().set(Deadlines.Of.CLOSE, loop.nowNs() + mostNs);
         session.wakeHere();

@@ -45,8 +45,13 @@ final class Filters {
     }
 
     boolean ready() {
-        for (final Filter filter : stages) {
-            if (!filter.ready()) {
+        return ready(stages.length);
+    }
+
+    /** Whether bytes pass so many filters, from the wire upwards. */
+    boolean ready(final int levels) {
+        for (int level = 0; level < levels; level++) {
+            if (!stages[level].ready()) {
                 return false;
             }
         }
@@ -69,6 +74,11 @@ final class Filters {
     /** Steps filters until something went up. @return EMITTED when it did, NEEDS_MORE when the wire must deliver */
     Step feed() {
         return feed(stages.length - 1);
+    }
+
+    /** Steps so many filters, from the wire upwards, until something went up from them. @return as {@link #feed()} */
+    Step feedLowest(final int levels) {
+        return feed(levels - 1);
     }
 
     /** Tells the filters, from the wire upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
@@ -100,6 +110,15 @@ final class Filters {
             Step step = Step.EMITTED;
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
                 step = session.sender().loadFile(waiting) ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
+            }
+        }
+    }
+
+    /** Drops what can never go out, since the handshake below it is given up. */
+    void dropStuck() {
+        for (int level = 0; level < stages.length; level++) {
+            if (!stages[level].ready() && !working[level]) {
+                fromAbove[level].release();
             }
         }
     }

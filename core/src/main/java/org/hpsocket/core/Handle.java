@@ -12,6 +12,7 @@ import org.hpsocket.Component;
 import org.hpsocket.Connection;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.Proxy;
 import org.hpsocket.SendResult;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
@@ -19,6 +20,8 @@ import org.hpsocket.Target;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Fetching;
 import org.hpsocket.spi.Link;
+import org.hpsocket.spi.Settings;
+import org.hpsocket.spi.StageContext;
 import org.jspecify.annotations.Nullable;
 
 /** What the application holds of a connection. */
@@ -28,6 +31,7 @@ final class Handle implements Connection, Fetching {
     private final @Nullable Target target;
     private final CompletableFuture<Connection> completed;
     private final int failures;
+    private volatile boolean reached;
     private @Nullable Session session;
     private volatile @Nullable Object extra;
     private volatile @Nullable SocketAddress localAddress;
@@ -41,7 +45,7 @@ final class Handle implements Connection, Fetching {
         this.id = id;
         this.target = target;
         this.completed = before == null ? new CompletableFuture<>() : before.completed;
-        this.failures = before == null || before.openedNs != Long.MIN_VALUE ? 0 : before.failures + 1;
+        this.failures = before == null || before.reached ? 0 : before.failures + 1;
         this.extra = target == null ? null : target.extra().orElse(null);
     }
 
@@ -59,8 +63,24 @@ final class Handle implements Connection, Fetching {
     }
 
     void linked(final Link link) {
-        localAddress = link.localAddress();
-        remoteAddress = link.remoteAddress();
+        addresses(link.remoteAddress(), link.localAddress());
+    }
+
+    void addresses(final SocketAddress remote, final SocketAddress local) {
+        remoteAddress = remote;
+        localAddress = local;
+    }
+
+    /** What stages of any kind are told of it. */
+    StageContext context() {
+        return target == null ? new StageContext(Settings.NONE, true, Optional.empty(), 0, remoteAddress())
+            : new StageContext(Settings.NONE, false, remoteHost(), target.port(), Optional.empty());
+    }
+
+    /** Names its target, and how it is reached. */
+    String route() {
+        final Proxy proxy = component.options().proxy();
+        return target + (proxy.isOn() ? " through " + proxy.address() : "");
     }
 
     void opened(final long nowNs) {
@@ -72,6 +92,7 @@ final class Handle implements Connection, Fetching {
     }
 
     void completed(final Connection view) {
+        reached = true;
         completed.complete(view);
         component.engine().threading().changed();
     }

@@ -226,14 +226,15 @@ final class Receiver {
         }
     }
 
-    /** Feeds the filters until they are ready, before there is any event. @return whether they are */
-    boolean shakeHands(final Filters filters) {
-        while (!filters.ready()) {
-            final Step step = filters.feed();
+    /** Feeds the filters, so many from the wire upwards, until they are ready, before there is any event. @return whether they are */
+    boolean shakeHands(final Filters filters, final int levels) {
+        while (!filters.ready(levels)) {
+            final Step step = filters.feedLowest(levels);
             blocked(step);
-            if (step != Step.EMITTED && !filters.ready()) {
+            if (step != Step.EMITTED && !filters.ready(levels)) {
                 hungry = step == Step.NEEDS_MORE && !ended;
                 if (step == Step.NEEDS_MORE && ended) {
+                    filters.end();
                     truncated("the handshake");
                 }
                 return false;

@@ -110,6 +110,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     public LinkHandler accepted(final Link link) {
         final long id = admitted.remove();
         final var handle = new Handle(this, id, null, null);
+        handle.linked(link);
         final EventLoop loop = currentLoop();
         final Session session;
         try {
@@ -136,6 +137,11 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     public void failed(final Throwable cause) {
         counted().acceptFailures.increment();
         errors().report(ErrorEvent.Kind.ACCEPT, "accept on " + localAddress + " failed: " + Errors.words(cause), null, cause);
+    }
+
+    @Override
+    Optional<Underlay> underlay() {
+        return Underlay.accepting(options());
     }
 
     @Override

@@ -64,6 +64,7 @@ final class Session implements LinkHandler {
     private @Nullable Link link;
     private @Nullable Connecting connecting;
     private volatile Phase phase = Phase.CONNECTING;
+    private boolean told;
     private boolean announced;
     private boolean handshaken;
     private boolean opened;
@@ -251,7 +252,7 @@ final class Session implements LinkHandler {
         if (isClosed()) {
             return;
         }
-        ending.because(CloseReason.of(SocketOperation.CONNECT, Kind.CONNECT_FAILED, "connect to " + handle.target()
+        ending.because(CloseReason.of(SocketOperation.CONNECT, Kind.CONNECT_FAILED, "connect to " + handle.route()
             + " failed: " + Errors.words(cause) + " connection=" + id, cause));
         closed();
     }
@@ -268,7 +269,6 @@ final class Session implements LinkHandler {
 
     LinkHandler linked(final Link open) {
         link = open;
-        handle.linked(open);
         return this;
     }
 
@@ -281,6 +281,9 @@ final class Session implements LinkHandler {
         ending.opened();
         receiver.opened(now);
         handle.opened(now);
+        if (accepted && !stages.ready()) {
+            deadlines.set(Deadlines.Of.CONNECT, now + options.connectTimeout().toNanos());
+        }
         guarded(this::open);
         run();
     }
@@ -347,7 +350,8 @@ final class Session implements LinkHandler {
         try {
             step.run();
         } catch (final StageException e) {
-            ending.broken(SocketOperation.RECEIVE, e.kind(), e.getMessage(), null);
+            ending.broken(e.kind() == Kind.CONNECT_FAILED ? SocketOperation.CONNECT : SocketOperation.RECEIVE,
+                e.kind(), e.getMessage(), null);
         } catch (final RuntimeException | Error e) {
             ending.broken(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, e);
         } finally {
@@ -364,8 +368,7 @@ final class Session implements LinkHandler {
     /** A deadline has passed. */
     void deadline(final Deadlines.Of what) {
         switch (what) {
-            case CONNECT -> ending.fail(SocketOperation.CONNECT, Kind.TIMEOUT,
-                "not connected within connectTimeout=" + options.connectTimeout().toMillis() + "ms", null);
+            case CONNECT -> connectExpired();
             case UNIT -> receiver.unitExpired();
             case IDLE -> receiver.idleExpired();
             case SENDS -> receiver.sendPauseExpired();
@@ -379,6 +382,15 @@ final class Session implements LinkHandler {
         run();
     }
 
+    private void connectExpired() {
+        final String limit = " within connectTimeout=" + options.connectTimeout().toMillis() + "ms";
+        if (accepted) {
+            ending.fail(SocketOperation.ACCEPT, Kind.TIMEOUT, "handshake not complete" + limit, null);
+        } else {
+            ending.fail(SocketOperation.CONNECT, Kind.TIMEOUT, "not connected to " + handle.route() + limit, null);
+        }
+    }
+
     void abort() {
         if (link != null && !linkClosed) {
             link.abort(null);
@@ -390,6 +402,14 @@ final class Session implements LinkHandler {
         if (filters != null) {
             filters.open();
         }
+        if (!stages.isUnderlaid() || !accepted) {
+            announce();
+        }
+    }
+
+    /** Tells the listener of the connection: of one accepted from a trusted proxy once that has told whose it is. */
+    private void announce() {
+        told = true;
         if (accepted) {
             ask("onAccept", () -> events.listener().onAccept(view), this::admitted);
         } else {
@@ -424,7 +444,10 @@ final class Session implements LinkHandler {
 
     private boolean shakeHands() {
         final Filters filters = stages.filters();
-        if (!announced || filters != null && !receiver.shakeHands(filters)) {
+        if (!told && (filters == null || receiver.shakeHands(filters, 1))) {
+            announce();
+        }
+        if (!announced || phase != Phase.OPEN || busy || filters != null && !receiver.shakeHands(filters, filters.count())) {
             return false;
         }
         handshaken = true;

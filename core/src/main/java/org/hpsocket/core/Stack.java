@@ -15,6 +15,7 @@ import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.State;
+import org.jspecify.annotations.Nullable;
 
 /** The codec and the filters of one protocol, found when a component starts. <p>Thread: any. */
 final class Stack {
@@ -23,34 +24,50 @@ final class Stack {
     private final CodecFactory codecFactory;
     private final List<FilterFactory> filterFactories = new ArrayList<>();
     private final Settings settings;
+    private final @Nullable Underlay underlay;
+    private final @Nullable FilterFactory underlayFactory;
 
-    Stack(final Protocol<?> protocol, final Registry registry, final Options options) {
+    Stack(final Protocol<?> protocol, final Optional<Underlay> underlay, final Registry registry, final Options options) {
         this.protocol = protocol;
         this.settings = protocol.datagrams().isEmpty() ? protocol.settings()
             : protocol.settings().with("maxDatagramSize", options.maxDatagramSize());
         this.registry = registry;
+        this.underlay = underlay.orElse(null);
+        this.underlayFactory = underlay.map(Underlay::filter).map(registry::filter).orElse(null);
         this.codecFactory = protocol.codec().orElseGet(() -> registry.codec(protocol.name()));
         for (final Layer layer : protocol.layers()) {
             filterFactories.add(layer.filter().orElseGet(() -> registry.filter(layer.name())));
         }
     }
 
-    Codec<Listener> codec(final boolean accepted, final Optional<String> remoteHost) {
-        return typed(codecFactory.create(new StageContext(settings, accepted, remoteHost)));
+    Codec<Listener> codec(final StageContext connection) {
+        return typed(codecFactory.create(told(connection, settings)));
     }
 
-    Codec<Listener> successor(final String name, final State state, final boolean accepted, final Optional<String> remoteHost) {
+    Codec<Listener> successor(final String name, final State state, final StageContext connection) {
         final CodecFactory factory = name.equals(codecFactory.name()) ? codecFactory : registry.codec(name);
-        return typed(factory.restore(state, new StageContext(settings, accepted, remoteHost)));
+        return typed(factory.restore(state, told(connection, settings)));
     }
 
-    Filter[] filters(final boolean accepted, final Optional<String> remoteHost) {
-        final Filter[] filters = new Filter[filterFactories.size()];
-        for (int i = 0; i < filters.length; i++) {
-            final StageContext context = new StageContext(protocol.layers().get(i).settings(), accepted, remoteHost);
-            filters[i] = filterFactories.get(i).create(context);
+    /** The filters of the protocol, from the wire upwards. */
+    List<Filter> filters(final StageContext connection) {
+        final var filters = new ArrayList<Filter>();
+        for (int i = 0; i < filterFactories.size(); i++) {
+            filters.add(filterFactories.get(i).create(told(connection, protocol.layers().get(i).settings())));
         }
         return filters;
+    }
+
+    /** The filter below them, if this connection has one. */
+    Optional<Filter> underlay(final StageContext connection) {
+        final Underlay below = underlay;
+        return below == null || underlayFactory == null || !below.applies().test(connection) ? Optional.empty()
+            : Optional.of(underlayFactory.create(told(connection, below.settings())));
+    }
+
+    private static StageContext told(final StageContext connection, final Settings settings) {
+        return new StageContext(
+            settings, connection.accepted(), connection.remoteHost(), connection.remotePort(), connection.peer());
     }
 
     /** Checks that a listener found at run time is of the protocol's type. */

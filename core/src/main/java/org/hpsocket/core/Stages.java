@@ -1,6 +1,7 @@
 package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Listener;
@@ -9,6 +10,7 @@ import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Step;
@@ -24,8 +26,9 @@ final class Stages {
     private final Session session;
     private final EventLoop loop;
     private final Stack stack;
-    private final Optional<String> remoteHost;
+    private final StageContext connection;
     private final @Nullable Filters filters;
+    private final boolean underlaid;
     private volatile Codec<Listener> codec;
     private boolean codecWorking;
     private @Nullable State upgradeState;
@@ -35,10 +38,13 @@ final class Stages {
         this.session = session;
         this.loop = session.loop;
         this.stack = stack;
-        this.remoteHost = session.handle().remoteHost();
-        this.codec = stack.codec(session.isAccepted(), remoteHost);
-        final Filter[] below = stack.filters(session.isAccepted(), remoteHost);
-        this.filters = below.length == 0 ? null : new Filters(session, below);
+        this.connection = session.handle().context();
+        this.codec = stack.codec(connection);
+        final List<Filter> below = stack.filters(connection);
+        final Optional<Filter> underlay = stack.underlay(connection);
+        underlay.ifPresent(lowest -> below.add(0, lowest));
+        this.filters = below.isEmpty() ? null : new Filters(session, below.toArray(Filter[]::new));
+        this.underlaid = underlay.isPresent();
     }
 
     Codec<Listener> codec() {
@@ -47,6 +53,11 @@ final class Stages {
 
     @Nullable Filters filters() {
         return filters;
+    }
+
+    /** Whether a filter of the options is at the wire, below those of the protocol. */
+    boolean isUnderlaid() {
+        return underlaid;
     }
 
     int top() {
@@ -161,7 +172,7 @@ final class Stages {
         final State state = upgradeState;
         if (state != null) {
             upgradeState = null;
-            codec = stack.successor(upgradeName, state, session.isAccepted(), remoteHost);
+            codec = stack.successor(upgradeName, state, connection);
         }
     }
 

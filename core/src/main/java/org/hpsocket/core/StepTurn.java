@@ -1,5 +1,6 @@
 package org.hpsocket.core;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Slab;
@@ -65,6 +66,11 @@ final class StepTurn implements Turn {
     @Override
     public void upgrade(final String codec, final State state) {
         current().stages().upgrade(codec, state);
+    }
+
+    @Override
+    public void addresses(final SocketAddress remote, final SocketAddress local) {
+        current().handle().addresses(remote, local);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.hpsocket.testkit;
 
 import java.io.ByteArrayOutputStream;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -317,6 +318,24 @@ public final class StageDriver implements AutoCloseable {
      */
     public byte[] takeDown() {
         return take(run.turn().downs());
+    }
+
+    /**
+     * Gives the address of the peer that a filter has told.
+     *
+     * @return the address, empty when it told none
+     */
+    public Optional<SocketAddress> remoteAddress() {
+        return Optional.ofNullable(run.turn().remote());
+    }
+
+    /**
+     * Gives the local address that a filter has told.
+     *
+     * @return the address, empty when it told none
+     */
+    public Optional<SocketAddress> localAddress() {
+        return Optional.ofNullable(run.turn().local());
     }
 
     /**

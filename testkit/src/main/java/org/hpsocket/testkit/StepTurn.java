@@ -3,6 +3,7 @@ package org.hpsocket.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.LongSupplier;
@@ -36,6 +37,8 @@ final class StepTurn implements Turn {
     private boolean refused;
     private @Nullable Runnable work;
     private @Nullable Upgrade upgrade;
+    private @Nullable SocketAddress remote;
+    private @Nullable SocketAddress local;
 
     StepTurn(final boolean filter, final CountingSlabs slabs, final LongSupplier clock, final RandomGenerator random) {
         this.filter = filter;
@@ -87,6 +90,14 @@ final class StepTurn implements Turn {
 
     @Nullable Upgrade upgrade() {
         return upgrade;
+    }
+
+    @Nullable SocketAddress remote() {
+        return remote;
+    }
+
+    @Nullable SocketAddress local() {
+        return local;
     }
 
     ByteArrayOutputStream ups() {
@@ -154,6 +165,14 @@ final class StepTurn implements Turn {
         require(!filter, "a filter cannot upgrade");
         require(upgrade == null, "more than one upgrade in a step");
         upgrade = new Upgrade(codec, state);
+    }
+
+    @Override
+    public void addresses(final SocketAddress toldRemote, final SocketAddress toldLocal) {
+        requireOpen("addresses");
+        require(filter, "a codec tells no addresses");
+        remote = toldRemote;
+        local = toldLocal;
     }
 
     @Override

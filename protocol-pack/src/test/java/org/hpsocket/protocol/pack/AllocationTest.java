@@ -3,6 +3,7 @@ package org.hpsocket.protocol.pack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -141,6 +142,11 @@ class AllocationTest {
 
         @Override
         public void upgrade(final String codec, final State state) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void addresses(final SocketAddress remote, final SocketAddress local) {
             throw new UnsupportedOperationException();
         }
 

@@ -1,0 +1,55 @@
+package org.hpsocket.core;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.Networks;
+import org.hpsocket.Options;
+import org.hpsocket.Protocol;
+import org.hpsocket.Proxy;
+import org.hpsocket.spi.Settings;
+import org.hpsocket.spi.StageContext;
+
+/**
+ * The filter that options put at the wire, below those of the protocol.
+ *
+ * @param filter the name of the filter
+ * @param settings what it needs to know
+ * @param applies whether a connection gets it
+ */
+record Underlay(String filter, Settings settings, Predicate<StageContext> applies) {
+
+    /** What an agent or client has at the wire. */
+    static Optional<Underlay> connecting(final Options options) {
+        final Proxy proxy = options.proxy();
+        return switch (proxy.kind()) {
+            case NONE -> Optional.empty();
+            case SOCKS5 -> Optional.of(new Underlay("socks5", new Settings(Map.of("proxy", proxy)), context -> true));
+            case HTTP -> Optional.of(new Underlay("http-connect", new Settings(Map.of("proxy", proxy)), context -> true));
+        };
+    }
+
+    /** What a server has at the wire: a header of those whom it trusts, nothing of others, who could claim to be anybody. */
+    static Optional<Underlay> accepting(final Options options) {
+        final Networks trusted = options.trustedProxies();
+        return trusted.isEmpty() ? Optional.empty()
+            : Optional.of(new Underlay("proxy-protocol", Settings.NONE, context -> isIn(trusted, context)));
+    }
+
+    /** What datagrams have at the wire; options that ask for more are refused. */
+    static Optional<Underlay> noneFor(final Protocol<?> protocol, final Options options) {
+        if (options.proxy().isOn()) {
+            throw HpSocketException.usage("proxy=" + options.proxy() + " carries no datagrams, protocol " + protocol.name());
+        }
+        if (!options.trustedProxies().isEmpty()) {
+            throw HpSocketException.usage("trustedProxies=" + options.trustedProxies() + " is not for datagrams, protocol " + protocol.name());
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isIn(final Networks trusted, final StageContext context) {
+        return context.peer().orElse(null) instanceof InetSocketAddress peer && !peer.isUnresolved() && trusted.contains(peer.getAddress());
+    }
+}
