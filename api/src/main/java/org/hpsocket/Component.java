@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /**
  * What server, agent and client have in common: a life and connections.
  *
- * <p>Thread: every method may be called from any thread. {@link #stop()}, {@link #close()} and waiting are refused inside an event of a
+ * <p>Thread: every method may be called from any thread. Stopping, {@link #close()} and waiting are refused inside an event of a
  * component with a clear error, since they would wait for themselves.
  */
 public interface Component extends AutoCloseable {
@@ -73,6 +73,19 @@ public interface Component extends AutoCloseable {
      * @throws HpSocketException inside an event
      */
     void stop();
+
+    /**
+     * Stops once its connections have ended by themselves. From now on nothing is accepted and the port is free, no connection is made,
+     * attempts to connect end and nothing reconnects; open connections go on as before. When the last one has ended, or the grace is
+     * over, the rest is as with {@link #stop()}.
+     *
+     * <p>The state is STOPPING all the time. {@link #stop()} and {@link #close()} on another thread end the grace at once, an interrupt
+     * of the calling thread does, and of several graces the one that ends first counts.
+     *
+     * @param grace how long connections may go on, 0 to 365 days
+     * @throws HpSocketException inside an event, or when the grace is out of range
+     */
+    void stop(Duration grace);
 
     /** Stops it for good; it cannot be started again. */
     @Override

@@ -6,7 +6,7 @@ public enum ServiceState {
     STARTING,
     /** The component accepts or connects. */
     STARTED,
-    /** Stop was called, or the only connection of a client ended. */
+    /** Stop was called, perhaps with a grace for open connections, or the only connection of a client ended. */
     STOPPING,
     /** Nothing of the component runs; its port is free; it may be started again. */
     STOPPED

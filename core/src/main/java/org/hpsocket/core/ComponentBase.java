@@ -45,6 +45,7 @@ abstract class ComponentBase implements Component {
     private volatile Options options;
     private volatile ServiceState state = ServiceState.STOPPED;
     private volatile boolean closed;
+    private volatile boolean hurried;
     private volatile EventLoop[] loops = {};
     private volatile Counted counted = new Counted();
     private volatile ConnectionTable table;
@@ -112,7 +113,23 @@ abstract class ComponentBase implements Component {
         if (first) {
             shutDown(true);
         } else {
+            hurry();
             awaitStop();
+        }
+    }
+
+    @Override
+    public final void stop(final Duration grace) {
+        engine.refuseInEvent("stop of " + name());
+        Grace.require(grace);
+        final boolean first;
+        synchronized (starting) {
+            first = beginStop();
+        }
+        if (first) {
+            Grace.during(() -> letFinish(grace), () -> shutDown(true));
+        } else if (!awaitStop(grace)) {
+            stop();
         }
     }
 
@@ -288,6 +305,7 @@ abstract class ComponentBase implements Component {
                 throw new StartException(Step.ILLEGAL_STATE, name() + " is " + (closed ? "closed" : state), null);
             }
             state = ServiceState.STARTING;
+            hurried = false;
         }
         try {
             transport = engine.registry().transport(options.transport(), isDatagrams() ? Capability.DATAGRAM : Capability.STREAM);
@@ -372,11 +390,29 @@ abstract class ComponentBase implements Component {
     void stopAccepting() {
     }
 
+    /** Why a connection ends that this component ends. */
+    final CloseReason stopped(final Session session) {
+        return CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED, name() + " stopped connection=" + session.id);
+    }
+
+    private void letFinish(final Duration grace) {
+        stopAccepting();
+        table.snapshot().forEach(session -> session.loop.execute(session::endAttempt));
+        engine.threading().await(() -> hurried || table.size() == 0, grace.toNanos());
+    }
+
+    /** Ends the grace that a stop may give. */
+    private void hurry() {
+        synchronized (this) {
+            hurried = state == ServiceState.STOPPING;
+        }
+        engine.threading().changed();
+    }
+
     private boolean closeAll(final boolean force) {
         for (final Session session : table.snapshot()) {
             if (force || session.isOpen() || !session.isClosed()) {
-                session.ending().request(CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED,
-                    name() + " stopped connection=" + session.id), force);
+                session.ending().request(stopped(session), force);
             }
         }
         return table.size() == 0;

@@ -125,6 +125,10 @@ final class Dialer {
                 ? wrapped.getCause() : failure == null ? new UnknownHostException(target.host()) : failure);
             return;
         }
+        if (!component.hasStarted()) {
+            session.endAttempt();
+            return;
+        }
         try {
             session.connect(new Connecting(session, component.links(), local(target), found, options));
         } catch (final UnknownHostException e) {

@@ -257,6 +257,13 @@ final class Session implements LinkHandler {
         closed();
     }
 
+    /** Its component makes no connections any more. */
+    void endAttempt() {
+        if (phase == Phase.CONNECTING && !accepted) {
+            ending.request(component.stopped(this), false);
+        }
+    }
+
     void cancelConnect() {
         if (connecting != null) {
             connecting.cancel();

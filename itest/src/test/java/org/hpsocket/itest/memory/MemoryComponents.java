@@ -19,6 +19,7 @@ import org.hpsocket.testkit.component.DispatchContract;
 import org.hpsocket.testkit.component.EventOrderContract;
 import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
+import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.PackContract;
 import org.hpsocket.testkit.component.PackFaultContract;
@@ -57,6 +58,14 @@ abstract class MemoryComponents {
 
     @Nested
     final class StopIT extends StopContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+    }
+
+    @Nested
+    final class GracefulStopIT extends GracefulStopContract {
         @Override
         protected HpSocket runtime() {
             return memory();

@@ -11,6 +11,7 @@ import org.hpsocket.testkit.component.DispatchContract;
 import org.hpsocket.testkit.component.EventOrderContract;
 import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
+import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
@@ -44,6 +45,14 @@ final class NioComponentsIT {
 
     @Nested
     final class StopIT extends StopContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class GracefulStopIT extends GracefulStopContract {
         @Override
         protected HpSocket runtime() {
             return nio();
