@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -101,9 +102,16 @@ final class PeerLink implements Link {
         abort(new StageException(CloseReason.Kind.LIMIT, facts));
     }
 
+    /** The system of this peer says that nobody listens there, or that it cannot be reached. */
     void unreachable(final IOException cause) {
         silent = true;
-        abort(cause);
+        final var told = new IOException(remote + " cannot be reached: "
+            + (cause instanceof PortUnreachableException ? "nobody listens there" : Errors.words(cause)), cause);
+        if (handler == null) {
+            fail(told);
+        } else {
+            close(told);
+        }
     }
 
     /** There may be room for what waits here. */

@@ -8,7 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocket;
-import org.hpsocket.Pack;
 import org.hpsocket.dist.echo.PullEcho;
 import org.hpsocket.dist.load.Load;
 import org.hpsocket.dist.load.Plan;
@@ -21,7 +20,8 @@ import picocli.CommandLine.Parameters;
     "Load on an echo endpoint; every byte that comes back is compared with what was sent.", "",
     "Prints, each as a line \"name value\": messages, messages/s, MB/s (10^6 bytes of answers), and the time from "
         + "send to answer in microseconds: p50, p99, p99.9, max.", ""},
-    footer = {"", "It ends with 1 when a byte was wrong, an answer lost or surplus, or a connection broke."})
+    footer = {"", "Of udp also \"lost\": datagrams without an answer for a second, which are no fault.",
+        "It ends with 1 when a byte was wrong, an answer lost or surplus, or a connection broke."})
 final class Bench implements Callable<Integer> {
     private static final Range CONNECTIONS_RANGE = new Range("--connections", 1, 60_000);
     private static final Range SIZE_RANGE = new Range("--size", 1, PullEcho.BODY_MOST);
@@ -34,7 +34,7 @@ final class Bench implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "URI", description = "Where the echo is: tcp://, pull:// or pack://.")
+    @Parameters(paramLabel = "URI", description = "Where the echo is: tcp://, pull://, pack:// or udp://.")
     private String uri;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "8",
@@ -42,7 +42,7 @@ final class Bench implements Callable<Integer> {
     private String connections;
 
     @Option(names = "--size", paramLabel = "BYTES", defaultValue = "64",
-        description = "Bytes of a message, 1 to 4m, for pack at most its max. Default: ${DEFAULT-VALUE}.")
+        description = "Bytes of a message, 1 to 4m, for pack and udp at most what they carry. Default: ${DEFAULT-VALUE}.")
     private String size;
 
     @Option(names = "--depth", paramLabel = "N", defaultValue = "1",
@@ -83,8 +83,8 @@ final class Bench implements Callable<Integer> {
 
     private int size(final Endpoint endpoint) {
         final int bytes = SIZE_RANGE.parse(size);
-        if (endpoint.protocol() instanceof Pack pack && bytes > pack.maxLength()) {
-            throw Fault.usage("--size=" + size + " must be at most max=" + pack.maxLength() + " of " + endpoint);
+        if (bytes > Endpoints.longest(endpoint)) {
+            throw Fault.usage("--size=" + size + " must be at most " + Endpoints.longest(endpoint) + ", what " + endpoint + " carries");
         }
         return bytes;
     }
@@ -100,6 +100,9 @@ final class Bench implements Callable<Integer> {
         final double tookSeconds = (System.nanoTime() - startNs) / 1e9;
         load.end(LAST_ANSWERS);
         print(messages, bytes, tookSeconds, load.latencies());
+        if (load.isLossy()) {
+            line("lost", "%d", load.lost());
+        }
         load.firstFaults().forEach(terminal::say);
         if (load.faults() > 0 || load.missing() > 0) {
             throw Fault.failed("broken connections=" + load.faults() + " lost messages=" + load.missing());
@@ -115,6 +118,7 @@ final class Bench implements Callable<Integer> {
                 LockSupport.parkNanos(untilNs - System.nanoTime());
             }
             final long now = load.messages();
+            load.giveUpLost();
             terminal.say(String.format(Locale.ROOT, "%d s  %,d messages/s  connections=%d",
                 second, now - before, load.connections()));
             before = now;

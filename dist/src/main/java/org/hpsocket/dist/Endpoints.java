@@ -6,6 +6,11 @@ import java.util.ServiceLoader;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
+import org.hpsocket.Pack;
+import org.hpsocket.Protocol;
+import org.hpsocket.PullListener;
+import org.hpsocket.PushListener;
+import org.hpsocket.dist.echo.PullEcho;
 import org.hpsocket.spi.Transport;
 
 /** Reads what a command is told about endpoints, before anything starts. */
@@ -34,6 +39,20 @@ final class Endpoints {
             throw Fault.usage("endpoint " + uri + ": port=0 must be 1 to 65535 to connect");
         }
         return endpoint;
+    }
+
+    /** Names the echo that answers a protocol: push, pull or pack, by what its listener hears. */
+    static String echo(final Protocol<?> protocol) {
+        final Class<?> listener = protocol.listenerType();
+        return listener == PushListener.class ? "push" : listener == PullListener.class ? "pull" : "pack";
+    }
+
+    /** Gives the longest message that an endpoint carries. */
+    static int longest(final Endpoint endpoint) {
+        if (endpoint.protocol().datagrams().isPresent()) {
+            return endpoint.applyTo(Options.builder()).build().maxDatagramSize();
+        }
+        return endpoint.protocol() instanceof Pack pack ? pack.maxLength() : PullEcho.BODY_MOST;
     }
 
     /** Checks an option of the command line that is an option of components, empty for none. */

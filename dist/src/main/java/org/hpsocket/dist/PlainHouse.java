@@ -58,7 +58,7 @@ final class PlainHouse implements EchoHouse {
     }
 
     private static Listener listener(final Endpoint endpoint) {
-        return switch (endpoint.protocol().name()) {
+        return switch (Endpoints.echo(endpoint.protocol())) {
             case "push" -> new PushEcho();
             case "pull" -> new PullEcho();
             default -> new PackEcho();

@@ -20,7 +20,10 @@ interface Printer extends Listener {
 
     /** Gives the printer of an endpoint's protocol. */
     static Listener of(final Endpoint endpoint, final PrintStream out, final Conversation conversation) {
-        return switch (endpoint.protocol().name()) {
+        if (endpoint.protocol().datagrams().isPresent()) {
+            return new Datagrams(out, conversation);
+        }
+        return switch (Endpoints.echo(endpoint.protocol())) {
             case "push" -> new Bytes(out, conversation);
             case "pull" -> new Announced(out, conversation);
             default -> new Messages(out, conversation);
@@ -68,6 +71,16 @@ interface Printer extends Listener {
         @Override
         public HandleResult onReceive(final Connection connection, final ByteBuffer message) {
             print(out, message, true);
+            conversation.heard();
+            return HandleResult.OK;
+        }
+    }
+
+    /** Whole datagrams. */
+    record Datagrams(PrintStream out, Conversation conversation) implements Printer, PushListener {
+        @Override
+        public HandleResult onReceive(final Connection connection, final ByteBuffer datagram) {
+            print(out, datagram, true);
             conversation.heard();
             return HandleResult.OK;
         }

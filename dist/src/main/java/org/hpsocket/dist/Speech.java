@@ -10,7 +10,6 @@ import org.hpsocket.Connection;
 import org.hpsocket.Endpoint;
 import org.hpsocket.Pack;
 import org.hpsocket.SendResult;
-import org.hpsocket.dist.echo.PullEcho;
 
 /** Sends what is read: as it is, or each line as a message. */
 final class Speech {
@@ -25,8 +24,8 @@ final class Speech {
     Speech(final Endpoint endpoint, final Client client, final Conversation conversation) {
         final var protocol = endpoint.protocol();
         announced = protocol.name().equals("pull");
-        lines = announced || protocol instanceof Pack;
-        lineMost = protocol instanceof Pack pack ? pack.maxLength() : PullEcho.BODY_MOST;
+        lines = announced || protocol instanceof Pack || protocol.datagrams().isPresent();
+        lineMost = Endpoints.longest(endpoint);
         this.client = client;
         this.conversation = conversation;
     }

@@ -85,12 +85,47 @@ final class Exchange {
         return check(connection, message);
     }
 
+    /** Compares one whole answer, before which others may have been lost; false ends the connection. */
+    synchronized boolean checkDatagram(final Connection connection, final ByteBuffer datagram) {
+        for (long number = answered; number < sent; number++) {
+            if (isAnswer(number, datagram)) {
+                giveUp(number);
+                return check(connection, datagram);
+            }
+        }
+        for (long number = Math.max(0, answered - sentNs.length); number < answered; number++) {
+            if (isAnswer(number, datagram)) {
+                return true;
+            }
+        }
+        return fault("a datagram with length=" + datagram.remaining() + " is no answer to what was sent");
+    }
+
+    /** Counts what has no answer since a time as lost, and sends anew. */
+    synchronized void giveUpSince(final long beforeNs, final Connection connection) {
+        if (answered < sent && !broken && sentNs[(int) (answered % sentNs.length)] - beforeNs < 0) {
+            giveUp(sent);
+            fill(connection);
+        }
+    }
+
     synchronized boolean fault(final String what) {
         if (!broken) {
             broken = true;
             tally.fault(label + " connection " + index + ": " + what);
         }
         return false;
+    }
+
+    private boolean isAnswer(final long number, final ByteBuffer datagram) {
+        final int start = messages.start(index, number);
+        return datagram.equals(expected.duplicate().limit(start + messages.size(index, number)).position(start));
+    }
+
+    private void giveUp(final long until) {
+        tally.lost(until - answered);
+        answered = until;
+        aim();
     }
 
     private void compare(final ByteBuffer data) {

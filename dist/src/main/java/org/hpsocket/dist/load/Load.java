@@ -15,6 +15,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.PullListener;
 import org.hpsocket.Target;
 
 /**
@@ -28,6 +29,7 @@ public final class Load implements AutoCloseable {
     private static final int SEND_LIMIT_LEAST = 16 << 20;
     private static final int MESSAGE_EXTRA = 64;
     private static final long LOOK_NS = 2_000_000;
+    private static final long LOST_AFTER_NS = 1_000_000_000;
     private static final long SURPLUS_NS = 100_000_000;
 
     private final Endpoint endpoint;
@@ -47,7 +49,7 @@ public final class Load implements AutoCloseable {
     public Load(final HpSocket runtime, final Endpoint endpoint, final Plan plan) {
         this.endpoint = endpoint;
         this.plan = plan;
-        agent = runtime.agent(endpoint.text(), Probe.of(endpoint.protocol().name()));
+        agent = runtime.agent(endpoint.text(), Probe.of(endpoint.protocol()));
         final int queued = plan.depth() * (plan.sizeMost() + MESSAGE_EXTRA);
         agent.options(options -> options.threads(plan.threads()).maxConnections(plan.connections())
             .sendLimitBytes(Math.max(SEND_LIMIT_LEAST, queued)));
@@ -60,7 +62,7 @@ public final class Load implements AutoCloseable {
      */
     public void connect() {
         final var messages = new Messages(plan.sizeLeast(), plan.sizeMost());
-        final boolean announced = endpoint.protocol().name().equals("pull");
+        final boolean announced = endpoint.protocol().listenerType() == PullListener.class;
         agent.start();
         for (int first = 0; first < plan.connections(); first += CONNECTS_AT_ONCE) {
             final var pending = new ArrayList<CompletableFuture<Connection>>();
@@ -88,11 +90,38 @@ public final class Load implements AutoCloseable {
      */
     public void end(final Duration patience) {
         exchanges.forEach(Exchange::end);
-        final long deadlineNs = System.nanoTime() + patience.toNanos();
+        final long deadlineNs = System.nanoTime() + (isLossy() ? LOST_AFTER_NS : patience.toNanos());
         while (missing() > 0 && faults() == 0 && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(LOOK_NS);
         }
         LockSupport.parkNanos(SURPLUS_NS);
+        giveUpLost();
+    }
+
+    /** Takes datagrams without an answer for a second for lost; of no effect where nothing can be. */
+    public void giveUpLost() {
+        final long beforeNs = System.nanoTime() - LOST_AFTER_NS;
+        for (int i = 0; isLossy() && i < connections.size(); i++) {
+            exchanges.get(i).giveUpSince(beforeNs, connections.get(i));
+        }
+    }
+
+    /**
+     * Tells whether messages may be lost without anybody being at fault.
+     *
+     * @return true for datagrams
+     */
+    public boolean isLossy() {
+        return endpoint.protocol().datagrams().isPresent();
+    }
+
+    /**
+     * Counts messages that were lost.
+     *
+     * @return the number
+     */
+    public long lost() {
+        return tally.lost();
     }
 
     /** Closes all connections. */

@@ -9,6 +9,7 @@ import org.hpsocket.FetchResult;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Listener;
 import org.hpsocket.PackListener;
+import org.hpsocket.Protocol;
 import org.hpsocket.PullConnection;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
@@ -17,12 +18,12 @@ import org.hpsocket.PushListener;
 interface Probe extends Listener {
 
     /** Gives the probe of a protocol. */
-    static Listener of(final String protocol) {
-        return switch (protocol) {
-            case "push" -> new Push();
-            case "pull" -> new Pull();
-            default -> new Pack();
-        };
+    static Listener of(final Protocol<?> protocol) {
+        if (protocol.datagrams().isPresent()) {
+            return new Datagram();
+        }
+        final Class<?> listener = protocol.listenerType();
+        return listener == PushListener.class ? new Push() : listener == PullListener.class ? new Pull() : new Pack();
     }
 
     /** Gives the exchange of a connection. */
@@ -53,6 +54,21 @@ interface Probe extends Listener {
         @Override
         public HandleResult onReceive(final Connection connection, final ByteBuffer data) {
             return answer(exchange(connection).check(connection, data));
+        }
+    }
+
+    /** Whole messages, some of which may be lost. */
+    final class Datagram implements Probe, PushListener {
+        @Override
+        public HandleResult onReceive(final Connection connection, final ByteBuffer datagram) {
+            return answer(exchange(connection).checkDatagram(connection, datagram));
+        }
+
+        @Override
+        public void onClose(final Connection connection, final CloseReason why) {
+            if (why.isError()) {
+                exchange(connection).fault("closed: " + why.message());
+            }
         }
     }
 

@@ -14,6 +14,7 @@ final class Tally {
 
     private final LongAdder messages = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder lost = new LongAdder();
     private final LongAdder faults = new LongAdder();
     private final Recorder latencies = new Recorder(LATENCY_MOST_NS, DIGITS);
     private final List<String> firstFaults = new ArrayList<>();
@@ -32,6 +33,14 @@ final class Tally {
                 firstFaults.add(line);
             }
         }
+    }
+
+    void lost(final long count) {
+        lost.add(count);
+    }
+
+    long lost() {
+        return lost.sum();
     }
 
     long messages() {

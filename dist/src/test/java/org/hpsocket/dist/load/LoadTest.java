@@ -39,13 +39,26 @@ class LoadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=7"})
+    @ValueSource(strings = {"tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=7",
+        "udp://127.0.0.1:0?maxDatagramSize=3000"})
     void shouldFindNothingWrongWhenEverythingComesBack(final String uri) {
         try (var load = load(uri, echo(uri))) {
             talk(load);
             assertEquals(0, load.faults(), () -> load.firstFaults().toString());
             assertEquals(0, load.missing());
             assertEquals(load.messages(), load.latencies().getTotalCount());
+        }
+    }
+
+    @Test
+    void shouldCountALostDatagramAndGoOn() {
+        final var heard = new AtomicInteger();
+        final PushListener forgetful = (connection, datagram) ->
+            heard.incrementAndGet() == 100 ? HandleResult.OK : answered(connection, datagram);
+        try (var load = load("udp://127.0.0.1:0?maxDatagramSize=3000", forgetful)) {
+            talk(load);
+            assertEquals(0, load.faults(), () -> load.firstFaults().toString());
+            assertTrue(load.lost() >= 1, () -> "lost=" + load.lost());
         }
     }
 
@@ -118,7 +131,7 @@ class LoadTest {
 
     private static Listener echo(final String uri) {
         return switch (Endpoint.parse(uri).protocol().name()) {
-            case "push" -> new PushEcho();
+            case "push", "udp" -> new PushEcho();
             case "pull" -> new PullEcho();
             default -> new PackEcho();
         };
