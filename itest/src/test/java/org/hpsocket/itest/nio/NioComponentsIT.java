@@ -26,6 +26,10 @@ import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
 import org.hpsocket.testkit.component.StopContract;
 import org.hpsocket.testkit.component.UnansweredContract;
+import org.hpsocket.testkit.component.UdpContract;
+import org.hpsocket.testkit.component.UdpCastContract;
+import org.hpsocket.testkit.component.UdpClientContract;
+import org.hpsocket.testkit.component.UdpNodeContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over sockets of the system by selectors. */
@@ -221,6 +225,38 @@ final class NioComponentsIT {
 
     @Nested
     final class UnansweredIT extends UnansweredContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class UdpIT extends UdpContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class UdpCastIT extends UdpCastContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class UdpClientIT extends UdpClientContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class UdpNodeIT extends UdpNodeContract {
         @Override
         protected HpSocket runtime() {
             return nio();
