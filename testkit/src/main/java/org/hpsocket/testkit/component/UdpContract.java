@@ -331,6 +331,25 @@ public abstract class UdpContract extends ComponentContract {
     }
 
     @Test
+    public void shouldServeWhatItsUriNames() {
+        final var peer = new Events();
+        final Server server = started(hp().server(
+            "udp://127.0.0.1:0?heartbeat=5s&attempts=2&notice=false&maxDatagramSize=100&postReceiveCount=1", Events.echo()));
+        final Client client =
+            started(hp().client(Udp.push().notice(false).heartbeat(Duration.ofSeconds(5), 2), peer), server);
+        for (int i = 0; i < 10; i++) {
+            client.send(bytes("x"));
+        }
+
+        peer.received(10);
+        assertEquals(new Udp(Duration.ofSeconds(5), 2, true, false), server.protocol());
+        assertEquals(List.of(100, 1), List.of(server.options().maxDatagramSize(), server.options().postReceiveCount()));
+        refusedStart("udp heartbeat in ms=999", "udp://127.0.0.1:0?heartbeat=999ms");
+        refusedStart("maxDatagramSize=65508", "udp://127.0.0.1:0?maxDatagramSize=65508");
+        refusedStart("greeting=maybe", "udp://127.0.0.1:0?greeting=maybe");
+    }
+
+    @Test
     public void shouldTellWhatWasSent() {
         final var heard = Events.echo();
         final var peer = new Events();
@@ -341,6 +360,10 @@ public abstract class UdpContract extends ComponentContract {
         peer.await("send 8");
         assertEquals(8, heard.opened().bytesReceived());
         assertEquals(8, heard.opened().bytesSent());
+    }
+
+    private void refusedStart(final String words, final String uri) {
+        refused(words, () -> hp().server(uri, new Events()));
     }
 
     private static void refused(final String words, final Runnable call) {

@@ -90,6 +90,17 @@ public abstract class UdpNodeContract extends ComponentContract {
     }
 
     @Test
+    public void shouldHoldAnExtraAndTellThatNothingWaits() {
+        final UdpNode node = started(new Heard());
+        node.extra("mine");
+
+        assertEquals(Optional.of("mine"), node.extra());
+        assertEquals(0, node.pendingBytes());
+        node.extra(null);
+        assertEquals(Optional.empty(), node.extra());
+    }
+
+    @Test
     public void shouldReportANameThatIsUnknown() {
         final var listener = new Heard();
         started(listener).send("no-such-host.invalid", 9, bytes("x"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.List;
+import org.hpsocket.Cast;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HandleResult;
 import org.hpsocket.OnSendSyncPolicy;
@@ -55,6 +56,12 @@ final class NumbersTest {
     @Test
     void shouldNumberReusePoliciesAsHpSocketDoes() {
         assertEquals(List.of("NONE", "ADDR_ONLY", "ADDR_AND_PORT"), names(ReuseAddressPolicy.values()));
+    }
+
+    @Test
+    void shouldNumberCastModesAsHpSocketDoes() {
+        assertEquals(List.of("UNICAST -1", "MULTICAST 0", "BROADCAST 1"),
+            Arrays.stream(Cast.Mode.values()).map(mode -> mode + " " + mode.code()).toList());
     }
 
     @Test
