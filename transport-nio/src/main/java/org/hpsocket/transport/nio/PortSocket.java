@@ -39,11 +39,8 @@ final class PortSocket {
         try {
             channel.configureBlocking(false);
             Sockets.apply(channel, options.socket());
-            if (remote != null) {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            }
             step = StartException.Step.SOCKET_BIND;
-            channel.bind(local);
+            bind(channel);
             step = StartException.Step.CONNECT_SERVER;
             if (options.group().isPresent()) {
                 join(channel, options.group().get());
@@ -53,6 +50,19 @@ final class PortSocket {
             Sockets.discard(channel);
             throw Sockets.failed(step, e);
         }
+    }
+
+    /**
+     * Binds. A free port is chosen before the socket shares its address: for one that does, the system chooses among the ports of
+     * all others that do, and two sockets with the same peer would be one to it.
+     */
+    private void bind(final DatagramChannel channel) throws IOException {
+        final boolean shares = remote != null || Boolean.TRUE.equals(options.socket().get(StandardSocketOptions.SO_REUSEADDR));
+        if (local.getPort() == 0) {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+        }
+        channel.bind(local);
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, shares);
     }
 
     private DatagramChannel create() throws ListenException {

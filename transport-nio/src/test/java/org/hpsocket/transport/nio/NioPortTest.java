@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
 import org.hpsocket.spi.PortOptions;
@@ -18,7 +21,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class NioPortTest {
-    private static final PortOptions OPTIONS = new PortOptions(100, 16, Map.of(), Optional.empty(), Optional.empty());
+    private static final PortOptions OPTIONS = new PortOptions(
+        100, 16, Map.of(StandardSocketOptions.SO_REUSEADDR, true), Optional.empty(), Optional.empty());
+    private static final int CROWD = 1_500;
 
     private final HeardPort heard = new HeardPort();
     private TestLoop loop;
@@ -55,6 +60,13 @@ class NioPortTest {
         send(port, "two", null);
         heard.expect("two");
         loop.run(listening::close);
+    }
+
+    @Test
+    void shouldGiveEachSocketAPortOfItsOwnWhenAnyWillDo() {
+        final Port peer = open(null, heard);
+        final List<Port> ports = Stream.generate(() -> open(address(peer), heard)).limit(CROWD).toList();
+        assertEquals(CROWD, ports.stream().map(Port::localAddress).distinct().count());
     }
 
     private Port open(final InetSocketAddress remote, final PortHandler handler) {
