@@ -11,6 +11,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.Listener;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
+import org.hpsocket.PushListener;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
@@ -72,7 +73,11 @@ final class Bench implements AutoCloseable {
     }
 
     Agent agent(final Consumer<Options.Builder> options) {
-        final Agent agent = engine.agent(Tcp.push(), diary, o -> {
+        return agent(Tcp.push(), options);
+    }
+
+    Agent agent(final Protocol<PushListener> protocol, final Consumer<Options.Builder> options) {
+        final Agent agent = engine.agent(protocol, diary, o -> {
             o.threads(1);
             options.accept(o);
         });

@@ -19,6 +19,9 @@ import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeTransport implements Transport {
     /** Attempts to connect, in order. */
     final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    final List<FakePort> ports = new CopyOnWriteArrayList<>();
     final List<FakePoller> pollers = new CopyOnWriteArrayList<>();
     /** Answers attempts inside the call; does nothing by default. */
     volatile Consumer<Attempt> atOnce = attempt -> { };
@@ -49,7 +53,7 @@ final class FakeTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.STREAM);
+        return Set.of(Capability.STREAM, Capability.DATAGRAM);
     }
 
     @Override
@@ -102,6 +106,14 @@ final class FakeTransport implements Transport {
         attempts.add(attempt);
         atOnce.accept(attempt);
         return () -> attempt.cancelled = !attempt.answered;
+    }
+
+    @Override
+    public Port open(final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
+        final PortOptions options, final PortHandler handler) {
+        final var port = new FakePort(loop, handler);
+        ports.add(port);
+        return port;
     }
 
     /** Accepts a connection at the next poll of the listening loop. */

@@ -1,0 +1,97 @@
+package org.hpsocket.core;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.Slab;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A datagram port whose network is the test.
+ *
+ * <p>Thread: its loop; what the test tells happens inside the next poll, in the order told.
+ */
+final class FakePort implements Port {
+    static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 5555);
+
+    /** What went out: receiver, or the peer's name where the port knows it, and text. */
+    final List<String> sent = new CopyOnWriteArrayList<>();
+    volatile boolean room = true;
+    volatile @Nullable String fails;
+    volatile boolean closed;
+
+    private final Loop loop;
+    private final FakePoller poller;
+    private final PortHandler handler;
+
+    FakePort(final Loop loop, final PortHandler handler) {
+        this.loop = loop;
+        this.poller = (FakePoller) loop.poller();
+        this.handler = handler;
+    }
+
+    FakePort arrives(final int fromPort, final String text) {
+        return arrives(fromPort, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    FakePort arrives(final int fromPort, final byte[] bytes) {
+        poller.tell(() -> {
+            final Slab slab = Objects.requireNonNull(loop.slabs().take(Math.max(1024, bytes.length)));
+            slab.buffer().clear().put(bytes).flip();
+            handler.onDatagram(slab, peer(fromPort));
+        });
+        return this;
+    }
+
+    FakePort arrivesTooLong(final int fromPort) {
+        poller.tell(() -> handler.onOversize(peer(fromPort)));
+        return this;
+    }
+
+    FakePort fails(final String why) {
+        poller.tell(() -> handler.onError(new IOException(why)));
+        return this;
+    }
+
+    /** Says that there is room again. */
+    FakePort writable() {
+        poller.tell(handler::onWritable);
+        return this;
+    }
+
+    static InetSocketAddress peer(final int port) {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+        return LOCAL;
+    }
+
+    @Override
+    public boolean send(final ByteBuffer datagram, final @Nullable InetSocketAddress remote) throws IOException {
+        final String why = fails;
+        if (why != null) {
+            throw new IOException(why);
+        }
+        if (room) {
+            sent.add((remote == null ? "peer" : remote.getPort()) + " "
+                + (CloseNotice.is(datagram) ? "NOTICE" : StandardCharsets.ISO_8859_1.decode(datagram)));
+            datagram.position(datagram.limit());
+        }
+        return room;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,167 @@
+package org.hpsocket.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hpsocket.HandleResult;
+import org.hpsocket.Options;
+import org.hpsocket.Udp;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PeerLinkTest {
+    private static final int PEER = 40_000;
+    private static final int OTHER = 40_001;
+    private static final Udp EVERY_SECOND = Udp.push().heartbeat(Duration.ofSeconds(1), 3);
+    private static final Duration AN_INSTANT = Duration.ofMillis(1);
+
+    private final Bench bench = new Bench();
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    @Test
+    void shouldGoOnWithWhatWaitedWhenThereIsRoom() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        port.room = false;
+        send("a");
+        send("b");
+        bench.settle();
+        assertEquals(List.of(), port.sent);
+        port.room = true;
+        port.writable();
+        bench.settle();
+        assertEquals(List.of(PEER + " a", PEER + " b"), port.sent);
+    }
+
+    @Test
+    void shouldGiveMemoryBackOnceWhenWhatWaitedIsRefused() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        port.room = false;
+        send("a");
+        bench.settle();
+        port.fails = "No buffer space available";
+        port.writable();
+        bench.settle();
+        assertEquals("accept, handshake, receive x, close RESET", bench.events());
+    }
+
+    @Test
+    void shouldGiveMemoryBackOnceWhenItClosesWithSomethingWaiting() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        port.room = false;
+        send("a");
+        bench.settle();
+        port.arrivesTooLong(PEER).writable();
+        bench.settle();
+        assertEquals("accept, handshake, receive x, error LIMIT, close LIMIT", bench.events());
+    }
+
+    @Test
+    void shouldCloseAServersPeerBetweenTheBoundsOfItsSilence() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "");
+        bench.advance(Duration.ofMillis(1_300));
+        port.arrives(PEER, "");
+        bench.advance(Duration.ofSeconds(3).minus(AN_INSTANT));
+        assertEquals("accept, handshake", bench.events());
+        bench.advance(Duration.ofSeconds(1));
+        assertEquals("accept, handshake, close TIMEOUT", bench.events());
+        assertEquals(List.of(PEER + " ", PEER + " "), port.sent);
+    }
+
+    @Test
+    void shouldCloseAClientAfterOneIntervalMoreThanItsAttempts() {
+        final FakePort port = connected(EVERY_SECOND);
+        bench.advance(Duration.ofSeconds(4).minus(AN_INSTANT));
+        assertEquals("connect, handshake", bench.events());
+        bench.advance(AN_INSTANT.multipliedBy(2));
+        assertEquals("connect, handshake, close TIMEOUT", bench.events());
+        assertEquals(List.of("peer ", "peer ", "peer ", "peer "), port.sent);
+        assertTrue(port.closed);
+    }
+
+    @Test
+    void shouldBeginNothingWhenAStrangerSendsACloseNotice() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        port.arrives(OTHER, notice());
+        bench.settle();
+        assertEquals(1, bench.component().connectionCount());
+        port.arrives(PEER, notice());
+        bench.settle();
+        assertEquals(0, bench.component().connectionCount());
+        assertEquals(List.of(), port.sent);
+    }
+
+    @Test
+    void shouldAnswerWithACloseNoticeWhenThereIsNoPlace() {
+        final FakePort port = served(EVERY_SECOND, o -> o.maxConnections(1)).arrives(PEER, "x").arrives(OTHER, "y");
+        bench.settle();
+        assertEquals(List.of(OTHER + " NOTICE"), port.sent);
+        assertEquals("accept, handshake, receive x, error LIMIT", bench.events());
+    }
+
+    @Test
+    void shouldSayGoodbyeBehindTheAnswerWhenItDisconnects() {
+        bench.diary.receive = (connection, data) -> {
+            connection.send(data);
+            connection.disconnect();
+            return HandleResult.OK;
+        };
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        assertEquals(List.of(PEER + " x", PEER + " NOTICE"), port.sent);
+    }
+
+    @Test
+    void shouldNeitherGreetNorBeatNorSayGoodbyeWhenPlain() {
+        final FakePort port = connected(Udp.push().plain());
+        bench.advance(Duration.ofHours(1));
+        bench.connection().disconnect();
+        bench.settle();
+        assertEquals("connect, handshake, close DISCONNECTED", bench.events());
+        assertEquals(List.of(), port.sent);
+    }
+
+    @Test
+    void shouldCloseAClientWithoutANoticeWhenTheSystemSaysThatNobodyListens() {
+        final FakePort port = connected(EVERY_SECOND).fails("Connection refused");
+        bench.settle();
+        assertEquals("connect, handshake, close RESET", bench.events());
+        assertEquals(List.of("peer "), port.sent);
+    }
+
+    private FakePort served(final Udp rules) {
+        return served(rules, o -> { });
+    }
+
+    private FakePort served(final Udp rules, final Consumer<Options.Builder> options) {
+        bench.server(rules, bench.diary, options);
+        return bench.transport.ports.get(0);
+    }
+
+    private FakePort connected(final Udp rules) {
+        bench.agent(rules, options -> { }).connect("127.0.0.1", PEER);
+        bench.settle();
+        return bench.transport.ports.get(0);
+    }
+
+    private void send(final String text) {
+        bench.connection().send(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static byte[] notice() {
+        final byte[] bytes = new byte[CloseNotice.LENGTH];
+        CloseNotice.bytes().get(bytes);
+        return bytes;
+    }
+}
