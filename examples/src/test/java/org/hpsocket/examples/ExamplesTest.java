@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hpsocket.Cast;
 import org.hpsocket.Connection;
 import org.hpsocket.Frames;
 import org.hpsocket.HandleResult;
@@ -22,6 +23,7 @@ import org.hpsocket.PackListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
+import org.hpsocket.Udp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +103,43 @@ class ExamplesTest {
             }
             assertEquals("connected to the server at " + port, line);
         }
+    }
+
+    @Test
+    void shouldEchoDatagrams() throws IOException, InterruptedException {
+        try (var program = new Program(UdpEchoServer.class, ANY_PORT)) {
+            final PushListener listener = (connection, data) -> hear(data);
+            final var client = hp.client(Udp.push(), listener);
+            client.start(HOST, program.port());
+            client.send(StandardCharsets.UTF_8.encode("echo"));
+            assertHeard("echo");
+            assertEquals("a peer comes", program.line());
+            client.stop();
+            assertEquals("it goes: PEER", program.line());
+        }
+    }
+
+    @Test
+    void shouldLetAGroupHear() throws IOException, InterruptedException {
+        final var group = Cast.multicast("239.255.5.5").loop(true).via(HOST);
+        final int port = freePort();
+        final var member = hp.udpCast(group, (cast, from, line) -> hear(line));
+        member.start(port);
+        try (var program = new Program(GroupChat.class, Integer.toString(port))) {
+            program.type("hello");
+            assertHeard("hello");
+            assertEquals("hello", program.line());
+            member.send(StandardCharsets.UTF_8.encode("welcome"));
+            assertEquals("welcome", program.line());
+        }
+    }
+
+    private int freePort() {
+        final var node = hp.udpNode((n, from, data) -> HandleResult.OK);
+        node.start("", 0);
+        final int port = node.localAddress().orElseThrow().getPort();
+        node.stop();
+        return port;
     }
 
     @Test

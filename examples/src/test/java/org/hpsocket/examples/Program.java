@@ -37,6 +37,11 @@ final class Program implements AutoCloseable {
         return Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1));
     }
 
+    /** Types a line. */
+    void type(final String line) throws IOException {
+        process.outputWriter().append(line).append('\n').flush();
+    }
+
     int status() throws InterruptedException {
         assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the program does not end");
         return process.exitValue();

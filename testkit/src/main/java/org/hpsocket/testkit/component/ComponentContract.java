@@ -15,11 +15,13 @@ import java.util.function.BooleanSupplier;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
 import org.hpsocket.Connection;
+import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Listener;
 import org.hpsocket.Protocol;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
+import org.hpsocket.UdpNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -116,6 +118,15 @@ public abstract class ComponentContract {
         final Server server = server(new Events());
         final int port = port(server);
         server.stop();
+        return port;
+    }
+
+    /** Finds a port on which nobody hears datagrams. */
+    final int freeDatagramPort() {
+        final UdpNode node = hp.udpNode((n, from, data) -> HandleResult.OK);
+        node.start("", 0);
+        final int port = node.localAddress().orElseThrow().getPort();
+        node.stop();
         return port;
     }
 

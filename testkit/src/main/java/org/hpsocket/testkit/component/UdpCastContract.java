@@ -27,7 +27,7 @@ public abstract class UdpCastContract extends ComponentContract {
 
     @Test
     public void shouldReachEveryMemberOnOnePort() {
-        final int port = unusedPort();
+        final int port = freeDatagramPort();
         final var one = new Member();
         final var other = new Member();
         final UdpCast first = member(one, Cast.multicast(GROUP).loop(true), port);
@@ -44,7 +44,7 @@ public abstract class UdpCastContract extends ComponentContract {
 
     @Test
     public void shouldStayOnThisMachineWithATtlOfZero() {
-        final int port = unusedPort();
+        final int port = freeDatagramPort();
         final var listening = new Member();
         member(listening, Cast.multicast(GROUP).loop(true).ttl(0), port).send(bytes("near"));
 
@@ -53,7 +53,7 @@ public abstract class UdpCastContract extends ComponentContract {
 
     @Test
     public void shouldTellWhoSent() {
-        final int port = unusedPort();
+        final int port = freeDatagramPort();
         final var listening = new Member();
         member(listening, Cast.multicast(GROUP).loop(true), port);
         final var answers = new ArrayList<String>();
@@ -75,7 +75,7 @@ public abstract class UdpCastContract extends ComponentContract {
 
     @Test
     public void shouldHearNoMoreOnceItStopped() {
-        final int port = unusedPort();
+        final int port = freeDatagramPort();
         final var leaving = new Member();
         final var staying = new Member();
         final UdpCast member = member(leaving, Cast.multicast(GROUP).loop(true), port);
@@ -95,14 +95,6 @@ public abstract class UdpCastContract extends ComponentContract {
         final UdpCast member = hp().udpCast(cast.via(HOST), listener);
         member.start(port);
         return member;
-    }
-
-    private int unusedPort() {
-        final UdpNode node = hp().udpNode((n, from, data) -> OK);
-        node.start("", 0);
-        final int port = node.localAddress().orElseThrow().getPort();
-        node.stop();
-        return port;
     }
 
     /** Writes down what a member hears. */

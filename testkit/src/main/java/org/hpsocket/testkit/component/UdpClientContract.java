@@ -166,7 +166,7 @@ public abstract class UdpClientContract extends ComponentContract {
     public void shouldBindTheAddressAndPortItIsTold() {
         final var heard = new Events();
         final Server server = server(Udp.push(), heard);
-        final int port = RawPeer.of(hp()).port() ^ 1;
+        final int port = freeDatagramPort();
         final Client client = hp().client(Udp.push(), new Events());
         client.start(Target.of(HOST, port(server)).from(HOST, port));
 
