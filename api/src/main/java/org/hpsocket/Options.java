@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
  * @param noDelay whether small writes leave at once ({@code TCP_NODELAY})
  * @param keepAliveTime silence before TCP probes the peer; 0, or at least 1 s; 0 switches probes off
  * @param keepAliveInterval time between probes; 0, or at least 1 s; 0 switches probes off
+ * @param heartbeat how the application finds out that a peer has fallen silent
  * @param sendPolicy when sent bytes go to the system
  * @param onSendSync how far send events are ordered
  * @param sendLimitBytes the most bytes that wait to be sent on one connection
@@ -53,6 +54,7 @@ public record Options(
     boolean noDelay,
     Duration keepAliveTime,
     Duration keepAliveInterval,
+    Heartbeat heartbeat,
     SendPolicy sendPolicy,
     OnSendSyncPolicy onSendSync,
     int sendLimitBytes,
@@ -108,6 +110,7 @@ public record Options(
         private boolean noDelay = false;
         private Duration keepAliveTime = Duration.ofSeconds(60);
         private Duration keepAliveInterval = Duration.ofSeconds(20);
+        private Heartbeat heartbeat = Heartbeat.off();
         private SendPolicy sendPolicy = SendPolicy.PACK;
         private OnSendSyncPolicy onSendSync = OnSendSyncPolicy.NONE;
         private int sendLimitBytes = 16 << 20;
@@ -139,6 +142,7 @@ public record Options(
             BY_NAME.put("noDelay", (b, v) -> b.noDelay(flag("noDelay", v)));
             BY_NAME.put("keepAliveTime", (b, v) -> b.keepAliveTime(duration("keepAliveTime", v)));
             BY_NAME.put("keepAliveInterval", (b, v) -> b.keepAliveInterval(duration("keepAliveInterval", v)));
+            BY_NAME.put("heartbeat", (b, v) -> b.heartbeat(Heartbeat.parse(v)));
             BY_NAME.put("sendPolicy", (b, v) -> b.sendPolicy(constant("sendPolicy", SendPolicy.class, v)));
             BY_NAME.put("onSendSync", (b, v) -> b.onSendSync(constant("onSendSync", OnSendSyncPolicy.class, v)));
             BY_NAME.put("sendLimitBytes", (b, v) -> b.sendLimitBytes(bytes("sendLimitBytes", v)));
@@ -174,6 +178,7 @@ public record Options(
             noDelay = from.noDelay;
             keepAliveTime = from.keepAliveTime;
             keepAliveInterval = from.keepAliveInterval;
+            heartbeat = from.heartbeat;
             sendPolicy = from.sendPolicy;
             onSendSync = from.onSendSync;
             sendLimitBytes = from.sendLimitBytes;
@@ -328,6 +333,17 @@ public record Options(
          */
         public Builder keepAliveInterval(final Duration value) {
             keepAliveInterval = value;
+            return this;
+        }
+
+        /**
+         * Sets how the application finds out that a peer has fallen silent.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder heartbeat(final Heartbeat value) {
+            heartbeat = value;
             return this;
         }
 
@@ -572,7 +588,7 @@ public record Options(
             Endpoint.requireRange("postReceiveCount", postReceiveCount, 1, 65_535);
             return new Options(
                 name, transport, threads, maxConnections, socketBufferSize, listenQueue, reuseAddress, noDelay,
-                keepAliveTime, keepAliveInterval, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
+                keepAliveTime, keepAliveInterval, heartbeat, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
                 sendTimeout, receiveLimitBytes, unitTimeout, idleTimeout, closeTimeout, connectTimeout,
                 markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount,
                 proxy, trustedProxies);

@@ -70,6 +70,15 @@ public interface Codec<L extends Listener> extends Stage {
     HandleResult deliver(ByteBuffer unit, L listener, Connection connection);
 
     /**
+     * Counts the bytes at the end of an event that belong to the framing: {@link #deliver} keeps them from the listener.
+     *
+     * @return the bytes; 0 for most
+     */
+    default int trailerBytes() {
+        return 0;
+    }
+
+    /**
      * Takes bytes that the application asks for.
      *
      * @param question how many, where to, and whether they stay

@@ -52,6 +52,7 @@ abstract class ComponentBase implements Component {
     private @Nullable Transport transport;
     private @Nullable Links links;
     private @Nullable Stack stack;
+    private @Nullable Rhythm rhythm;
     private @Nullable Events events;
     private @Nullable DispatchThreads dispatch;
 
@@ -240,6 +241,11 @@ abstract class ComponentBase implements Component {
         return present(stack);
     }
 
+    /** The heartbeats of its connections, if there are any. */
+    final @Nullable Rhythm rhythm() {
+        return rhythm;
+    }
+
     final Events events() {
         return present(events);
     }
@@ -312,6 +318,7 @@ abstract class ComponentBase implements Component {
             links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
+            rhythm = stack.rhythm(options.heartbeat());
             errors.reset();
             counted = new Counted();
             table = new ConnectionTable(options.maxConnections(), engine.random());

@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Deadlines {
     /** What a deadline is for. */
-    enum Of { CONNECT, UNIT, IDLE, SENDS, CLOSE, STAGE }
+    enum Of { CONNECT, UNIT, IDLE, SENDS, CLOSE, STAGE, HEARTBEAT }
 
     private static final Of[] ALL = Of.values();
 

@@ -53,6 +53,7 @@ final class Receiver {
     private final Options options;
     private final Input input;
     private final int limitBytes;
+    private final @Nullable Pulse pulse;
     private volatile boolean pausedByApplication;
     private volatile boolean resumed;
     private int paused;
@@ -75,6 +76,7 @@ final class Receiver {
         this.options = session.options;
         this.input = new Input(loop);
         this.limitBytes = options.receiveLimitBytes();
+        this.pulse = session.pulse();
     }
 
     // ---- what other threads see
@@ -261,6 +263,12 @@ final class Receiver {
         }
     }
 
+    /** Whether a delivery is asked for, so that silence is the peer's. */
+    boolean isListening() {
+        return hungry && !isPaused() && !session.isBusy() && loop.hasRoom(Sender.GATHER_BYTES)
+            && (session.stages().codec().needed() > 0 || input.bytes().remaining() < limitBytes);
+    }
+
     /** There may be memory again. */
     void fed() {
         paused &= ~PAUSED_BY_MEMORY;
@@ -394,6 +402,10 @@ final class Receiver {
         }
         eventBytes = NO_EVENT;
         unitDone();
+        if (pulse != null && pulse.takes(unit, count)) {
+            input.bytes().skip(count);
+            return true;
+        }
         UNITS.setOpaque(this, units + 1);
         final int position = unit.position();
         final int limit = unit.limit();

@@ -122,6 +122,11 @@ final class Sender {
         return (long) SENT.getOpaque(this);
     }
 
+    /** Bytes that the system has taken, those of a piece under way included. <p>Thread: the loop. */
+    long bytesTaken() {
+        return bytesSent + (linkBusy ? wireBytes - wire.remaining() : 0);
+    }
+
     /** Takes everything as far down as it goes now, a piece at a time. */
     void pump() {
         if (commandsWait()) {
@@ -145,8 +150,28 @@ final class Sender {
     }
 
     boolean isDone() {
+        return isIdle() && !commandsWait();
+    }
+
+    /** Whether nothing is on its way to the system. */
+    boolean isIdle() {
         final Filters filters = session.stages().filters();
-        return !linkBusy && out.isEmpty() && !commandsWait() && (filters == null || filters.isDrained());
+        return !linkBusy && out.isEmpty() && (filters == null || filters.isDrained());
+    }
+
+    /**
+     * Puts a unit of this side's own between those of the application; no send event tells of it.
+     *
+     * @return false when none can go now
+     */
+    boolean sendOwn(final Command.Send unit) {
+        if (record != NO_RECORD || !session.canCommand() || unsent() >= DRAIN_MARK_BYTES || !loop.hasRoom(unit.length())
+            || session.stages().command(unit) != Step.EMITTED) {
+            return false;
+        }
+        endUnit();
+        publish();
+        return true;
     }
 
     /** Bytes of the application that went out since the last call. */

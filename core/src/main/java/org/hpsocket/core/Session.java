@@ -55,6 +55,7 @@ final class Session implements LinkHandler {
     private final Connection view;
     private final Events events;
     private final Stages stages;
+    private final @Nullable Pulse pulse;
     private final Sender sender;
     private final Receiver receiver;
     private final Ending ending;
@@ -83,6 +84,8 @@ final class Session implements LinkHandler {
         this.handle = handle;
         this.view = component.protocol().view(handle);
         this.events = component.events();
+        final Rhythm rhythm = component.rhythm();
+        this.pulse = rhythm == null ? null : new Pulse(this, rhythm);
         this.sender = new Sender(this, component.engine().pool());
         this.receiver = new Receiver(this);
         this.ending = new Ending(this);
@@ -106,6 +109,11 @@ final class Session implements LinkHandler {
 
     Stages stages() {
         return stages;
+    }
+
+    /** Its heartbeats, if there are any. */
+    @Nullable Pulse pulse() {
+        return pulse;
     }
 
     Sender sender() {
@@ -385,6 +393,11 @@ final class Session implements LinkHandler {
                     stages.filters().timeout(loop.nowNs());
                 }
             }
+            case HEARTBEAT -> {
+                if (pulse != null) {
+                    pulse.beat(loop.nowNs());
+                }
+            }
         }
         run();
     }
@@ -432,6 +445,9 @@ final class Session implements LinkHandler {
             receiver.run();
         }
         if (link != null && !linkClosed) {
+            if (pulse != null) {
+                pulse.pay();
+            }
             sender.pump();
             tellSent();
         }
@@ -478,6 +494,9 @@ final class Session implements LinkHandler {
             opened = true;
             component.opened(this);
             handle.completed(view);
+            if (pulse != null) {
+                pulse.start(loop.nowNs());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hpsocket.Heartbeat;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Layer;
 import org.hpsocket.Listener;
@@ -47,6 +48,19 @@ final class Stack {
     Codec<Listener> successor(final String name, final State state, final StageContext connection) {
         final CodecFactory factory = name.equals(codecFactory.name()) ? codecFactory : registry.codec(name);
         return typed(factory.restore(state, told(connection, settings)));
+    }
+
+    /** Checks heartbeats against the codec. @return null without heartbeats */
+    @Nullable Rhythm rhythm(final Heartbeat heartbeat) {
+        if (!heartbeat.asks() && !heartbeat.answers()) {
+            return null;
+        }
+        final Codec<Listener> codec = codec(new StageContext(settings, true, Optional.empty()));
+        try {
+            return Rhythm.of(heartbeat, protocol, codec);
+        } finally {
+            codec.release();
+        }
     }
 
     /** The filters of the protocol, from the wire upwards. */

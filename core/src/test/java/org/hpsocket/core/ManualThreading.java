@@ -97,6 +97,12 @@ final class ManualThreading implements Threading {
         settle();
     }
 
+    /** Lets time pass in which no loop has a turn. */
+    void stall(final Duration time) {
+        now.addAndGet(time.toNanos());
+        settle();
+    }
+
     boolean step() {
         boolean happened = false;
         for (final EventLoop loop : List.copyOf(loops)) {

@@ -61,7 +61,7 @@ final class DelimitedCodec implements Codec<PackListener> {
         if (!found) {
             return Step.NEEDS_MORE;
         }
-        turn.event((int) search.length() + delimiter.capacity());
+        turn.event((int) search.length() + trailerBytes());
         search.reset();
         return Step.EMITTED;
     }
@@ -74,7 +74,12 @@ final class DelimitedCodec implements Codec<PackListener> {
 
     @Override
     public HandleResult deliver(final ByteBuffer unit, final PackListener listener, final Connection connection) {
-        return listener.onReceive(connection, unit.limit(unit.limit() - delimiter.capacity()));
+        return listener.onReceive(connection, unit.limit(unit.limit() - trailerBytes()));
+    }
+
+    @Override
+    public int trailerBytes() {
+        return delimiter.capacity();
     }
 
     @Override

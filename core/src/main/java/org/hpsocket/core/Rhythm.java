@@ -1,0 +1,67 @@
+package org.hpsocket.core;
+
+import java.nio.ByteBuffer;
+import org.hpsocket.Heartbeat;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.PackListener;
+import org.hpsocket.Protocol;
+import org.hpsocket.PullListener;
+import org.hpsocket.PushListener;
+import org.hpsocket.StartException;
+import org.hpsocket.spi.Codec;
+
+/** The heartbeats of one component, which its connections share. <p>Thread: any; nothing changes. */
+record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit payload, OwnUnit answer) {
+
+    /**
+     * Checks that a protocol can carry heartbeats.
+     *
+     * @param codec one of the protocol's, to ask for lengths
+     * @throws StartException when it cannot
+     */
+    static Rhythm of(final Heartbeat heartbeat, final Protocol<?> protocol, final Codec<?> codec) {
+        final Class<?> listener = protocol.listenerType();
+        final boolean recognizes = heartbeat.answers() || heartbeat.answer().length > 0;
+        if (PullListener.class.isAssignableFrom(listener)) {
+            require(!recognizes, heartbeat, protocol, "bytes that are pulled are no units, none can be recognized; send with an empty answer");
+        } else {
+            require(PushListener.class.isAssignableFrom(listener) || PackListener.class.isAssignableFrom(listener), heartbeat, protocol,
+                "only protocols of bytes and packs carry heartbeats");
+        }
+        try {
+            codec.requireSendable(heartbeat.payload().length);
+            if (recognizes) {
+                codec.requireSendable(heartbeat.answer().length);
+            }
+        } catch (final HpSocketException e) {
+            throw refused(heartbeat, protocol, e.getMessage());
+        }
+        return new Rhythm(heartbeat, heartbeat.interval().toNanos(), heartbeat.attempts(),
+            new OwnUnit(heartbeat.payload()), new OwnUnit(heartbeat.answer()));
+    }
+
+    boolean asks() {
+        return intervalNs > 0;
+    }
+
+    /** Whether a unit is the peer's heartbeat, to be answered. */
+    boolean isPayload(final ByteBuffer unit, final int length) {
+        return heartbeat.answers() && payload.isSame(unit, length);
+    }
+
+    /** Whether a unit is the peer's answer. */
+    boolean isAnswer(final ByteBuffer unit, final int length) {
+        return asks() && length > 0 && answer.isSame(unit, length);
+    }
+
+    private static void require(final boolean fits, final Heartbeat heartbeat, final Protocol<?> protocol, final String why) {
+        if (!fits) {
+            throw refused(heartbeat, protocol, why);
+        }
+    }
+
+    private static StartException refused(final Heartbeat heartbeat, final Protocol<?> protocol, final String why) {
+        return new StartException(StartException.Step.INVALID_PARAM,
+            "heartbeat=" + heartbeat + " does not fit protocol " + protocol.name() + ": " + why, null);
+    }
+}
