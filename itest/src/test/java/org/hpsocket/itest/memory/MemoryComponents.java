@@ -20,6 +20,7 @@ import org.hpsocket.testkit.component.EventOrderContract;
 import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
+import org.hpsocket.testkit.component.HeartbeatContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.PackContract;
 import org.hpsocket.testkit.component.PackFaultContract;
@@ -235,6 +236,14 @@ abstract class MemoryComponents {
         @Override
         protected int silentPeers() {
             return 100;
+        }
+    }
+
+    @Nested
+    final class HeartbeatIT extends HeartbeatContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
         }
     }
 

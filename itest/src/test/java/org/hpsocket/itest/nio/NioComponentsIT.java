@@ -12,6 +12,7 @@ import org.hpsocket.testkit.component.EventOrderContract;
 import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
+import org.hpsocket.testkit.component.HeartbeatContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
@@ -193,6 +194,14 @@ final class NioComponentsIT {
 
     @Nested
     final class PackFaultIT extends PackFaultContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class HeartbeatIT extends HeartbeatContract {
         @Override
         protected HpSocket runtime() {
             return nio();

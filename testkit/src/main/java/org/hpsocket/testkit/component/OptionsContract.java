@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.hpsocket.Agent;
 import org.hpsocket.Dispatch;
 import org.hpsocket.HandleResult;
+import org.hpsocket.Heartbeat;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.OnSendSyncPolicy;
 import org.hpsocket.Options;
@@ -51,10 +52,10 @@ public abstract class OptionsContract extends ComponentContract {
     @Test
     public void shouldTakeEveryOptionFromTheUri() {
         final Server server = hp().server("tcp://127.0.0.1:0?name=uri&threads=2&maxConnections=3&socketBufferSize=8k"
-            + "&listenQueue=9&reuseAddress=none&noDelay=true&keepAliveTime=2s&keepAliveInterval=1s&sendPolicy=direct"
-            + "&onSendSync=receive&sendLimitBytes=1m&whenSendLimit=close&sendTimeout=1s&receiveLimitBytes=2m"
-            + "&unitTimeout=3s&idleTimeout=4s&closeTimeout=5s&connectTimeout=6s&markSilence=false&dispatch=workers"
-            + "&dispatchThreads=2&blockedAfter=700ms&reconnect=10ms..1m", new Events());
+            + "&listenQueue=9&reuseAddress=none&noDelay=true&keepAliveTime=2s&keepAliveInterval=1s"
+            + "&heartbeat=1s,5,up,down&sendPolicy=direct&onSendSync=receive&sendLimitBytes=1m&whenSendLimit=close"
+            + "&sendTimeout=1s&receiveLimitBytes=2m&unitTimeout=3s&idleTimeout=4s&closeTimeout=5s"
+            + "&connectTimeout=6s&markSilence=false&dispatch=workers&dispatchThreads=2&blockedAfter=700ms&reconnect=10ms..1m", new Events());
         final Options options = server.options();
 
         assertEquals("uri", server.name());
@@ -70,6 +71,7 @@ public abstract class OptionsContract extends ComponentContract {
             options.onSendSync(), options.whenSendLimit(), options.dispatch()));
         assertEquals(List.of(true, false), List.of(options.noDelay(), options.markSilence()));
         assertEquals(Reconnect.backOff(Duration.ofMillis(10), Duration.ofMinutes(1)), options.reconnect());
+        assertEquals(Heartbeat.every(Duration.ofSeconds(1)).attempts(5).payload("up").answer("down"), options.heartbeat());
     }
 
     @Test
@@ -79,6 +81,8 @@ public abstract class OptionsContract extends ComponentContract {
         wrong("tcp://127.0.0.1:0?maxConnections=5000001", "maxConnections", "5000001", "5000000");
         wrong("tcp://127.0.0.1:0?socketBufferSize=7", "socketBufferSize", "7", "8");
         wrong("tcp://127.0.0.1:0?keepAliveTime=999ms", "keepAliveTime", "999", "1000");
+        wrong("tcp://127.0.0.1:0?heartbeat=99ms", "heartbeat", "0.099", "100 ms");
+        wrong("tcp://127.0.0.1:0?heartbeat=1s,101", "heartbeat", "101", "100");
         wrong("tcp://127.0.0.1:0?noDelay=yes", "noDelay", "yes", "true");
         wrong("tcp://127.0.0.1:0?sendPolicy=fast", "sendPolicy", "fast", "DIRECT");
         wrong("tcp://127.0.0.1:0?colour=red", "colour", "maxConnections");
