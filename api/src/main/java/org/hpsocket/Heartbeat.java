@@ -6,33 +6,37 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * How an application finds out that its peer has fallen silent: one end asks, a small unit every interval; the other end answers. An immutable
- * value, given as the option {@code heartbeat}.
+ * How an application finds out that its peer has fallen silent: one end asks, a small unit every interval; the other
+ * end answers. An immutable value, given as the option {@code heartbeat}.
  *
- * <p><b>The end that asks</b> ({@link #every}) looks once every interval after the handshake event. When {@link #attempts()} heartbeats in a row
- * are unanswered, it closes the connection with RECEIVE TIMEOUT; else it sends the payload. Anything that arrives, not the answer alone, shows
- * that the peer is there. So a peer that falls silent is closed between {@code interval * attempts} and {@code interval * (attempts + 1)} after
- * its last bytes. A unit equal to the answer is swallowed: the listener does not get it, and it counts as no unit. Without an answer nothing is
- * swallowed, and whatever the peer sends on its own has to do.
+ * <p><b>The end that asks</b> ({@link #every}) looks once every interval after the handshake event. When {@link
+ * #attempts()} heartbeats in a row are unanswered, it closes the connection with RECEIVE TIMEOUT; else it sends the
+ * payload. Anything that arrives, not the answer alone, shows that the peer is there. So a peer that falls silent is
+ * closed between {@code interval * attempts} and {@code interval * (attempts + 1)} after its last bytes. A unit
+ * equal to the answer is swallowed: the listener does not get it, and it counts as no unit. Without an answer
+ * nothing is swallowed, and whatever the peer sends on its own has to do.
  *
- * <p><b>The end that answers</b> ({@link #answering}) swallows units equal to the payload, and answers each at once; while it cannot send,
- * several are answered by one. An end can do {@linkplain #bothWays() both}.
+ * <p><b>The end that answers</b> ({@link #answering}) swallows units equal to the payload, and answers each at once;
+ * while it cannot send, several are answered by one. An end can do {@linkplain #bothWays() both}.
  *
- * <p>A heartbeat is sent as the application's sends are, framed by the protocol, through the filters; no send event tells of it. Nothing is
- * queued for one: while the application's bytes are still on their way out, none is sent, and none counts as unanswered as long as some of these
- * bytes go out within the interval. None counts either while this end does not read: paused, short of memory, or busy with an event.
+ * <p>A heartbeat is sent as the application's sends are, framed by the protocol, through the filters; no send event
+ * tells of it. Nothing is queued for one: while the application's bytes are still on their way out, none is sent,
+ * and none counts as unanswered as long as some of these bytes go out within the interval. None counts either while
+ * this end does not read: paused, short of memory, or busy with an event.
  *
- * <p>Protocols with framing (PACK, {@link Frames}) are the right place for it. A PUSH stream does not keep borders: an event whose bytes are
- * exactly the answer or the payload is swallowed, one in which other bytes stick to it is delivered as it is. PULL can send heartbeats, but has
- * no units to recognize: a component that is to recognize some there does not start. With protocols of other listeners none starts either.
+ * <p>Protocols with framing (PACK, {@link Frames}) are the right place for it. A PUSH stream does not keep borders:
+ * an event whose bytes are exactly the answer or the payload is swallowed, one in which other bytes stick to it is
+ * delivered as it is. PULL can send heartbeats, but has no units to recognize: a component that is to recognize some
+ * there does not start. With protocols of other listeners none starts either.
  *
- * <p>As text: {@code off}; {@code 15s}; {@code 15s,3,PING,PONG} for interval, attempts, payload and answer, what is left off at the end having
- * its default; {@code 15s,3,PING,PONG,both}; {@code answering,PING,PONG}. A payload is UTF-8, or bytes as {@code 0x0d0a}.
+ * <p>As text: {@code off}; {@code 15s}; {@code 15s,3,PING,PONG} for interval, attempts, payload and answer, what is
+ * left off at the end having its default; {@code 15s,3,PING,PONG,both}; {@code answering,PING,PONG}. A payload is
+ * UTF-8, or bytes as {@code 0x0d0a}.
  *
  * <p>Limits: the interval is 100 ms to 1 day, attempts are 1 to 100, payload and answer at most 1024 bytes.
  */
 public final class Heartbeat {
-    /** Heartbeats in a row that may be unanswered, unless told otherwise. <p>Source: the default of HP-Socket's UDP detection. */
+    /** Heartbeats in a row that may be unanswered unless told. <p>Source: HP-Socket {@code DetectAttempts}. */
     public static final int DEFAULT_ATTEMPTS = 3;
     /** The shortest interval. */
     public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -45,7 +49,8 @@ public final class Heartbeat {
 
     private static final String NAME = "heartbeat";
     private static final String HEX = "0x";
-    private static final Heartbeat OFF = new Heartbeat(Duration.ZERO, DEFAULT_ATTEMPTS, utf8("PING"), utf8("PONG"), false);
+    private static final Heartbeat OFF =
+        new Heartbeat(Duration.ZERO, DEFAULT_ATTEMPTS, utf8("PING"), utf8("PONG"), false);
 
     private final Duration interval;
     private final int attempts;
@@ -59,8 +64,8 @@ public final class Heartbeat {
         Endpoint.requireRange("heartbeat payload length", payload.length, 1, LONGEST_PAYLOAD);
         Endpoint.requireRange("heartbeat answer length", answer.length, answers ? 1 : 0, LONGEST_PAYLOAD);
         if (answers && !interval.isZero() && Arrays.equals(payload, answer)) {
-            throw HpSocketException.usage("heartbeat payload=" + written(payload) + " is its own answer: two ends that both ask and answer"
-                + " so would never stop");
+            throw HpSocketException.usage("heartbeat payload=" + written(payload)
+                + " is its own answer: two ends that both ask and answer so would never stop");
         }
         this.interval = interval;
         this.attempts = attempts;
@@ -192,7 +197,7 @@ public final class Heartbeat {
     }
 
     /**
-     * Answers the peer's heartbeats as well, which have the same payload and the same answer. Payload and answer must differ.
+     * Answers the peer's heartbeats as well, which have the same payload and the same answer; these must differ.
      *
      * @return the changed heartbeat
      */
@@ -256,8 +261,8 @@ public final class Heartbeat {
 
     @Override
     public boolean equals(final @org.jspecify.annotations.Nullable Object other) {
-        return other instanceof Heartbeat that && interval.equals(that.interval) && attempts == that.attempts && answers == that.answers
-            && Arrays.equals(payload, that.payload) && Arrays.equals(answer, that.answer);
+        return other instanceof Heartbeat that && interval.equals(that.interval) && attempts == that.attempts
+            && answers == that.answers && Arrays.equals(payload, that.payload) && Arrays.equals(answer, that.answer);
     }
 
     @Override
@@ -310,7 +315,8 @@ public final class Heartbeat {
     }
 
     private static HpSocketException wrong(final String text) {
-        return HpSocketException.usage(NAME + "=" + text + " is not off, interval,attempts,payload,answer such as 15s,3,PING,PONG, the same"
-            + " with ,both, or answering,payload,answer; payload and answer are text without a comma, or bytes such as 0x0d0a");
+        return HpSocketException.usage(NAME + "=" + text + " is not off, interval,attempts,payload,answer such as"
+            + " 15s,3,PING,PONG, the same with ,both, or answering,payload,answer;"
+            + " payload and answer are text without a comma, or bytes such as 0x0d0a");
     }
 }

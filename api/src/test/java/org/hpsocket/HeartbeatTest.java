@@ -42,8 +42,8 @@ class HeartbeatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"off", "15000ms,3,PING,PONG", "100ms,100,0x0d0a,", "86400000ms,1,0x2c,0x3078", "answering,a,0x20",
-        "1000ms,3,a,b,both"})
+    @ValueSource(strings = {"off", "15000ms,3,PING,PONG", "100ms,100,0x0d0a,", "86400000ms,1,0x2c,0x3078",
+        "answering,a,0x20", "1000ms,3,a,b,both"})
     void shouldWriteWhatItReads(final String text) {
         assertEquals(text, Heartbeat.parse(text).toString());
     }
@@ -60,7 +60,8 @@ class HeartbeatTest {
 
     @Test
     void shouldNameTheValueAndTheLimitWhenOutOfRange() {
-        assertEquals("heartbeat interval=PT0.099S must be 100 ms to 1 day", message(() -> Heartbeat.every(Duration.ofMillis(99))));
+        assertEquals("heartbeat interval=PT0.099S must be 100 ms to 1 day",
+            message(() -> Heartbeat.every(Duration.ofMillis(99))));
         assertEquals("heartbeat interval=PT24H0.001S must be 100 ms to 1 day",
             message(() -> Heartbeat.every(Duration.ofDays(1).plusMillis(1))));
         assertEquals("heartbeat attempts=0 must be 1 to 100", message(() -> EVERY.attempts(0)));
@@ -76,12 +77,13 @@ class HeartbeatTest {
     void shouldLetOnlyOneEndEcho() {
         assertEquals("a", new String(EVERY.payload("a").answer("a").payload(), StandardCharsets.UTF_8));
         assertTrue(Heartbeat.answering("a", "a").answers());
-        assertTrue(message(() -> EVERY.payload("a").answer("a").bothWays()).startsWith("heartbeat payload=a is its own answer"));
+        final String message = message(() -> EVERY.payload("a").answer("a").bothWays());
+        assertTrue(message.startsWith("heartbeat payload=a is its own answer"), message);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "on", "15s,many", "15s,3,a,b,all", "15s,3,a,b,both,c", "answering", "answering,a", "answering,a,b,c",
-        "15s,3,0x1", "15s,3,0xyz", "off,3"})
+    @ValueSource(strings = {"", "on", "15s,many", "15s,3,a,b,all", "15s,3,a,b,both,c", "answering", "answering,a",
+        "answering,a,b,c", "15s,3,0x1", "15s,3,0xyz", "off,3"})
     void shouldRefuseOtherTextNamingIt(final String text) {
         final String message = message(() -> Options.builder().set("heartbeat", text));
         assertTrue(message.startsWith("heartbeat=") && message.contains(text.split(",")[0]), message);

@@ -4,7 +4,11 @@ import java.nio.ByteBuffer;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Turn;
 
-/** A unit that this side sends on its own, the same each time; all connections of a component share it. <p>Thread: any; nothing changes. */
+/**
+ * A unit that this side sends on its own, the same each time; all connections of a component share it.
+ *
+ * <p>Thread: any; nothing changes.
+ */
 final class OwnUnit implements Command.Send {
     private final ByteBuffer bytes;
 

@@ -5,11 +5,13 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
 
 /**
- * The heartbeats of one connection: sends them, answers the peer's, keeps both from the listener, and closes when too many are unanswered.
+ * The heartbeats of one connection: sends them, answers the peer's, keeps both from the listener, and closes when too
+ * many are unanswered.
  *
- * <p>Whether the peer is there is read off the count of bytes received, once an interval; what arrives in between costs nothing here. A heartbeat
- * goes out only when nothing else is on its way, so that there is never more than one. Silence counts only where a delivery had been asked for
- * the whole time: then there is nothing in the system that this side has left unread.
+ * <p>Whether the peer is there is read off the count of bytes received, once an interval; what arrives in between
+ * costs nothing here. A heartbeat goes out only when nothing else is on its way, so that there is never more than one.
+ * Silence counts only where a delivery had been asked for the whole time: then there is nothing in the system that this
+ * side has left unread. It does not count after a listener has held the loop for longer than an interval.
  *
  * <p>Thread: the loop.
  */
@@ -46,8 +48,9 @@ final class Pulse {
             unanswered = 0;
         }
         if (unanswered == rhythm.attempts()) {
-            session.ending().fail(SocketOperation.RECEIVE, Kind.TIMEOUT, "heartbeats unanswered=" + unanswered + " attempts="
-                + rhythm.attempts() + " interval=" + rhythm.heartbeat().interval().toMillis() + "ms", null);
+            session.ending().fail(SocketOperation.RECEIVE, Kind.TIMEOUT, "heartbeats unanswered=" + unanswered
+                + " attempts=" + rhythm.attempts()
+                + " interval=" + rhythm.heartbeat().interval().toMillis() + "ms", null);
             return;
         }
         final boolean stuck = session.sender().bytesTaken() == takenBytes;

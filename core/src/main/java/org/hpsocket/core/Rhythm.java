@@ -1,8 +1,10 @@
 package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.hpsocket.Heartbeat;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.Listener;
 import org.hpsocket.PackListener;
 import org.hpsocket.Protocol;
 import org.hpsocket.PullListener;
@@ -12,6 +14,8 @@ import org.hpsocket.spi.Codec;
 
 /** The heartbeats of one component, which its connections share. <p>Thread: any; nothing changes. */
 record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit payload, OwnUnit answer) {
+    private static final List<Class<? extends Listener>> KNOWN =
+        List.of(PushListener.class, PackListener.class, PullListener.class);
 
     /**
      * Checks that a protocol can carry heartbeats.
@@ -22,11 +26,15 @@ record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit payloa
     static Rhythm of(final Heartbeat heartbeat, final Protocol<?> protocol, final Codec<?> codec) {
         final Class<?> listener = protocol.listenerType();
         final boolean recognizes = heartbeat.answers() || heartbeat.answer().length > 0;
-        if (PullListener.class.isAssignableFrom(listener)) {
-            require(!recognizes, heartbeat, protocol, "bytes that are pulled are no units, none can be recognized; send with an empty answer");
-        } else {
-            require(PushListener.class.isAssignableFrom(listener) || PackListener.class.isAssignableFrom(listener), heartbeat, protocol,
-                "only protocols of bytes and packs carry heartbeats");
+        if (protocol.datagrams().isPresent()) {
+            throw refused(heartbeat, protocol, "datagrams have heartbeats of their own, in their protocol");
+        }
+        if (recognizes && PullListener.class.isAssignableFrom(listener)) {
+            throw refused(heartbeat, protocol,
+                "bytes that are pulled are no units, so none can be recognized; it takes an empty answer");
+        }
+        if (KNOWN.stream().noneMatch(known -> known.isAssignableFrom(listener))) {
+            throw refused(heartbeat, protocol, "only protocols of bytes and packs carry heartbeats");
         }
         try {
             codec.requireSendable(heartbeat.payload().length);
@@ -52,12 +60,6 @@ record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit payloa
     /** Whether a unit is the peer's answer. */
     boolean isAnswer(final ByteBuffer unit, final int length) {
         return asks() && length > 0 && answer.isSame(unit, length);
-    }
-
-    private static void require(final boolean fits, final Heartbeat heartbeat, final Protocol<?> protocol, final String why) {
-        if (!fits) {
-            throw refused(heartbeat, protocol, why);
-        }
     }
 
     private static StartException refused(final Heartbeat heartbeat, final Protocol<?> protocol, final String why) {

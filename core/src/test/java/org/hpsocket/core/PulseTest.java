@@ -19,6 +19,7 @@ import org.hpsocket.PullListener;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.Tcp;
+import org.hpsocket.Udp;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
@@ -66,7 +67,8 @@ class PulseTest {
         assertEquals("ask;ask;", link.sent());
         final CloseReason why = bench.diary.reasons.get(0);
         assertEquals(SocketOperation.RECEIVE, why.operation());
-        assertTrue(why.message().startsWith("heartbeats unanswered=2 attempts=2 interval=10000ms connection="), why.message());
+        assertTrue(why.message().startsWith("heartbeats unanswered=2 attempts=2 interval=10000ms connection="),
+            why.message());
     }
 
     @Test
@@ -288,13 +290,21 @@ class PulseTest {
         final PullListener pulled = (PullConnection connection, int available) -> HandleResult.OK;
         final var failure = assertThrows(StartException.class, () -> start(pulled, ASKING));
         assertEquals(StartException.Step.INVALID_PARAM, failure.step());
-        assertTrue(failure.getMessage().startsWith(
-            "heartbeat=10000ms,2,ask;,yes; does not fit protocol pull: bytes that are pulled are no units"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("heartbeat=10000ms,2,ask;,yes; does not fit protocol pull: bytes"),
+            failure.getMessage());
         assertThrows(StartException.class, () -> start(pulled, ANSWERING));
         start(pulled, ASKING.answer(""));
         final FakeLink link = bench.accept(l -> { });
         bench.advance(INTERVAL.plus(BIT));
         assertEquals("ask;", link.sent());
+    }
+
+    @Test
+    void shouldLeaveDatagramsToTheirOwnHeartbeats() {
+        final var failure = assertThrows(StartException.class,
+            () -> Rhythm.of(ASKING, Udp.push(), new Probe.Frames()));
+        assertTrue(failure.getMessage().contains("protocol udp: datagrams have heartbeats of their own"),
+            failure.getMessage());
     }
 
     @Test
