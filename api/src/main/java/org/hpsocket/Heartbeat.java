@@ -17,12 +17,16 @@ import java.util.Arrays;
  * nothing is swallowed, and whatever the peer sends on its own has to do.
  *
  * <p><b>The end that answers</b> ({@link #answering}) swallows units equal to the payload, and answers each at once;
- * while it cannot send, several are answered by one. An end can do {@linkplain #bothWays() both}.
+ * while it cannot send, several are answered by one. While it does not read, it does not answer. An end can do
+ * {@linkplain #bothWays() both}; then its own heartbeats keep it alive for a peer whose it does not read.
  *
  * <p>A heartbeat is sent as the application's sends are, framed by the protocol, through the filters; no send event
  * tells of it. Nothing is queued for one: while the application's bytes are still on their way out, none is sent,
  * and none counts as unanswered as long as some of these bytes go out within the interval. None counts either while
  * this end does not read: paused, short of memory, or busy with an event.
+ *
+ * <p>Heartbeats and answers are bytes received: they end the silence that {@link Connection#silencePeriod()} tells and
+ * {@link Options#idleTimeout()} bounds.
  *
  * <p>Protocols with framing (PACK, {@link Frames}) are the right place for it. A PUSH stream does not keep borders:
  * an event whose bytes are exactly the answer or the payload is swallowed, one in which other bytes stick to it is

@@ -13,6 +13,9 @@ import org.hpsocket.spi.Transport;
 
 /** Turns the options of a component into those of its sockets. */
 final class SocketSetup {
+    /** Unanswered probes of TCP in a row that end a connection; HP-Socket's number. */
+    private static final int PROBES = 5;
+
     private SocketSetup() {
     }
 
@@ -53,7 +56,7 @@ final class SocketSetup {
                 switch (option.name()) {
                     case "TCP_KEEPIDLE" -> target.put(option, (int) options.keepAliveTime().toSeconds());
                     case "TCP_KEEPINTERVAL" -> target.put(option, (int) options.keepAliveInterval().toSeconds());
-                    case "TCP_KEEPCOUNT" -> target.put(option, 5);
+                    case "TCP_KEEPCOUNT" -> target.put(option, PROBES);
                     default -> { }
                 }
             }

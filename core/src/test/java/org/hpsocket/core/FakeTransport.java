@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A transport without a network: tests accept, answer attempts and break things by hand. */
 final class FakeTransport implements Transport {
+    private static final Set<SocketOption<?>> OPTIONS =
+        Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
+
+    volatile Set<SocketOption<?>> ofConnected = OPTIONS;
     /** Attempts to connect, in order. */
     final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     final List<FakePort> ports = new CopyOnWriteArrayList<>();
@@ -58,7 +62,7 @@ final class FakeTransport implements Transport {
 
     @Override
     public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
-        return Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
+        return kind == SocketKind.CONNECTED ? ofConnected : OPTIONS;
     }
 
     @Override

@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.hpsocket.Client;
+import org.hpsocket.Options;
 import org.hpsocket.Pack;
 import org.hpsocket.Server;
 import org.hpsocket.StartException;
@@ -120,6 +122,22 @@ public abstract class RawPeerContract extends ComponentContract {
                 assertTrue(probeAfterMs > 900_000 && probeAfterMs <= 1_000_000, "probe after " + probeAfterMs + " ms");
                 assertEquals(0, probeAfterMs(port(silent), second.getLocalPort()));
             }
+        }
+    }
+
+    @Test
+    public void shouldProbeFromTheConnectingSideToo() throws IOException {
+        final Server server = started(hp().server(Tcp.push(), new Events(), o -> o.keepAliveTime(Duration.ZERO)));
+        final var heard = new Events();
+        final Consumer<Options.Builder> probing =
+            o -> o.keepAliveTime(Duration.ofSeconds(1_000)).keepAliveInterval(Duration.ofSeconds(500));
+        started(hp().client(Tcp.push(), heard, probing), server);
+        get(started(hp().agent(Tcp.push(), heard, probing)).connect(HOST, port(server)));
+
+        for (int i = 0; i < 2 && Files.exists(Path.of("/proc/net/tcp")); i++) {
+            final int localPort = port(heard.opened(i).localAddress().orElseThrow());
+            final long probeAfterMs = probeAfterMs(localPort, port(server));
+            assertTrue(probeAfterMs > 900_000 && probeAfterMs <= 1_000_000, "probe after " + probeAfterMs + " ms");
         }
     }
 
