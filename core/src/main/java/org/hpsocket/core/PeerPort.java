@@ -5,9 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.Udp;
 import org.hpsocket.spi.Acceptor;
@@ -31,7 +28,7 @@ final class PeerPort implements PortHandler, Listening {
     private final ComponentBase component;
     private final Udp rules;
     private final @Nullable Acceptor acceptor;
-    private final Map<InetSocketAddress, PeerLink> peers = new HashMap<>();
+    private final PeerTable peers;
     private final ArrayDeque<PeerLink> blocked = new ArrayDeque<>();
     private @Nullable Port port;
     private boolean closing;
@@ -41,6 +38,7 @@ final class PeerPort implements PortHandler, Listening {
         this.component = component;
         this.rules = rules;
         this.acceptor = acceptor;
+        this.peers = new PeerTable(component.engine().random().nextLong());
     }
 
     void bound(final Port open) {
@@ -51,7 +49,7 @@ final class PeerPort implements PortHandler, Listening {
     void connected(final InetSocketAddress remote, final Connector connector) {
         closing = true;
         final var link = new PeerLink(this, remote, false);
-        peers.put(remote, link);
+        peers.put(link);
         link.open(connector.connected(link));
     }
 
@@ -90,7 +88,7 @@ final class PeerPort implements PortHandler, Listening {
     }
 
     void left(final PeerLink link) {
-        peers.remove(link.remoteAddress(), link);
+        peers.remove(link);
         blocked.remove(link);
         closeIfEmpty();
     }
@@ -150,7 +148,7 @@ final class PeerPort implements PortHandler, Listening {
     @Override
     public void onError(final IOException cause) {
         if (acceptor == null) {
-            for (final PeerLink peer : List.copyOf(peers.values())) {
+            for (final PeerLink peer : peers.all()) {
                 peer.unreachable(cause);
             }
         }
@@ -174,10 +172,10 @@ final class PeerPort implements PortHandler, Listening {
         }
         final var link = new PeerLink(this, from, true);
         try {
-            peers.put(from, link);
+            peers.put(link);
             link.open(asked.accepted(link));
         } catch (final RuntimeException e) {
-            peers.remove(from);
+            peers.remove(link);
             asked.dropped(e);
             return null;
         }

@@ -9,13 +9,15 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Options;
 import org.hpsocket.Pack;
 import org.hpsocket.Protocol;
+import org.hpsocket.PushListener;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
+import org.hpsocket.Udp;
 import org.hpsocket.itest.Parent;
 
 /**
  * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments:
- * {@code push} or {@code pack}; how many messages; how many of them a thread that is no loop's has under way at most,
+ * {@code push}, {@code pack} or {@code udp}; how many messages; how many of them a thread that is no loop's has under way at most,
  * 0 for sends within events.
  */
 public final class Allocating {
@@ -36,7 +38,11 @@ public final class Allocating {
      * @param arguments protocol, number and how many ahead
      */
     public static void main(final String... arguments) {
-        final Protocol<?> protocol = arguments[0].equals("pack") ? Pack.flag(0x169) : Tcp.push();
+        final Protocol<?> protocol = switch (arguments[0]) {
+            case "pack" -> Pack.flag(0x169);
+            case "udp" -> Udp.push();
+            default -> Tcp.push();
+        };
         new Allocating(Integer.parseInt(arguments[1])).run(protocol, Integer.parseInt(arguments[2]));
     }
 
@@ -76,12 +82,16 @@ public final class Allocating {
 
     private Server server(final HpSocket hp, final Protocol<?> protocol) {
         return protocol instanceof Pack pack ? hp.server(pack, traffic.answering(), o -> named(o, "alloc-server"))
-            : hp.server(Tcp.push(), traffic.answering(), o -> named(o, "alloc-server"));
+            : hp.server(pushing(protocol), traffic.answering(), o -> named(o, "alloc-server"));
     }
 
     private Client client(final HpSocket hp, final Protocol<?> protocol) {
         return protocol instanceof Pack pack ? hp.client(pack, traffic.asking(), o -> named(o, "alloc-client"))
-            : hp.client(Tcp.push(), traffic.asking(), o -> named(o, "alloc-client"));
+            : hp.client(pushing(protocol), traffic.asking(), o -> named(o, "alloc-client"));
+    }
+
+    private static Protocol<PushListener> pushing(final Protocol<?> protocol) {
+        return protocol instanceof Udp udp ? udp : Tcp.push();
     }
 
     private static void named(final Options.Builder options, final String name) {

@@ -15,7 +15,7 @@ final class AllocationIT {
 
     @ParameterizedTest
     @CsvSource({"push,100000,0", "pack,100000,0", "push,100000,1000", "pack,100000,1000", "push,20000,1",
-        "pack,20000,1"})
+        "pack,20000,1", "udp,50000,0", "udp,20000,50"})
     void shouldAllocateNothingPerMessage(final String protocol, final String messages, final String aheadOfThread) {
         try (Child child = Child.of(Allocating.class, List.of(), protocol, messages, aheadOfThread)) {
             for (final String thread : aheadOfThread.equals("0") ? LOOPS : ALL) {
