@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.Set;
+import org.hpsocket.StartException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,6 @@ public interface Transport {
     default Port open(
         Loop loop, InetSocketAddress local, @Nullable InetSocketAddress remote, PortOptions options, PortHandler handler)
         throws ListenException {
-        throw new UnsupportedOperationException("transport " + name() + " has no datagrams");
+        throw new ListenException(StartException.Step.SOCKET_CREATE, new IOException("transport " + name() + " has no datagrams"));
     }
 }
