@@ -9,30 +9,43 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.hpsocket.itest.Child;
 
-/** The PACK peer in JavaScript, which plays the recorded cases. */
-final class ForeignPeer {
-    private static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "src", "peer", "pack-peer.mjs");
+/** The peers in JavaScript, which play the recorded cases. */
+public final class ForeignPeer {
+    private static final Path SCRIPTS = Path.of(System.getProperty("basedir", "."), "src", "peer");
     private static final long ANSWERS_WITHIN_S = 30;
 
     private ForeignPeer() {
     }
 
     /**
-     * Starts it.
+     * Starts one.
      *
+     * @param protocol what it speaks, {@code pack} or {@code udp}
      * @param arguments as its help tells
      * @return the process
      */
-    static Child start(final List<String> arguments) {
-        requireNode();
-        final var command = new ArrayList<>(List.of("node", SCRIPT.toString()));
-        command.addAll(arguments);
-        return Child.command(command);
+    public static Child start(final String protocol, final List<String> arguments) {
+        return Child.command(command(protocol, arguments));
     }
 
-    private static void requireNode() {
-        if (!Files.isRegularFile(SCRIPT)) {
-            throw new AssertionError("no file " + SCRIPT.toAbsolutePath() + "; basedir must be the folder itest");
+    /**
+     * Gives the command that starts one.
+     *
+     * @param protocol what it speaks, {@code pack} or {@code udp}
+     * @param arguments as its help tells
+     * @return the command
+     */
+    public static List<String> command(final String protocol, final List<String> arguments) {
+        final Path script = SCRIPTS.resolve(protocol + "-peer.mjs").toAbsolutePath();
+        requireNode(script);
+        final var command = new ArrayList<>(List.of("node", script.toString()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static void requireNode(final Path script) {
+        if (!Files.isRegularFile(script)) {
+            throw new AssertionError("no file " + script + "; basedir must be the folder itest");
         }
         try {
             final Process node = new ProcessBuilder("node", "--version").redirectErrorStream(true).start();

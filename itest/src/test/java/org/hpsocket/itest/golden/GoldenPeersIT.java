@@ -43,7 +43,7 @@ final class GoldenPeersIT {
     void shouldAnswerTheForeignClientAsTheRecordedServersDid() {
         final List<String> arguments = new ArrayList<>(List.of("client", "--all"));
         wires().forEach(wire -> arguments.add(uri(wire, served(wire))));
-        try (Child peer = ForeignPeer.start(arguments)) {
+        try (Child peer = ForeignPeer.start("pack", arguments)) {
             assertAllPassed(peer);
         }
     }
@@ -54,7 +54,7 @@ final class GoldenPeersIT {
         final var arguments = new ArrayList<>(List.of("server", "0", "--play"));
         arguments.addAll(wire.wide() ? List.of("--wide") : List.of("--flag=" + wire.flag()));
         arguments.add("--max=" + wire.maxLength());
-        try (Child peer = ForeignPeer.start(arguments)) {
+        try (Child peer = ForeignPeer.start("pack", arguments)) {
             final int port = Integer.parseInt(peer.await("ready "));
             final Client client = hp.client(wire, new Judged());
             while (plays(client, port)) {
