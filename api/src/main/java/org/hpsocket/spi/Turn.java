@@ -64,9 +64,9 @@ public interface Turn {
      * Says with whom the connection really is; filters only. The connection gives these addresses from now on.
      *
      * @param remote the address of the peer
-     * @param local the address that the peer reached
+     * @param local the address that the peer reached, or null when it is the socket's
      */
-    void addresses(SocketAddress remote, SocketAddress local);
+    void addresses(SocketAddress remote, @Nullable SocketAddress local);
 
     /**
      * Gives the time.

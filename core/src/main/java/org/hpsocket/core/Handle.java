@@ -66,9 +66,9 @@ final class Handle implements Connection, Fetching {
         addresses(link.remoteAddress(), link.localAddress());
     }
 
-    void addresses(final SocketAddress remote, final SocketAddress local) {
+    void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
         remoteAddress = remote;
-        localAddress = local;
+        localAddress = local == null ? localAddress : local;
     }
 
     /** What stages of any kind are told of it. */

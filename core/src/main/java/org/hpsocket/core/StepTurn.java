@@ -69,7 +69,7 @@ final class StepTurn implements Turn {
     }
 
     @Override
-    public void addresses(final SocketAddress remote, final SocketAddress local) {
+    public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
         current().handle().addresses(remote, local);
     }
 

@@ -168,7 +168,7 @@ final class StepTurn implements Turn {
     }
 
     @Override
-    public void addresses(final SocketAddress toldRemote, final SocketAddress toldLocal) {
+    public void addresses(final SocketAddress toldRemote, final @Nullable SocketAddress toldLocal) {
         requireOpen("addresses");
         require(filter, "a codec tells no addresses");
         remote = toldRemote;

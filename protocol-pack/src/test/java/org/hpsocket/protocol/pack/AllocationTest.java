@@ -146,7 +146,7 @@ class AllocationTest {
         }
 
         @Override
-        public void addresses(final SocketAddress remote, final SocketAddress local) {
+        public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
             throw new UnsupportedOperationException();
         }
 
