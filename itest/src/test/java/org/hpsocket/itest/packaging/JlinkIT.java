@@ -55,7 +55,7 @@ class JlinkIT {
             assertEquals(0, child.awaitEnd());
             final List<String> modules = child.said().stream().map(line -> line.split("@")[0]).toList();
             assertEquals(List.of("java.base", "java.management", "jdk.net", "org.agrona", "org.hpsocket.api",
-                "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack",
+                "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack", "org.hpsocket.proxy",
                 "org.hpsocket.transport.nio"), modules);
         }
     }
