@@ -27,6 +27,8 @@ import org.hpsocket.Udp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 @Timeout(120)
 class ExamplesTest {
@@ -140,6 +142,33 @@ class ExamplesTest {
         final int port = node.localAddress().orElseThrow().getPort();
         node.stop();
         return port;
+    }
+
+    @Test
+    void shouldLetTheSystemWatchItsPeers() throws IOException, InterruptedException {
+        try (var program = new Program(KeepAlive.class, ANY_PORT)) {
+            final PushListener listener = (connection, data) -> hear(data);
+            final var client = hp.client(Tcp.push(), listener);
+            client.start(HOST, program.port());
+            client.send(StandardCharsets.UTF_8.encode("echo"));
+            assertHeard("echo");
+            final String address = client.connection().orElseThrow().localAddress().orElseThrow().toString();
+            client.stop();
+            assertEquals("goodbye " + address, program.line());
+        }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "nothing there stops a process")
+    void shouldFindOutAClientThatHangs() throws IOException, InterruptedException {
+        try (var server = new Program(HeartbeatServer.class, ANY_PORT)) {
+            final String port = Integer.toString(server.port());
+            try (var client = new Program(HeartbeatClient.class, port, "hello")) {
+                assertEquals("heard hello", server.line());
+                client.freeze();
+                assertEquals("a client is silent", server.line());
+            }
+        }
     }
 
     @Test

@@ -47,6 +47,12 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Lets it hang: it keeps its connections, and does nothing any more. */
+    void freeze() throws IOException, InterruptedException {
+        final Process kill = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start();
+        assertTrue(kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && kill.exitValue() == 0, "cannot be stopped");
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
