@@ -12,9 +12,9 @@ import java.util.Arrays;
  * <p><b>The end that asks</b> ({@link #every}) looks once every interval after the handshake event. When {@link
  * #attempts()} heartbeats in a row are unanswered, it closes the connection with RECEIVE TIMEOUT; else it sends the
  * payload. Anything that arrives, not the answer alone, shows that the peer is there. So a peer that falls silent is
- * closed between {@code interval * attempts} and {@code interval * (attempts + 1)} after its last bytes. A unit
- * equal to the answer is swallowed: the listener does not get it, and it counts as no unit. Without an answer
- * nothing is swallowed, and whatever the peer sends on its own has to do.
+ * closed between {@code interval * attempts} and {@code interval * (attempts + 1)} after its last bytes, in order: the
+ * close event waits up to a second for a last word. A unit equal to the answer is swallowed: the listener does not get
+ * it, and it counts as no unit. Without an answer nothing is swallowed, and what the peer sends on its own has to do.
  *
  * <p><b>The end that answers</b> ({@link #answering}) swallows units equal to the payload, and answers each at once;
  * while it cannot send, several are answered by one. While it does not read, it does not answer. An end can do
