@@ -20,7 +20,7 @@ public interface Agent extends Component {
     void start(String bindAddress);
 
     /**
-     * Connects to the host and port of the URI it was made from.
+     * Connects to the address of the URI it was made from.
      *
      * @return as {@link #connect(Target)}
      */

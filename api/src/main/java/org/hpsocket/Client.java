@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 public interface Client extends Component {
 
     /**
-     * Connects to the host and port of the URI it was made from, and waits for it.
+     * Connects to the address of the URI it was made from, and waits for it.
      *
      * @throws StartException with the reason
      */

@@ -147,7 +147,8 @@ public interface Connection {
     /**
      * Gives the local address. On a server that trusts a proxy it is the address that the peer reached at the proxy.
      *
-     * @return the address, empty before the socket has one
+     * @return the address, empty before the socket has one; that of a socket connected to a path is a
+     *     {@link java.net.UnixDomainSocketAddress} without a name
      */
     Optional<SocketAddress> localAddress();
 
@@ -155,14 +156,15 @@ public interface Connection {
      * Gives the address of the peer: on a server that trusts a proxy the one that the proxy tells. Of a connection that is made through a
      * proxy it is the proxy's until the handshake event, and from then on the target's, which is not resolved if a name was given.
      *
-     * @return the address, empty before it is resolved
+     * @return the address, empty before it is resolved; that of a peer that has connected to a path is a
+     *     {@link java.net.UnixDomainSocketAddress} without a name
      */
     Optional<SocketAddress> remoteAddress();
 
     /**
      * Gives the host as it was given to connect.
      *
-     * @return the name or literal, empty on a server
+     * @return the name or literal, empty on a server and with a path
      */
     Optional<String> remoteHost();
 

@@ -1,42 +1,45 @@
 package org.hpsocket;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address in one line: {@code scheme://host:port?parameter=value&...}. The scheme names the protocol; parameters are those of the
- * protocol and, by their names in code, the options of the component.
+ * An address in one line: {@code scheme://host:port?parameter=value&...}, or {@code unix:///path?parameter=value&...} for a socket of
+ * this machine. The scheme names the protocol; parameters are those of the protocol and, by their names in code, the options of the
+ * component.
  *
- * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}
- * @param host name or literal address, IPv6 without brackets
- * @param port 0 to 65535
+ * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code unix}, {@code unix+pull} or {@code unix+pack} for a path
+ * @param host name or literal address, IPv6 without brackets; or the path, absolute
+ * @param port 0 to 65535; 0 with a path
  * @param parameters what follows the question mark, decoded, in order
  */
 public record Endpoint(String scheme, String host, int port, Map<String, String> parameters) {
     private static final String PROXY = "proxy";
     private static final Pattern PROXY_LOGIN = Pattern.compile("(?<=[?&]" + PROXY + "=).*(@|%40)");
-    private static final List<String> SCHEMES = List.of("tcp", "pull", "pack", "udp");
-    private static final Map<String, Set<String>> OWN_PARAMETERS =
-        Map.of("pack", Set.of("flag", "max", "wide"), "udp", Set.of("heartbeat", "attempts", "greeting", "notice"));
 
     /**
      * Copies the parameters.
      *
      * @param scheme the protocol
-     * @param host name or literal address
-     * @param port 0 to 65535
+     * @param host name or literal address, or the path
+     * @param port 0 to 65535; 0 with a path
      * @param parameters what follows the question mark
      */
     public Endpoint {
         requirePort("port", port, 0);
+        if (isPath(scheme) && (port != 0 || !SocketPath.isAbsolute(host))) {
+            throw HpSocketException.usage(scheme + " needs an absolute path and port=0, got " + authority(host, port));
+        }
         parameters = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
@@ -56,18 +59,13 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             throw HpSocketException.usage("endpoint " + text + ": " + e.getReason());
         }
         final String scheme = uri.getScheme();
-        if (scheme == null || !SCHEMES.contains(scheme)) {
+        if (scheme == null || Scheme.of(scheme).isEmpty()) {
             throw HpSocketException.usage("endpoint " + text + ": "
-                + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: " + String.join(", ", SCHEMES));
+                + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: " + Scheme.all());
         }
-        if (uri.getHost() == null || uri.getPort() < 0) {
-            throw HpSocketException.usage("endpoint " + text + ": expected " + scheme + "://HOST:PORT");
-        }
-        if (uri.getPath() != null && !uri.getPath().isEmpty() && !"/".equals(uri.getPath())) {
-            throw HpSocketException.usage("endpoint " + text + ": " + scheme + " has no path, got " + uri.getPath());
-        }
-        final String host = uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1) : uri.getHost();
-        final var endpoint = new Endpoint(scheme, host, uri.getPort(), parameters(text, uri.getRawQuery()));
+        final var parameters = parameters(text, uri.getRawQuery());
+        final var endpoint = isPath(scheme) ? new Endpoint(scheme, pathOf(text, uri), 0, parameters)
+            : new Endpoint(scheme, hostOf(text, uri), uri.getPort(), parameters);
         endpoint.protocol();
         endpoint.applyTo(Options.builder()).build();
         return endpoint;
@@ -80,18 +78,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
      * @throws HpSocketException when a parameter is out of range
      */
     public Protocol<?> protocol() {
-        return switch (scheme) {
-            case "tcp" -> Tcp.push();
-            case "pull" -> Tcp.pull();
-            case "pack" -> {
-                final boolean wide = Boolean.parseBoolean(parameters.getOrDefault("wide", "false"));
-                yield new Pack(number("flag", 0), number("max", Pack.DEFAULT_MAX_LENGTH), wide);
-            }
-            case "udp" -> new Udp(
-                Options.Builder.duration("heartbeat", parameters.getOrDefault("heartbeat", Udp.DEFAULT_INTERVAL.toMillis() + "ms")),
-                number("attempts", Udp.DEFAULT_ATTEMPTS), flag("greeting"), flag("notice"));
-            default -> throw HpSocketException.usage("unknown protocol " + scheme + "; known: " + String.join(", ", SCHEMES));
-        };
+        return Scheme.known(scheme).protocol(this);
     }
 
     /**
@@ -102,12 +89,32 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
      * @throws HpSocketException when a parameter is neither the protocol's nor an option, or its value is wrong
      */
     public Options.Builder applyTo(final Options.Builder options) {
+        final Scheme known = Scheme.known(scheme);
         for (final var parameter : parameters.entrySet()) {
-            if (!OWN_PARAMETERS.getOrDefault(scheme, Set.of()).contains(parameter.getKey())) {
+            if (!known.owns(parameter.getKey())) {
                 options.set(parameter.getKey(), parameter.getValue());
             }
         }
         return options;
+    }
+
+    /**
+     * Gives the path, when it is one.
+     *
+     * @return the path of a Unix-domain socket, absolute; empty for a host and port
+     */
+    public Optional<Path> path() {
+        return isPath(scheme) ? Optional.of(SocketPath.of(host)) : Optional.empty();
+    }
+
+    /**
+     * Gives where to connect.
+     *
+     * @return the path, or host and port
+     * @throws HpSocketException when the port is 0
+     */
+    public Target target() {
+        return Target.of(host, port);
     }
 
     /**
@@ -121,12 +128,23 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     }
 
     /**
+     * Gives the same endpoint where it really listens.
+     *
+     * @param local the address of the socket
+     * @return the endpoint with the real port
+     */
+    public Endpoint at(final SocketAddress local) {
+        return local instanceof InetSocketAddress ip ? withPort(ip.getPort()) : this;
+    }
+
+    /**
      * Writes it as {@link #parse} reads it, with the password of a proxy.
      *
      * @return the URI
      */
     public String text() {
-        final var text = new StringBuilder(scheme).append("://").append(authority(host, port));
+        final var text = new StringBuilder(scheme).append("://")
+            .append(isPath(scheme) ? SocketPath.toUri(host) : authority(host, port));
         char separator = '?';
         for (final var parameter : parameters.entrySet()) {
             text.append(separator).append(encoded(parameter.getKey())).append('=').append(encoded(parameter.getValue()));
@@ -167,20 +185,35 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             .replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
     }
 
-    /** A switch that is on unless told otherwise. */
-    private boolean flag(final String name) {
-        return Options.Builder.flag(name, parameters.getOrDefault(name, "true"));
+    private static boolean isPath(final String scheme) {
+        return Scheme.of(scheme).filter(Scheme::isPath).isPresent();
     }
 
-    private int number(final String name, final int otherwise) {
-        final String value = parameters.get(name);
-        if (value == null) {
-            return otherwise;
+    private static String hostOf(final String text, final URI uri) {
+        if (uri.getHost() == null || uri.getPort() < 0) {
+            throw HpSocketException.usage("endpoint " + text + ": expected " + uri.getScheme() + "://HOST:PORT");
+        }
+        if (uri.getPath() != null && !uri.getPath().isEmpty() && !"/".equals(uri.getPath())) {
+            throw HpSocketException.usage("endpoint " + text + ": " + uri.getScheme() + " has no path, got " + uri.getPath());
+        }
+        return uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1) : uri.getHost();
+    }
+
+    private static String pathOf(final String text, final URI uri) {
+        final String expected = "; expected " + uri.getScheme() + ":///PATH";
+        if (uri.getRawAuthority() != null) {
+            throw HpSocketException.usage("endpoint " + text + ": " + uri.getScheme() + " has no host, got " + uri.getRawAuthority() + expected);
+        }
+        if (uri.isOpaque()) {
+            throw HpSocketException.usage("endpoint " + text + ": the path is not absolute" + expected);
+        }
+        if (uri.getRawFragment() != null) {
+            throw HpSocketException.usage("endpoint " + text + ": # in a path is written %23");
         }
         try {
-            return Integer.decode(value);
-        } catch (final NumberFormatException e) {
-            throw HpSocketException.usage(scheme + " " + name + "=" + value + " is not a number");
+            return SocketPath.ofUri(uri.getPath());
+        } catch (final HpSocketException e) {
+            throw HpSocketException.usage("endpoint " + text + ": " + e.getMessage() + expected);
         }
     }
 

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +19,9 @@ class EndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "tcp://127.0.0.1:5555", "pull://[::1]:0", "pack://0.0.0.0:5555?flag=0x169&max=1000", "tcp://[fe80::1%lo]:80",
-        "tcp://example.org:80?noDelay=true&threads=2", "tcp://h:1?name=a%20b%26c%2Bd%25/e:f"})
+        "tcp://example.org:80?noDelay=true&threads=2", "tcp://h:1?name=a%20b%26c%2Bd%25/e:f",
+        "unix:///tmp/x.sock", "unix+pull:///run/a/b?threads=2", "unix+pack:///tmp/s?flag=0x169&max=1000",
+        "unix:///tmp/a%20b%3Fc%23d%25e;f=g+h@i", "udp://[::1]:5?heartbeat=1s"})
     void shouldPrintWhatItRead(final String text) {
         assertEquals(text, Endpoint.parse(text).toString());
     }
@@ -32,7 +39,50 @@ class EndpointTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "unix:///tmp/x.sock, /tmp/x.sock, unix:///tmp/x.sock", "unix:///tmp/a%20b%2Fc%3F, /tmp/a b/c?, unix:///tmp/a%20b/c%3F",
+        "unix+pull:////tmp//x/, /tmp/x, unix+pull:///tmp/x", "unix:/tmp/x, /tmp/x, unix:///tmp/x",
+        "unix:///tmp/gr%C3%BC%C3%9Fe, /tmp/grüße, unix:///tmp/grüße", "unix:///tmp/100%25, /tmp/100%, unix:///tmp/100%25"})
+    void shouldReadThePath(final String text, final String path, final String printed) {
+        final Endpoint endpoint = Endpoint.parse(text);
+        assertEquals(Optional.of(Path.of(path)), endpoint.path());
+        assertEquals(path, endpoint.target().toString());
+        assertEquals(printed, endpoint.toString());
+        assertEquals(endpoint, Endpoint.parse(printed));
+    }
+
+    @Test
+    void shouldSpeakTheSameProtocolsToAPath() {
+        assertEquals(Tcp.push(), Endpoint.parse("unix:///s").protocol());
+        assertEquals(Tcp.pull(), Endpoint.parse("unix+pull:///s").protocol());
+        assertEquals(Pack.flag(0x169).maxLength(1000), Endpoint.parse("unix+pack:///s?flag=0x169&max=1000").protocol());
+    }
+
+    @Test
+    void shouldTellWhereItReallyListens() {
+        assertEquals("tcp://0.0.0.0:5", Endpoint.parse("tcp://0.0.0.0:0").at(new InetSocketAddress("127.0.0.1", 5)).toString());
+        assertEquals("unix:///s", Endpoint.parse("unix:///s").at(UnixDomainSocketAddress.of("/s")).toString());
+        assertEquals(Optional.empty(), Endpoint.parse("tcp://0.0.0.0:0").path());
+    }
+
+    @Test
+    void shouldRefuseAPathThatIsNotAbsoluteOrHasAPort() {
+        assertThrows(HpSocketException.class, () -> new Endpoint("unix", "tmp/x", 0, Map.of()));
+        assertThrows(HpSocketException.class, () -> new Endpoint("unix", "/tmp/x", 1, Map.of()));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "unix://tmp/x.sock         | unix has no host, got tmp; expected unix:///PATH",
+        "unix+pull://:5/x          | unix+pull has no host, got :5; expected unix+pull:///PATH",
+        "unix:tmp/x.sock           | the path is not absolute; expected unix:///PATH",
+        "unix:///                  | names no file; expected unix:///PATH",
+        "unix:///tmp/a#b           | # in a path is written %23",
+        "unix:///tmp/a%00b         | Nul character not allowed",
+        "unix:///tmp/x?flag=1      | unknown option flag",
+        "unix+pack:///x?flag=1024  | pack flag=1024 must be 0 to 1023",
+        "unix+pack:///x?flag=red   | unix+pack flag=red is not a number",
+        "unix+udp:///tmp/x         | unknown protocol unix+udp",
         "udp6://h:1                | unknown protocol udp6",
         "h:1                       | unknown protocol h",
         "//h:1                     | no protocol; known: tcp, pull, pack",

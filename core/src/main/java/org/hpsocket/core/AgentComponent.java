@@ -25,7 +25,7 @@ final class AgentComponent extends ComponentBase implements Agent {
     @Override
     public void start(final String bindAddress) {
         synchronized (starting) {
-            begin();
+            begin(carrier(part().endpoint() != null && part().endpoint().path().isPresent()));
             requireLiteral(bindAddress);
             dialer.bindAddress(bindAddress);
             startLoops(options().threads());
@@ -85,6 +85,6 @@ final class AgentComponent extends ComponentBase implements Agent {
         if (endpoint == null) {
             throw new StartException(Step.INVALID_PARAM, name + " was not made from a URI and has no address to connect to", null);
         }
-        return Target.of(endpoint.host(), endpoint.port());
+        return endpoint.target();
     }
 }

@@ -79,7 +79,7 @@ final class ClientComponent extends ComponentBase implements Client {
 
     private CompletableFuture<Connection> dialed(final Target target) {
         synchronized (starting) {
-            begin();
+            begin(carrier(target.path().isPresent()));
             startLoops(1);
             try {
                 final Session session = dialer.dial(target, null);

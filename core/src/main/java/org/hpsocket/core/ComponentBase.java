@@ -23,8 +23,6 @@ import org.hpsocket.ServiceState;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
-import org.hpsocket.spi.Capability;
-import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -290,8 +288,21 @@ abstract class ComponentBase implements Component {
         return protocol().datagrams().isPresent();
     }
 
-    final SocketKind socketKind(final boolean listening) {
-        return isDatagrams() ? SocketKind.DATAGRAM : listening ? SocketKind.LISTENING : SocketKind.CONNECTED;
+    /** What carries its links between IP addresses. */
+    final Carrier carrier() {
+        return isDatagrams() ? Carrier.UDP : Carrier.TCP;
+    }
+
+    /**
+     * What carries its links to a path or an IP address.
+     *
+     * @throws StartException when its protocol has no paths
+     */
+    final Carrier carrier(final boolean path) {
+        if (path && isDatagrams()) {
+            throw new StartException(Step.INVALID_PARAM, name() + ": protocol " + protocol().name() + " has no paths", null);
+        }
+        return path ? Carrier.UNIX : carrier();
     }
 
     final ConnectionTable table() {
@@ -304,7 +315,7 @@ abstract class ComponentBase implements Component {
     }
 
     /** From STOPPED to STARTING, with everything that can be checked before there is a socket. */
-    final void begin() {
+    final void begin(final Carrier carrier) {
         engine.refuseInEvent("start of " + name());
         synchronized (this) {
             if (closed || state != ServiceState.STOPPED) {
@@ -314,7 +325,7 @@ abstract class ComponentBase implements Component {
             hurried = false;
         }
         try {
-            transport = engine.registry().transport(options.transport(), isDatagrams() ? Capability.DATAGRAM : Capability.STREAM);
+            transport = engine.registry().transport(options.transport(), carrier.capability());
             links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);

@@ -11,6 +11,7 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
+import org.hpsocket.HpSocketException;
 import org.hpsocket.Proxy;
 import org.hpsocket.Reconnect;
 import org.hpsocket.ServiceState;
@@ -40,6 +41,7 @@ final class Dialer {
      * @throws StartException when there is no place or the listener refused
      */
     Session dial(final Target target, final @Nullable Handle before) {
+        final Carrier carrier = carrier(target);
         final long id = component.table().reserve();
         if (id == 0) {
             component.counted().refused.increment();
@@ -56,7 +58,7 @@ final class Dialer {
             component.table().release(id);
             throw e;
         }
-        final LinkOptions options = prepare(session, target);
+        final LinkOptions options = prepare(session, target, carrier);
         session.loop.execute(session::resolving);
         resolve(target).whenComplete((found, failure) ->
             session.loop.execute(() -> begin(session, target, options, found, failure)));
@@ -95,8 +97,8 @@ final class Dialer {
         }
     }
 
-    private LinkOptions prepare(final Session session, final Target target) {
-        final var socket = new PreparedOptions(component.transport().socketOptions(component.socketKind(false)));
+    private LinkOptions prepare(final Session session, final Target target, final Carrier carrier) {
+        final var socket = new PreparedOptions(component.transport().socketOptions(carrier.connected()));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() ->
             answer.complete(component.events().guard(session, "onPrepareConnect",
@@ -108,18 +110,40 @@ final class Dialer {
             throw new StartException(Step.SOCKET_PREPARE,
                 component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
         }
-        return SocketSetup.of(component.options(), component.transport(), socket.values(), component.socketKind(false), false);
+        return SocketSetup.of(component.options(), component.transport(), socket.values(), carrier, false);
     }
 
-    /** Finds the addresses to connect to: the proxy's, if there is one, who then finds the target's. */
-    private CompletableFuture<List<InetSocketAddress>> resolve(final Target target) {
+    /** What carries the connection; checks that there is a way to the target, before there is anything else. */
+    private Carrier carrier(final Target target) {
+        final Carrier carrier = component.carrier(target.path().isPresent());
+        if (!carrier.isOf(component.transport())) {
+            throw new StartException(Step.INVALID_PARAM, component.name() + " cannot connect to " + target + ": "
+                + Registry.lacks(component.transport(), carrier.capability()), null);
+        }
+        if (carrier == Carrier.UNIX && component.options().proxy().isOn()) {
+            throw new StartException(Step.INVALID_PARAM, component.name() + " cannot connect to " + target
+                + ": there is no way to a path through proxy=" + component.options().proxy().address(), null);
+        }
+        try {
+            target.path().ifPresent(UnixPath::address);
+        } catch (final HpSocketException e) {
+            throw new StartException(Step.INVALID_PARAM, component.name() + " cannot connect: " + e.getMessage(), e);
+        }
+        return carrier;
+    }
+
+    /** Finds the addresses to connect to: the path, or the proxy's, if there is one, who then finds the target's. */
+    private CompletableFuture<List<SocketAddress>> resolve(final Target target) {
+        if (target.path().isPresent()) {
+            return CompletableFuture.completedFuture(List.of(UnixPath.address(target.path().get())));
+        }
         final Proxy proxy = component.options().proxy();
-        return proxy.isOn() ? component.engine().resolve(proxy.host(), proxy.port())
-            : component.engine().resolve(target.host(), target.port());
+        return (proxy.isOn() ? component.engine().resolve(proxy.host(), proxy.port())
+            : component.engine().resolve(target.host(), target.port())).thenApply(List::copyOf);
     }
 
     private void begin(final Session session, final Target target, final LinkOptions options,
-        final @Nullable List<InetSocketAddress> found, final @Nullable Throwable failure) {
+        final @Nullable List<SocketAddress> found, final @Nullable Throwable failure) {
         if (found == null) {
             session.connectFailed(failure instanceof CompletionException wrapped && wrapped.getCause() != null
                 ? wrapped.getCause() : failure == null ? new UnknownHostException(target.host()) : failure);
@@ -137,6 +161,9 @@ final class Dialer {
     }
 
     private @Nullable SocketAddress local(final Target target) throws UnknownHostException {
+        if (target.path().isPresent()) {
+            return null;
+        }
         final String address = target.localAddress().isEmpty() ? bindAddress : target.localAddress();
         if (address.isEmpty() && target.localPort() == 0) {
             return null;

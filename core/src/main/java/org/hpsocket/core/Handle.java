@@ -204,7 +204,7 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public Optional<String> remoteHost() {
-        return target == null ? Optional.empty() : Optional.of(target.host());
+        return target == null || target.path().isPresent() ? Optional.empty() : Optional.of(target.host());
     }
 
     @Override
@@ -262,7 +262,7 @@ final class Handle implements Connection, Fetching {
     @Override
     public String toString() {
         final SocketAddress remote = remoteAddress;
-        return "connection[" + component.name() + " id=" + id + (remote == null ? "" : " remote=" + remote) + "]";
+        return "connection[" + component.name() + " id=" + id + (remote == null ? "" : " remote=" + Addresses.text(remote)) + "]";
     }
 
     private long untilNs() {

@@ -55,7 +55,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
     void start(final String bindAddress, final int port, final Cast cast) {
         synchronized (component.starting) {
-            component.begin();
+            component.begin(component.carrier());
             try {
                 open(NodeSetup.of(component.name(), bindAddress, port, cast), cast);
             } catch (final StartException e) {
@@ -295,7 +295,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
         component.startLoops(1);
         final EventLoop loop = component.loops()[0];
         final Map<SocketOption<?>, Object> options = new LinkedHashMap<>(
-            SocketSetup.of(component.options(), component.transport(), setup.socket(), component.socketKind(true), true).listening());
+            SocketSetup.of(component.options(), component.transport(), setup.socket(), component.carrier(), true).listening());
         options.putAll(prepare());
         final var portOptions = new PortOptions(component.options().maxDatagramSize(), component.options().postReceiveCount(),
             options, setup.group(), setup.via());
@@ -323,7 +323,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
     }
 
     private Map<SocketOption<?>, Object> prepare() {
-        final var socket = new PreparedOptions(component.transport().socketOptions(component.socketKind(true)));
+        final var socket = new PreparedOptions(component.transport().socketOptions(component.carrier().listening()));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() -> {
             try {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.hpsocket.HpSocketException;
@@ -94,11 +95,20 @@ public final class Registry {
     }
 
     Transport transport(final String name, final Capability needed) {
-        return transports.stream()
+        final Transport found = transports.stream()
             .filter(t -> name.isEmpty() ? t.capabilities().contains(needed) : t.name().equals(name))
             .max(Comparator.comparingInt(Transport::rank))
             .orElseThrow(() -> missing(name.isEmpty() ? "transport that can " + needed : "transport " + name,
                 transports.stream().map(Transport::name).collect(Collectors.toSet())));
+        if (!found.capabilities().contains(needed)) {
+            throw HpSocketException.usage(lacks(found, needed));
+        }
+        return found;
+    }
+
+    /** Says in a line that a transport is not the one for this. */
+    static String lacks(final Transport transport, final Capability needed) {
+        return "transport=" + transport.name() + " cannot " + needed + ", it can " + new TreeSet<>(transport.capabilities());
     }
 
     CodecFactory codec(final String name) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.hpsocket.Endpoint;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
+import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.Server;
@@ -47,6 +50,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         final Endpoint endpoint = part().endpoint();
         if (endpoint == null) {
             start("", 0);
+        } else if (endpoint.path().isPresent()) {
+            start(UnixDomainSocketAddress.of(endpoint.path().get()));
         } else {
             start(endpoint.host(), endpoint.port());
         }
@@ -55,16 +60,23 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     @Override
     public void start(final String host, final int port) {
         synchronized (starting) {
-            listen(host, port);
+            listen(carrier(), () -> bindAddress(host, port));
         }
     }
 
-    private void listen(final String host, final int port) {
-        begin();
-        final InetSocketAddress address = bindAddress(host, port);
+    @Override
+    public void start(final SocketAddress address) {
+        synchronized (starting) {
+            listen(carrier(address instanceof UnixDomainSocketAddress), () -> bindAddress(address));
+        }
+    }
+
+    private void listen(final Carrier carrier, final Supplier<SocketAddress> wanted) {
+        begin(carrier);
+        final SocketAddress address = wanted.get();
         final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT ? 1 : options().threads();
         startLoops(ports);
-        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepare(), socketKind(true), true);
+        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepare(carrier), carrier, true);
         listenOn(loops()[0], address, linkOptions);
         for (int i = 1; isDatagrams() && i < ports; i++) {
             listenOn(loops()[i], Objects.requireNonNull(localAddress), linkOptions);
@@ -174,15 +186,26 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         } catch (final CompletionException e) {
             final Throwable cause = e.getCause() == null ? e : e.getCause();
             final Step step = cause instanceof ListenException failed ? failed.step() : Step.SOCKET_CREATE;
-            throw failedStart(new StartException(step, name() + " cannot listen on " + text(address) + ": " + Errors.words(cause), cause));
+            throw failedStart(new StartException(step, name() + " cannot listen on " + Addresses.text(address) + ": " + Errors.words(cause), cause));
         }
     }
 
-    private static String text(final SocketAddress address) {
-        return address.toString().replaceFirst("^[^/]*/", "");
+    private SocketAddress bindAddress(final SocketAddress address) {
+        if (address instanceof InetSocketAddress ip && !ip.isUnresolved()) {
+            return address;
+        }
+        if (address instanceof UnixDomainSocketAddress unix) {
+            try {
+                return UnixPath.checked(unix);
+            } catch (final HpSocketException e) {
+                throw failedStart(new StartException(Step.INVALID_PARAM, name() + " cannot listen: " + e.getMessage(), e));
+            }
+        }
+        throw failedStart(new StartException(Step.INVALID_PARAM, name() + " cannot listen on " + address
+            + ": neither a resolved IP address nor a path", null));
     }
 
-    private InetSocketAddress bindAddress(final String host, final int port) {
+    private SocketAddress bindAddress(final String host, final int port) {
         try {
             return new InetSocketAddress(literal(host), port);
         } catch (final UnknownHostException e) {
@@ -206,8 +229,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         return InetAddress.getByName(host);
     }
 
-    private Map<SocketOption<?>, Object> prepare() {
-        final var socket = new PreparedOptions(transport().socketOptions(socketKind(true)));
+    private Map<SocketOption<?>, Object> prepare(final Carrier carrier) {
+        final var socket = new PreparedOptions(transport().socketOptions(carrier.listening()));
         final var answer = new CompletableFuture<HandleResult>();
         engine().runEvent(() -> {
             try {

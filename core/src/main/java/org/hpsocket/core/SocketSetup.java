@@ -8,7 +8,6 @@ import java.util.Set;
 import org.hpsocket.Options;
 import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.spi.LinkOptions;
-import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 
 /** Turns the options of a component into those of its sockets. */
@@ -20,12 +19,13 @@ final class SocketSetup {
     }
 
     static LinkOptions of(final Options options, final Transport transport, final Map<SocketOption<?>, Object> prepared,
-        final SocketKind kind, final boolean listening) {
+        final Carrier carrier, final boolean listening) {
         final Map<SocketOption<?>, Object> listen = new LinkedHashMap<>();
         final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>();
-        reuse(options.reuseAddress(), listening ? listen : connected, transport.socketOptions(kind));
-        if (kind != SocketKind.DATAGRAM) {
-            connected(options, connected, transport.socketOptions(SocketKind.CONNECTED));
+        reuse(options.reuseAddress(), listening ? listen : connected,
+            transport.socketOptions(listening ? carrier.listening() : carrier.connected()));
+        if (carrier != Carrier.UDP) {
+            connected(options, connected, transport.socketOptions(carrier.connected()));
         }
         (listening ? listen : connected).putAll(prepared);
         return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));

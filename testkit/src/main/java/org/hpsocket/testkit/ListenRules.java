@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,7 @@ public interface ListenRules extends Benched {
     default void shouldRefuseAnUnknownListeningOption() {
         final var options = TransportBench.with(Map.of(ConnectRules.UNKNOWN, "value"), Map.of());
         assertThrows(ListenException.class, () ->
-            bench().listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options, bench().door()));
+            bench().listen(bench().address(), options, bench().door()));
     }
 
     /**
@@ -144,8 +143,7 @@ public interface ListenRules extends Benched {
     default void shouldDropALinkWithAnUnknownOption() throws ListenException {
         final var options = TransportBench.with(Map.of(), Map.of(ConnectRules.UNKNOWN, "value"));
         final AcceptProbe door = bench().door();
-        final var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        final Listening listening = bench().listen(any, options, door);
+        final Listening listening = bench().listen(bench().address(), options, door);
         for (int number = 1; number <= 2; number++) {
             final int drops = number;
             final ConnectProbe attempt = bench().attempt(listening.localAddress());

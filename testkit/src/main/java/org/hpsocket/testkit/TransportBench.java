@@ -30,7 +30,7 @@ public final class TransportBench implements AutoCloseable {
 
     private final Transport transport;
     private final Loops loops;
-    private final SocketAddress address;
+    private final Supplier<SocketAddress> addresses;
     private final List<SteppedLoop> all = new CopyOnWriteArrayList<>();
     private final SteppedLoop near;
     private final SteppedLoop far;
@@ -38,10 +38,10 @@ public final class TransportBench implements AutoCloseable {
     private final List<Listening> listenings = new ArrayList<>();
     private @Nullable LinkPair breather;
 
-    TransportBench(final Transport transport, final Loops loops, final SocketAddress address) {
+    TransportBench(final Transport transport, final Loops loops, final Supplier<SocketAddress> addresses) {
         this.transport = transport;
         this.loops = loops;
-        this.address = address;
+        this.addresses = addresses;
         this.near = anotherLoop();
         this.far = anotherLoop();
     }
@@ -53,6 +53,15 @@ public final class TransportBench implements AutoCloseable {
      */
     public Transport transport() {
         return transport;
+    }
+
+    /**
+     * Gives an address to listen on.
+     *
+     * @return one that is free
+     */
+    public SocketAddress address() {
+        return addresses.get();
     }
 
     /**
@@ -179,7 +188,7 @@ public final class TransportBench implements AutoCloseable {
      */
     public Listening listen(final AcceptProbe door) {
         try {
-            return listen(address, plain(), door);
+            return listen(address(), plain(), door);
         } catch (final ListenException e) {
             throw new AssertionError("cannot listen: " + e.getMessage(), e);
         }
@@ -243,7 +252,7 @@ public final class TransportBench implements AutoCloseable {
         final AcceptProbe door = door(() -> far, farPrepared);
         final Listening listening;
         try {
-            listening = listen(address, options, door);
+            listening = listen(address(), options, door);
         } catch (final ListenException e) {
             throw new AssertionError("cannot listen: " + e.getMessage(), e);
         }

@@ -49,7 +49,7 @@ public abstract class TransportContract implements ReceiveRules, SendRules, Clos
     /**
      * Gives an address to listen on.
      *
-     * @return the loop-back address with any port
+     * @return a free one, each time; the loop-back address with any port
      */
     protected SocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -74,7 +74,7 @@ public abstract class TransportContract implements ReceiveRules, SendRules, Clos
     @BeforeEach
     public void openBench() {
         final Transport made = transport();
-        bench = new TransportBench(made, loops(), address());
+        bench = new TransportBench(made, loops(), this::address);
     }
 
     /** Closes everything, and fails for what was broken on the way. */

@@ -24,7 +24,7 @@ class MemoryNetworkTest {
     private final VirtualClock clock = new VirtualClock();
     private final MemoryNetwork network = new MemoryNetwork(42, MemoryFaults.NONE, clock);
     private final SteppedLoops loops = new SteppedLoops(network, clock);
-    private final TransportBench bench = new TransportBench(MemoryTransport.streams(network), loops, ANY_PORT);
+    private final TransportBench bench = new TransportBench(MemoryTransport.streams(network), loops, () -> ANY_PORT);
 
     @AfterEach
     void close() {
@@ -167,7 +167,7 @@ class MemoryNetworkTest {
         final var clock = new VirtualClock();
         final var network = new MemoryNetwork(seed, MemoryFaults.ROUGH, clock);
         final var loops = new SteppedLoops(network, clock);
-        try (var bench = new TransportBench(MemoryTransport.streams(network), loops, ANY_PORT)) {
+        try (var bench = new TransportBench(MemoryTransport.streams(network), loops, () -> ANY_PORT)) {
             final LinkPair pair = bench.connect();
             pair.far().read();
             pair.near().write(Wire.random(10_000, 1), 300);

@@ -222,8 +222,7 @@ final class DeclaredEndpoint {
 
     private static Endpoint address(final @Nullable Running now, final Endpoint endpoint) {
         return now != null && now.component() instanceof Server server
-            && server.localAddress().orElse(null) instanceof java.net.InetSocketAddress local
-            ? endpoint.withPort(local.getPort()) : endpoint;
+            ? server.localAddress().map(endpoint::at).orElse(endpoint) : endpoint;
     }
 
     private String label() {

@@ -6,7 +6,6 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Listener;
 import org.hpsocket.Options;
 import org.hpsocket.Reconnect;
-import org.hpsocket.Target;
 
 /** What an endpoint is: how its component is made and started. */
 enum Role {
@@ -43,7 +42,7 @@ enum Role {
             final var client = runtime.client(declaration.uri(), listener);
             return startOrClose(client, () -> {
                 client.options(options -> declaration.applyTo(reconnecting(name, declaration, options)));
-                client.startAsync(Target.of(declaration.endpoint().host(), declaration.endpoint().port()));
+                client.startAsync(declaration.endpoint().target());
             });
         }
     };

@@ -2,8 +2,8 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.hpsocket.spi.Connector;
@@ -15,21 +15,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attempt to connect. The connector hears of it exactly once, or not at all when it is cancelled first.
  *
+ * <p>Where the backlog of a path is full the system does not wait as it does for TCP: it is asked again after {@value
+ * #LEAST_PAUSE_MS} ms, and ever later up to {@value #MOST_PAUSE_MS} ms, until the attempt is cancelled.
+ *
  * <p>Owns: the socket, until it is a link's.
  */
 final class NioConnect implements Ready {
+    private static final long LEAST_PAUSE_MS = 5;
+    private static final long MOST_PAUSE_MS = 100;
+    private static final long NS_PER_MS = 1_000_000;
+
     private final Loop loop;
     private final NioPoller poller;
-    private final SocketChannel channel;
-    private final int readBytes;
+    private final SocketAddress remote;
+    private final LinkOptions options;
     private final Connector connector;
+    private SocketChannel channel;
+    private long pauseMs = LEAST_PAUSE_MS;
     private boolean over;
 
-    private NioConnect(final Loop loop, final SocketChannel channel, final int readBytes, final Connector connector) {
+    private NioConnect(
+        final Loop loop, final SocketChannel channel, final SocketAddress remote, final LinkOptions options,
+        final Connector connector) {
         this.loop = loop;
         this.poller = (NioPoller) loop.poller();
         this.channel = channel;
-        this.readBytes = readBytes;
+        this.remote = remote;
+        this.options = options;
         this.connector = connector;
     }
 
@@ -39,13 +51,13 @@ final class NioConnect implements Ready {
         final Connector connector) {
         final SocketChannel channel;
         try {
-            channel = open(local, Sockets.resolved(remote), options);
+            channel = open(local, remote, options);
         } catch (final IOException | RuntimeException e) {
             connector.failed(e);
             return () -> { };
         }
-        final NioConnect attempt = new NioConnect(loop, channel, options.readBytes(), connector);
-        attempt.begin(remote);
+        final NioConnect attempt = new NioConnect(loop, channel, remote, options, connector);
+        attempt.begin();
         return attempt::cancel;
     }
 
@@ -66,28 +78,34 @@ final class NioConnect implements Ready {
     }
 
     private static SocketChannel open(
-        final @Nullable SocketAddress local, final InetSocketAddress remote, final LinkOptions options)
+        final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options)
         throws IOException {
-        final InetSocketAddress own = local == null ? null : Sockets.resolved(local);
-        final SocketChannel channel = SocketChannel.open(Sockets.family(remote, own));
+        final SocketChannel channel = SocketChannel.open(Sockets.family(remote, local));
         try {
             channel.configureBlocking(false);
             Sockets.apply(channel, options.connected());
-            return own == null ? channel : channel.bind(own);
+            return local == null ? channel : channel.bind(local);
         } catch (final IOException | RuntimeException e) {
             Sockets.discard(channel);
             throw e;
         }
     }
 
-    private void begin(final SocketAddress remote) {
+    private void begin() {
         final boolean connected;
         try {
             connected = channel.connect(remote);
             if (!connected) {
                 poller.register(channel, SelectionKey.OP_CONNECT, this);
             }
-        } catch (final IOException | RuntimeException e) {
+        } catch (final IOException e) {
+            if (remote instanceof UnixDomainSocketAddress path && SocketFile.isFull(path.getPath(), e)) {
+                loop.after(pauseMs * NS_PER_MS, this::again);
+            } else {
+                fail(e);
+            }
+            return;
+        } catch (final RuntimeException e) {
             fail(e);
             return;
         }
@@ -96,12 +114,27 @@ final class NioConnect implements Ready {
         }
     }
 
+    private void again() {
+        if (over) {
+            return;
+        }
+        pauseMs = Math.min(MOST_PAUSE_MS, 2 * pauseMs);
+        Sockets.discard(channel);
+        try {
+            channel = open(null, remote, options);
+        } catch (final IOException | RuntimeException e) {
+            fail(e);
+            return;
+        }
+        begin();
+    }
+
     private void succeed() {
         final NioLink link;
         final LinkHandler handler;
         try {
             refuseItself();
-            link = new NioLink(loop, channel, readBytes);
+            link = new NioLink(loop, channel, options.readBytes());
             handler = connector.connected(link);
         } catch (final IOException | RuntimeException e) {
             fail(e);

@@ -2,6 +2,7 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * until a read or write has met them. So a paused link stays interested until the selector reports it. Then, if no
  * bytes wait in the system, the peer has ended or reset the connection, and a read says which: a reset is told at once,
  * an end when a receive is wanted. If bytes wait, interest is dropped and what happens behind these bytes is told by
- * the next read or write. So it is with JDK 17 and 25 on Linux.
+ * the next read or write. So it is with JDK 17 and 25 on Linux. A socket of a path does not count what waits: one byte
+ * is read {@link Ahead} instead.
  *
  * <p>Writing. A send goes to the system at once; what does not fit waits here for the selector. A failure that a call
  * of the session meets is told later, as a close with that cause: no call-back runs inside {@link #send}, {@link
@@ -49,6 +51,7 @@ final class NioLink implements Link, Ready {
     private final NioPoller poller;
     private final Outflow outflow;
     private final int readBytes;
+    private final @Nullable Ahead ahead;
     private @Nullable Bytes sending;
     private final SocketAddress local;
     private final SocketAddress remote;
@@ -70,6 +73,7 @@ final class NioLink implements Link, Ready {
         this.outflow = poller.outflow();
         this.local = channel.getLocalAddress();
         this.remote = channel.getRemoteAddress();
+        this.ahead = local instanceof UnixDomainSocketAddress ? new Ahead(poller.scratch()) : null;
         this.interest = SelectionKey.OP_READ;
         this.key = poller.register(channel, interest, this);
     }
@@ -87,7 +91,7 @@ final class NioLink implements Link, Ready {
         wanted = true;
         lacking = hint;
         if (!ended && !starved) {
-            interest(interest | SelectionKey.OP_READ);
+            interestInReading();
         }
     }
 
@@ -213,7 +217,7 @@ final class NioLink implements Link, Ready {
         buffer.clear().limit(Math.min(buffer.capacity(), readBytes));
         final int count;
         try {
-            count = channel.read(buffer);
+            count = ahead == null ? channel.read(buffer) : ahead.read(channel, buffer);
         } catch (final IOException e) {
             slab.release();
             close(e);
@@ -249,6 +253,9 @@ final class NioLink implements Link, Ready {
     }
 
     private boolean bytesWait() {
+        if (ahead != null) {
+            return ahead.bytesWait(channel);
+        }
         try {
             return channel.socket().getInputStream().available() > 0;
         } catch (final IOException e) {
@@ -264,7 +271,21 @@ final class NioLink implements Link, Ready {
 
     private void retry() {
         starved = false;
+        interestInReading();
+    }
+
+    /** The selector does not know of what was read ahead. */
+    private void interestInReading() {
         interest(interest | SelectionKey.OP_READ);
+        if (ahead != null && ahead.isHeld()) {
+            loop.execute(this::readAhead);
+        }
+    }
+
+    private void readAhead() {
+        if (ahead != null && ahead.isHeld() && wanted && !starved && !closed) {
+            read();
+        }
     }
 
     private void interest(final int operations) {

@@ -2,6 +2,7 @@ package org.hpsocket.transport.nio;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,6 +13,7 @@ import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listening socket.
@@ -33,15 +35,17 @@ final class NioListening implements Listening, Ready {
     private final LinkOptions options;
     private final Acceptor acceptor;
     private final SelectionKey key;
+    private final @Nullable SocketFile file;
     private long pauseMs = LEAST_PAUSE_MS;
     private boolean closed;
 
     private NioListening(
-        final Loop loop, final ServerSocketChannel channel, final LinkOptions options, final Acceptor acceptor)
-        throws IOException {
+        final Loop loop, final ServerSocketChannel channel, final @Nullable SocketFile file, final LinkOptions options,
+        final Acceptor acceptor) throws IOException {
         this.loop = loop;
         this.poller = (NioPoller) loop.poller();
         this.channel = channel;
+        this.file = file;
         this.local = channel.getLocalAddress();
         this.options = options;
         this.acceptor = acceptor;
@@ -58,11 +62,15 @@ final class NioListening implements Listening, Ready {
         throws ListenException {
         final ServerSocketChannel channel = create(local, options);
         StartException.Step step = StartException.Step.SOCKET_BIND;
+        SocketFile file = null;
         try {
-            channel.bind(local, options.backlog());
+            file = bind(channel, local, options.backlog());
             step = StartException.Step.SOCKET_LISTEN;
-            return new NioListening(loop, channel, options, acceptor);
+            return new NioListening(loop, channel, file, options, acceptor);
         } catch (final IOException | RuntimeException e) {
+            if (file != null) {
+                file.remove();
+            }
             Sockets.discard(channel);
             throw Sockets.failed(step, e);
         }
@@ -79,6 +87,9 @@ final class NioListening implements Listening, Ready {
             return;
         }
         closed = true;
+        if (file != null) {
+            file.remove();
+        }
         poller.discard(channel);
         poller.sweep();
     }
@@ -105,7 +116,7 @@ final class NioListening implements Listening, Ready {
         throws ListenException {
         final ServerSocketChannel channel;
         try {
-            channel = ServerSocketChannel.open(Sockets.family(Sockets.resolved(local), null));
+            channel = ServerSocketChannel.open(Sockets.family(local, null));
         } catch (final IOException | RuntimeException e) {
             throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
         }
@@ -117,6 +128,15 @@ final class NioListening implements Listening, Ready {
             Sockets.discard(channel);
             throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
         }
+    }
+
+    private static @Nullable SocketFile bind(
+        final ServerSocketChannel channel, final SocketAddress local, final int backlog) throws IOException {
+        if (local instanceof UnixDomainSocketAddress path) {
+            return SocketFile.bind(channel, path, backlog);
+        }
+        channel.bind(local, backlog);
+        return null;
     }
 
     private void place(final SocketChannel accepted) {

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
-import java.nio.channels.DatagramChannel;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.NetworkChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.Connector;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * TCP and UDP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS.
+ * TCP and UDP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS;
+ * and streams between paths, where the platform has Unix-domain sockets.
  *
  * <p>Thread: as {@link Transport} says. It holds nothing: what it makes lives with the loops.
  */
@@ -38,17 +41,32 @@ public final class NioTransport implements Transport {
     private final Set<SocketOption<?>> ofListening;
     private final Set<SocketOption<?>> ofConnected;
     private final Set<SocketOption<?>> ofDatagram;
+    private final Set<SocketOption<?>> ofUnixListening;
+    private final Set<SocketOption<?>> ofUnixConnected;
+    private final Set<Capability> capabilities;
 
     /** Creates the transport, and a socket of each kind for a moment, to learn its options. */
     public NioTransport() {
-        try (NetworkChannel listening = ServerSocketChannel.open(); NetworkChannel connected = SocketChannel.open();
-            NetworkChannel datagram = DatagramChannel.open()) {
+        this(SelectorProvider.provider());
+    }
+
+    NioTransport(final SelectorProvider system) {
+        try (NetworkChannel listening = system.openServerSocketChannel();
+            NetworkChannel connected = system.openSocketChannel();
+            NetworkChannel datagram = system.openDatagramChannel()) {
             ofListening = listening.supportedOptions();
             ofConnected = connected.supportedOptions();
             ofDatagram = datagram.supportedOptions();
         } catch (final IOException e) {
             throw new UncheckedIOException("no socket can be made to learn its options", e);
         }
+        ofUnixListening = unixOptions(() -> system.openServerSocketChannel(StandardProtocolFamily.UNIX));
+        ofUnixConnected = unixOptions(() -> system.openSocketChannel(StandardProtocolFamily.UNIX));
+        final var all = EnumSet.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
+        if (!ofUnixConnected.isEmpty()) {
+            all.add(Capability.UNIX);
+        }
+        capabilities = Collections.unmodifiableSet(all);
     }
 
     @Override
@@ -63,7 +81,7 @@ public final class NioTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
+        return capabilities;
     }
 
     @Override
@@ -72,7 +90,8 @@ public final class NioTransport implements Transport {
             case LISTENING -> ofListening;
             case CONNECTED -> ofConnected;
             case DATAGRAM -> ofDatagram;
-            default -> Set.of();
+            case UNIX_LISTENING -> ofUnixListening;
+            case UNIX_CONNECTED -> ofUnixConnected;
         };
     }
 
@@ -100,5 +119,14 @@ public final class NioTransport implements Transport {
         final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
         final PortOptions options, final PortHandler handler) throws ListenException {
         return NioPort.open(loop, local, remote, options, handler);
+    }
+
+    /** The options of sockets that not every system has, or allows; none without them. */
+    private static Set<SocketOption<?>> unixOptions(final Callable<NetworkChannel> opening) {
+        try (NetworkChannel socket = opening.call()) {
+            return socket.supportedOptions();
+        } catch (final Exception e) {
+            return Set.of();
+        }
     }
 }

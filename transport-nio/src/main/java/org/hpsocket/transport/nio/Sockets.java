@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -48,6 +49,22 @@ final class Sockets {
             return ip;
         }
         throw new IOException("not a resolved IP address: " + address);
+    }
+
+    /**
+     * Gives the family of a stream's socket.
+     *
+     * @param own the address to bind, or null when the system chooses it
+     * @throws IOException when these are neither IP addresses nor one path
+     */
+    static ProtocolFamily family(final SocketAddress one, final @Nullable SocketAddress own) throws IOException {
+        if (!(one instanceof UnixDomainSocketAddress)) {
+            return family(resolved(one), own == null ? null : resolved(own));
+        }
+        if (own != null) {
+            throw new IOException("a socket that connects to a path has no address of its own: " + own);
+        }
+        return StandardProtocolFamily.UNIX;
     }
 
     /**

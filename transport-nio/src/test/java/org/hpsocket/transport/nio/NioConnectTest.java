@@ -12,12 +12,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Map;
 import org.hpsocket.spi.LinkOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class NioConnectTest {
     private TestLoop loop;
@@ -112,6 +118,46 @@ class NioConnectTest {
             heard.expect("failed");
             assertTrue(heard.cause.getMessage().contains("IP_MULTICAST_TTL=1"), heard.cause.getMessage());
         }
+    }
+
+    @Test
+    void shouldWaitForRoomWhenTheBacklogOfAPathIsFull(@TempDir final Path folder) throws Exception {
+        final var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1);
+            var first = SocketChannel.open(address); var second = SocketChannel.open(address)) {
+            connect(null, address, Wire.OPTIONS);
+            assertTrue(loop.pollsWhileIdle() < 20);
+            assertNull(heard.events.peek());
+            server.accept().close();
+            heard.expect("open");
+            assertEquals(address, heard.link.remoteAddress());
+            assertTrue(first.isConnected() && second.isConnected());
+        }
+    }
+
+    @Test
+    void shouldWaitForNoRoomWhenCancelled(@TempDir final Path folder) throws Exception {
+        final var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address, 1);
+            var first = SocketChannel.open(address); var second = SocketChannel.open(address)) {
+            final Runnable cancel = connect(null, address, Wire.OPTIONS);
+            loop.run(cancel);
+            server.accept().close();
+            loop.pollsWhileIdle();
+            assertNull(heard.events.peek());
+            assertTrue(first.isConnected() && second.isConnected());
+        }
+    }
+
+    @Test
+    void shouldFailWhenNobodyListensAtAPath(@TempDir final Path folder) throws Exception {
+        final var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        connect(null, address, Wire.OPTIONS);
+        heard.expect("failed");
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(address).close();
+        connect(null, address, Wire.OPTIONS);
+        heard.expect("failed");
+        assertInstanceOf(ConnectException.class, heard.cause);
     }
 
     private Runnable connect(final SocketAddress local, final SocketAddress remote, final LinkOptions options) {

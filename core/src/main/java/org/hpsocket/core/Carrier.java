@@ -1,0 +1,41 @@
+package org.hpsocket.core;
+
+import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.SocketKind;
+import org.hpsocket.spi.Transport;
+
+/** What carries links: the capability that its transport needs, and the kinds of its sockets. */
+enum Carrier {
+    /** Streams between IP addresses. */
+    TCP(Capability.STREAM, SocketKind.LISTENING, SocketKind.CONNECTED),
+    /** Datagrams between IP addresses. */
+    UDP(Capability.DATAGRAM, SocketKind.DATAGRAM, SocketKind.DATAGRAM),
+    /** Streams between paths of this machine. */
+    UNIX(Capability.UNIX, SocketKind.UNIX_LISTENING, SocketKind.UNIX_CONNECTED);
+
+    private final Capability capability;
+    private final SocketKind listening;
+    private final SocketKind connected;
+
+    Carrier(final Capability capability, final SocketKind listening, final SocketKind connected) {
+        this.capability = capability;
+        this.listening = listening;
+        this.connected = connected;
+    }
+
+    Capability capability() {
+        return capability;
+    }
+
+    SocketKind listening() {
+        return listening;
+    }
+
+    SocketKind connected() {
+        return connected;
+    }
+
+    boolean isOf(final Transport transport) {
+        return transport.capabilities().contains(capability);
+    }
+}
