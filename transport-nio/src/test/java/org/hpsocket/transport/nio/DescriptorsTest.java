@@ -19,7 +19,7 @@ class DescriptorsTest {
         try (EchoProcess server = new EchoProcess(64)) {
             crowd.add(server.dial());
             assertEchoes(crowd.get(0)); // loads what is needed, while there are descriptors
-            for (int i = 0; i < 70; i++) {
+            for (int i = 0; i < 64; i++) {
                 crowd.add(server.dial());
             }
             final long first = polls(server.next("failed "));
