@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.hpsocket.Options;
 import org.hpsocket.spi.LinkOptions;
-import org.hpsocket.spi.SocketKind;
 import org.junit.jupiter.api.Test;
 
 class SocketSetupTest {
@@ -50,8 +49,7 @@ class SocketSetupTest {
     private static String connected(final Options options, final Set<SocketOption<?>> known, final boolean listening) {
         final var transport = new FakeTransport();
         transport.ofConnected = known;
-        final LinkOptions link = SocketSetup.of(options, transport, Map.of(),
-            listening ? SocketKind.LISTENING : SocketKind.CONNECTED, listening);
+        final LinkOptions link = SocketSetup.of(options, transport, Map.of(), Carrier.TCP, listening);
         final var named = new TreeMap<String, Object>();
         link.connected().forEach((option, value) -> named.put(option.name(), value));
         named.remove(StandardSocketOptions.SO_REUSEADDR.name());

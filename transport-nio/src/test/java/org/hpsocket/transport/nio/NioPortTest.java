@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ class NioPortTest {
     private static final int CROWD = 1_500;
 
     private final HeardPort heard = new HeardPort();
+    private final List<Port> opened = new ArrayList<>();
     private TestLoop loop;
 
     @BeforeEach
@@ -35,6 +37,7 @@ class NioPortTest {
 
     @AfterEach
     void stop() {
+        loop.run(() -> opened.forEach(Port::close));
         loop.close();
         assertEquals(0, loop.slabs().out());
     }
@@ -70,7 +73,9 @@ class NioPortTest {
     }
 
     private Port open(final InetSocketAddress remote, final PortHandler handler) {
-        return loop.call(() -> new NioTransport().open(loop, Wire.any(), remote, OPTIONS, handler));
+        final Port port = loop.call(() -> new NioTransport().open(loop, Wire.any(), remote, OPTIONS, handler));
+        opened.add(port);
+        return port;
     }
 
     private boolean send(final Port port, final String text, final InetSocketAddress remote) {
