@@ -4,48 +4,24 @@
  * Every connection keeps DEPTH messages under way and compares every byte that comes back. After warming up it measures for
  * a while, then lets everything under way arrive, ends each connection and expects the server to do the same. A wrong,
  * missing or surplus byte ends it with status 1 and one line on stderr; wrong options with status 2. The result is one line
- * of JSON on stdout.
- *
- * With --pid it also reads the CPU time of that process at both ends of the measured window, through the process's CPU-time
- * clock: the scheduler's own account in nanoseconds, all threads included, also those that have ended.
- *
- * It tells as wait_ns how long it was ready to run in the measured window and had no core: near 0 on a quiet machine.
+ * of JSON on stdout; echo_load.h has the options.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+
+#define PROGRAM "load"
+enum { BYTES_MIN = 1, BYTES_MAX = 1 << 26, DEPTH_MAX = 1 << 16 };
 
 #include "content.h"
-#include "histogram.h"
+#include "echo_load.h"
 
 enum { BUFFER_BYTES = 64 * 1024, GATHER_BELOW_BYTES = 16 * 1024, EVENTS_MAX = 256, TICK_MS = 10 };
 
-static const uint64_t NS_PER_SECOND = 1000000000ull;
 static const uint64_t SILENCE_LIMIT_NS = 5 * 1000000000ull;
-
-struct options {
-    const char *host;
-    const char *port;
-    uint32_t connections;
-    size_t size;
-    uint32_t depth;
-    double seconds;
-    double warmup;
-    pid_t pid;
-};
 
 struct connection {
     int fd;
@@ -60,15 +36,8 @@ struct connection {
     uint64_t *stamps_ns;   /* when the sending of message n began, at n % depth */
 };
 
-struct snapshot {
-    uint64_t at_ns;
-    uint64_t cpu_ns;
-    uint64_t wait_ns;
-};
-
 enum phase { WARMUP, MEASURE, DRAIN };
 
-static struct options options = {"127.0.0.1", NULL, 50, 64, 1, 3, 0.5, 0};
 static unsigned char *table;
 static struct connection *connections;
 static int epoll_fd;
@@ -76,56 +45,6 @@ static enum phase phase = WARMUP;
 static struct histogram latency_ns;
 static unsigned char input[BUFFER_BYTES];
 static unsigned char output[BUFFER_BYTES];
-
-static void fail(int status, const char *format, ...) __attribute__((noreturn, format(printf, 2, 3)));
-
-static void fail(int status, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    fputs("load: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-    exit(status);
-}
-
-static uint64_t read_clock_ns(clockid_t clock) {
-    struct timespec time;
-    if (clock_gettime(clock, &time) < 0) {
-        fail(1, "clock_gettime: %s", strerror(errno));
-    }
-    return (uint64_t)time.tv_sec * NS_PER_SECOND + (uint64_t)time.tv_nsec;
-}
-
-static uint64_t now_ns(void) {
-    return read_clock_ns(CLOCK_MONOTONIC);
-}
-
-/* How long this process has been ready to run without running; 0 where the kernel does not tell. */
-static uint64_t waited_ns(void) {
-    unsigned long long ran = 0;
-    unsigned long long waited = 0;
-    FILE *file = fopen("/proc/self/schedstat", "r");
-    if (file != NULL) {
-        if (fscanf(file, "%llu %llu", &ran, &waited) != 2) {
-            waited = 0;
-        }
-        fclose(file);
-    }
-    return waited;
-}
-
-static struct snapshot take_snapshot(void) {
-    struct snapshot s = {.wait_ns = waited_ns(), .at_ns = now_ns(), .cpu_ns = 0};
-    clockid_t clock;
-    if (options.pid > 0) {
-        if (clock_getcpuclockid(options.pid, &clock) != 0) {
-            fail(1, "no such process: pid=%d", options.pid);
-        }
-        s.cpu_ns = read_clock_ns(clock);
-    }
-    return s;
-}
 
 /* --- sending --- */
 
@@ -170,7 +89,7 @@ static void wait_for_room(struct connection *c, bool wait) {
     if (c->waits_for_room != wait) {
         struct epoll_event event = {.events = wait ? EPOLLIN | EPOLLOUT : EPOLLIN, .data.ptr = c};
         if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, c->fd, &event) < 0) {
-            fail(1, "epoll_ctl: %s", strerror(errno));
+            fail(WRONG, "epoll_ctl: %s", strerror(errno));
         }
         c->waits_for_room = wait;
     }
@@ -182,7 +101,8 @@ static void send_what_may_go(struct connection *c, uint64_t at_ns) {
     while ((length = lay_out(c, at_ns, &from)) > 0) {
         const ssize_t written = send(c->fd, from, length, MSG_NOSIGNAL);
         if (written < 0 && errno != EAGAIN && errno != EINTR) {
-            fail(1, "cannot send: connection=%u message=%llu: %s", c->number, (unsigned long long)c->sent, strerror(errno));
+            fail(WRONG, "cannot send: connection=%u message=%llu: %s", c->number, (unsigned long long)c->sent,
+                 strerror(errno));
         }
         const size_t total = c->sent_bytes + (written > 0 ? (size_t)written : 0);
         c->sent += total / options.size;
@@ -201,11 +121,12 @@ static void check(const struct connection *c, const unsigned char *got, size_t l
     const unsigned char *wanted = content_of(table, c->number, c->received) + c->received_bytes;
     if (memcmp(got, wanted, length) != 0) {
         const size_t at = content_difference(got, wanted, length);
-        fail(1, "wrong byte: connection=%u message=%llu offset=%zu expected=0x%02x actual=0x%02x", c->number,
+        fail(WRONG, "wrong byte: connection=%u message=%llu offset=%zu expected=0x%02x actual=0x%02x", c->number,
              (unsigned long long)c->received, c->received_bytes + at, wanted[at], got[at]);
     }
     if (c->received == c->sent && c->received_bytes + length > c->sent_bytes) {
-        fail(1, "byte came back before it was sent: connection=%u message=%llu", c->number, (unsigned long long)c->received);
+        fail(WRONG, "byte came back before it was sent: connection=%u message=%llu", c->number,
+             (unsigned long long)c->received);
     }
 }
 
@@ -232,11 +153,11 @@ static void on_event(struct connection *c, uint32_t events) {
     if (events & ~(uint32_t)EPOLLOUT) {
         const ssize_t length = recv(c->fd, input, BUFFER_BYTES, 0);
         if (length == 0) {
-            fail(1, "missing bytes, the server ended the connection: connection=%u message=%llu", c->number,
+            fail(WRONG, "missing bytes, the server ended the connection: connection=%u message=%llu", c->number,
                  (unsigned long long)c->received);
         }
         if (length < 0 && errno != EAGAIN && errno != EINTR) {
-            fail(1, "cannot receive: connection=%u message=%llu: %s", c->number, (unsigned long long)c->received,
+            fail(WRONG, "cannot receive: connection=%u message=%llu: %s", c->number, (unsigned long long)c->received,
                  strerror(errno));
         }
         if (length > 0) {
@@ -267,7 +188,7 @@ static void expect_progress(uint64_t at_ns) {
         const struct connection *c = &connections[i];
         const bool under_way = c->received != c->sent || c->received_bytes != c->sent_bytes;
         if (under_way && at_ns > c->progress_ns + SILENCE_LIMIT_NS) {
-            fail(1, "missing bytes, the server fell silent: connection=%u message=%llu offset=%zu", c->number,
+            fail(WRONG, "missing bytes, the server fell silent: connection=%u message=%llu offset=%zu", c->number,
                  (unsigned long long)c->received, c->received_bytes);
         }
     }
@@ -277,7 +198,7 @@ static void turn(void) {
     struct epoll_event events[EVENTS_MAX];
     const int count = epoll_wait(epoll_fd, events, EVENTS_MAX, TICK_MS);
     if (count < 0 && errno != EINTR) {
-        fail(1, "epoll_wait: %s", strerror(errno));
+        fail(WRONG, "epoll_wait: %s", strerror(errno));
     }
     for (int i = 0; i < count; i++) {
         on_event(events[i].data.ptr, events[i].events);
@@ -315,40 +236,16 @@ static void farewell(void) {
         setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         const ssize_t length = recv(c->fd, input, BUFFER_BYTES, 0);
         if (length > 0) {
-            fail(1, "surplus bytes: connection=%u bytes=%zd", c->number, length);
+            fail(WRONG, "surplus bytes: connection=%u bytes=%zd", c->number, length);
         }
         if (length < 0) {
-            fail(1, "the server did not end the connection: connection=%u: %s", c->number, strerror(errno));
+            fail(WRONG, "the server did not end the connection: connection=%u: %s", c->number, strerror(errno));
         }
         close(c->fd);
     }
 }
 
-static void report(struct snapshot from, struct snapshot to) {
-    const double us = 1000.0;
-    printf("{\"messages\":%llu,\"seconds\":%.6f,\"bytes\":%llu,\"p50_us\":%.2f,\"p99_us\":%.2f,\"p999_us\":%.2f,\"max_us\":%.2f",
-           (unsigned long long)latency_ns.total, (double)(to.at_ns - from.at_ns) / (double)NS_PER_SECOND,
-           (unsigned long long)(latency_ns.total * options.size), (double)histogram_quantile(&latency_ns, 0.5) / us,
-           (double)histogram_quantile(&latency_ns, 0.99) / us, (double)histogram_quantile(&latency_ns, 0.999) / us,
-           (double)latency_ns.max / us);
-    printf(",\"wait_ns\":%llu", (unsigned long long)(to.wait_ns - from.wait_ns));
-    if (options.pid > 0) {
-        printf(",\"cpu_ns\":%llu", (unsigned long long)(to.cpu_ns - from.cpu_ns));
-    }
-    puts("}");
-}
-
 /* --- set-up --- */
-
-static struct addrinfo *resolve(void) {
-    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
-    const int error = getaddrinfo(options.host, options.port, &hints, &found);
-    if (error != 0) {
-        fail(2, "cannot resolve --host=%s --port=%s: %s", options.host, options.port, gai_strerror(error));
-    }
-    return found;
-}
 
 static void open_connection(uint32_t number, const struct addrinfo *server) {
     struct connection *c = &connections[number];
@@ -357,23 +254,23 @@ static void open_connection(uint32_t number, const struct addrinfo *server) {
     c->fd = socket(server->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     c->stamps_ns = calloc(options.depth, sizeof *c->stamps_ns);
     if (c->fd < 0 || c->stamps_ns == NULL || connect(c->fd, server->ai_addr, server->ai_addrlen) < 0) {
-        fail(1, "cannot connect: connection=%u: %s", number, strerror(errno));
+        fail(WRONG, "cannot connect: connection=%u: %s", number, strerror(errno));
     }
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &event) < 0) {
-        fail(1, "epoll_ctl: %s", strerror(errno));
+        fail(WRONG, "epoll_ctl: %s", strerror(errno));
     }
 }
 
 static void open_connections(void) {
-    struct addrinfo *server = resolve();
+    struct addrinfo *server = resolve(options.host, options.port, SOCK_STREAM);
     table = content_table(options.size);
     connections = calloc(options.connections, sizeof *connections);
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     if (table == NULL || connections == NULL || epoll_fd < 0) {
-        fail(1, "cannot set up: %s", strerror(errno));
+        fail(WRONG, "cannot set up: %s", strerror(errno));
     }
     for (uint32_t i = 0; i < options.connections; i++) {
         open_connection(i, server);
@@ -385,70 +282,21 @@ static void open_connections(void) {
     }
 }
 
-static double number_of(const char *name, const char *text, double min, double max) {
-    char *end = NULL;
-    const double value = strtod(text, &end);
-    if (end == text || *end != '\0' || !(value >= min && value <= max)) {
-        fail(2, "--%s=%s is not a number from %.0f to %.0f", name, text, min, max);
-    }
-    return value;
-}
-
-static void usage(FILE *out) {
-    fputs("usage: load --port=N [--host=127.0.0.1] [--connections=50] [--size=64] [--depth=1]\n"
-          "            [--seconds=3] [--warmup=0.5] [--pid=N]\n"
-          "Checked echo load. --pid: also report the CPU time that process used while measuring.\n", out);
-}
-
-enum option_code { HELP = 1, HOST, PORT, CONNECTIONS, SIZE, DEPTH, SECONDS, WARM_UP, PID };
-
-static const struct option known_options[] = {
-    {"help", no_argument, NULL, HELP},          {"host", required_argument, NULL, HOST},
-    {"port", required_argument, NULL, PORT},    {"connections", required_argument, NULL, CONNECTIONS},
-    {"size", required_argument, NULL, SIZE},    {"depth", required_argument, NULL, DEPTH},
-    {"seconds", required_argument, NULL, SECONDS}, {"warmup", required_argument, NULL, WARM_UP},
-    {"pid", required_argument, NULL, PID},      {NULL, 0, NULL, 0}};
-
-static void set_option(int code, const char *name, const char *value) {
-    switch (code) {
-        case HELP: usage(stdout); exit(0);
-        case HOST: options.host = value; break;
-        case PORT: number_of(name, value, 1, 65535); options.port = value; break;
-        case CONNECTIONS: options.connections = (uint32_t)number_of(name, value, 1, 60000); break;
-        case SIZE: options.size = (size_t)number_of(name, value, 1, 1 << 26); break;
-        case DEPTH: options.depth = (uint32_t)number_of(name, value, 1, 1 << 16); break;
-        case SECONDS: options.seconds = number_of(name, value, 0, 86400); break;
-        case WARM_UP: options.warmup = number_of(name, value, 0, 86400); break;
-        case PID: options.pid = (pid_t)number_of(name, value, 1, 1 << 30); break;
-        default: exit(2);
-    }
-}
-
-static void parse_options(int argc, char **argv) {
-    int index = 0;
-    for (int code; (code = getopt_long(argc, argv, "", known_options, &index)) != -1;) {
-        set_option(code, known_options[index].name, optarg);
-    }
-    if (optind < argc || options.port == NULL) {
-        usage(stderr);
-        exit(2);
-    }
-}
-
 int main(int argc, char **argv) {
     parse_options(argc, argv);
     open_connections();
     run_for(options.warmup);
-    const struct snapshot from = take_snapshot();
+    const struct snapshot from = take_snapshot(options.pid);
     phase = MEASURE;
     run_for(options.seconds);
     phase = DRAIN;
-    const struct snapshot to = take_snapshot();
+    const struct snapshot to = take_snapshot(options.pid);
     drain();
     farewell();
     if (latency_ns.total == 0) {
-        fail(1, "no message came back within --seconds=%g", options.seconds);
+        fail(WRONG, "no message came back within --seconds=%g", options.seconds);
     }
-    report(from, to);
+    report(&latency_ns, from, to);
+    puts("}");
     return 0;
 }

@@ -4,18 +4,10 @@
 
 const assert = require('node:assert');
 const net = require('node:net');
-const os = require('node:os');
-const fs = require('node:fs');
-const path = require('node:path');
 const test = require('node:test');
-const {execFile, execFileSync} = require('node:child_process');
+const {program} = require('./program.js');
 
-const SOURCE = path.resolve(__dirname, '../../main/c/load.c');
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'load-test-'));
-const program = path.join(folder, 'load');
-
-test.before(() => execFileSync('gcc', ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-o', program, SOURCE]));
-test.after(() => fs.rmSync(folder, {recursive: true}));
+const load = program('load');
 
 /** Runs the load against a server that treats the input of each connection as told. */
 async function loadAgainst(onData, ...flags) {
@@ -26,9 +18,8 @@ async function loadAgainst(onData, ...flags) {
     socket.on('error', () => socket.destroy());
   });
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
-  const args = [`--port=${server.address().port}`, '--warmup=0.1', '--seconds=0.3', '--connections=3', ...flags];
-  const result = await new Promise(resolve =>
-    execFile(program, args, (error, out, err) => resolve({status: error ? error.code : 0, out, err})));
+  const result = await load(
+    [`--port=${server.address().port}`, '--warmup=0.1', '--seconds=0.3', '--connections=3', ...flags]);
   server.close();
   return result;
 }

@@ -1,0 +1,22 @@
+'use strict';
+
+const os = require('node:os');
+const fs = require('node:fs');
+const path = require('node:path');
+const test = require('node:test');
+const {execFile, execFileSync} = require('node:child_process');
+
+const SOURCES = path.resolve(__dirname, '../../main/c');
+
+/** Builds a C program for the tests of a file; gives a function that runs it and tells how it ended. */
+function program(name) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${name}-test-`));
+  const binary = path.join(folder, name);
+  const source = path.join(SOURCES, `${name}.c`);
+  test.before(() => execFileSync('gcc', ['-std=c11', '-O2', '-Wall', '-Wextra', '-Werror', '-o', binary, source]));
+  test.after(() => fs.rmSync(folder, {recursive: true}));
+  return args => new Promise(resolve =>
+    execFile(binary, args, (error, out, err) => resolve({status: error ? error.code : 0, out, err})));
+}
+
+module.exports = {program};
