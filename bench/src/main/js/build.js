@@ -7,6 +7,7 @@ const {run} = require('./processes.js');
 
 const ROOT = path.dirname(BENCH);
 const SOURCES = path.join(BENCH, 'src/main/c');
+const PROGRAMS = ['load', 'echo_epoll', 'udp_load', 'udp_echo', 'udp_idle'];
 const STAMP = path.join(TARGET, 'run.stamp');
 const SKIPPED = new Set(['target', 'node_modules', 'test', 'dist', 'examples', 'itest']);
 const BUILD_INPUT = /(\.java|\.bnd|^pom\.xml)$/;
@@ -54,8 +55,9 @@ async function buildJava() {
 /** Builds what is missing or older than its sources. */
 async function build() {
   fs.mkdirSync(TARGET, {recursive: true});
-  await buildC('load');
-  await buildC('echo_epoll');
+  for (const program of PROGRAMS) {
+    await buildC(program);
+  }
   await buildJava();
 }
 

@@ -13,44 +13,66 @@ const JVM_FLAGS = [
   '--add-exports', 'java.base/jdk.internal.misc=ALL-UNNAMED',
 ];
 
-// The yardstick: all ratios are against it.
+// The yardstick on each wire: all ratios are against it.
 const BASE = 'selector';
+
+const PACKAGE = 'org.hpsocket.bench';
 
 // Each prints `ready PORT`, ends on SIGTERM, and keeps the rest of the contract in package-info.java.
 const CONTENDERS = [
-  {name: BASE, about: 'bare Java selector loop', java: 'org.hpsocket.bench.SelectorEcho', args: ['0']},
-  {name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'org.hpsocket.bench.HpSocketEcho', args: ['0']},
-  {name: 'netty-nio', about: 'Netty, NIO', java: 'org.hpsocket.bench.NettyEcho', args: ['nio', '0']},
-  {name: 'netty-epoll', about: 'Netty, native epoll', java: 'org.hpsocket.bench.NettyEcho', args: ['epoll', '0']},
-  {name: 'c-epoll', about: 'C, epoll', program: 'echo_epoll', args: ['0']},
+  {wire: 'tcp', name: BASE, about: 'bare Java selector loop', java: 'SelectorEcho'},
+  {wire: 'tcp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'HpSocketEcho', args: ['nio']},
+  {wire: 'tcp', name: 'smart-socket', about: 'smart-socket, its own AIO', java: 'SmartSocketEcho'},
+  {wire: 'tcp', name: 'aio', about: 'bare Java asynchronous channels', java: 'AioEcho'},
+  {wire: 'tcp', name: 'netty-nio', about: 'Netty, NIO', java: 'NettyEcho', args: ['nio']},
+  {wire: 'tcp', name: 'netty-epoll', about: 'Netty, native epoll', java: 'NettyEcho', args: ['epoll']},
+  {wire: 'tcp', name: 'c-epoll', about: 'C, epoll', program: 'echo_epoll'},
+  {wire: 'udp', name: BASE, about: 'bare Java selector loop', java: 'SelectorUdpEcho'},
+  {wire: 'udp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'HpSocketUdpEcho', args: ['0']},
+  {wire: 'udp', name: 'netty-nio', about: 'Netty, NIO', java: 'NettyUdpEcho', args: ['nio']},
+  {wire: 'udp', name: 'netty-epoll', about: 'Netty, native epoll', java: 'NettyUdpEcho', args: ['epoll']},
+  {wire: 'udp', name: 'c-loop', about: 'C, recvmsg and sendmsg', program: 'udp_echo'},
 ];
 
+// The server whose idle peers are measured: ours, with the heartbeats of its defaults.
+const IDLE = {wire: 'udp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'HpSocketUdpEcho', args: ['3']};
+
 const ROWS = [
-  {name: '64Bx50', about: '64 B x 50', size: 64, connections: 50, depth: 1},
-  {name: '64Bx1000', about: '64 B x 1000', size: 64, connections: 1000, depth: 1},
-  {name: '64Bx50d16', about: '64 B x 50, depth 16', size: 64, connections: 50, depth: 16},
-  {name: '1KBx50', about: '1 KB x 50', size: 1024, connections: 50, depth: 1},
-  {name: '64KBx8', about: '64 KB x 8', size: 65536, connections: 8, depth: 1},
+  {wire: 'tcp', name: '64Bx50', about: '64 B x 50', size: 64, connections: 50, depth: 1},
+  {wire: 'tcp', name: '64Bx1000', about: '64 B x 1000', size: 64, connections: 1000, depth: 1},
+  {wire: 'tcp', name: '64Bx50d16', about: '64 B x 50, depth 16', size: 64, connections: 50, depth: 16},
+  {wire: 'tcp', name: '1KBx50', about: '1 KB x 50', size: 1024, connections: 50, depth: 1},
+  {wire: 'tcp', name: '64KBx8', about: '64 KB x 8', size: 65536, connections: 8, depth: 1},
+  {wire: 'udp', name: 'udp64Bx1', about: 'UDP 64 B x 1, depth 16', size: 64, connections: 1, depth: 16},
+  {wire: 'udp', name: 'udp64Bx50', about: 'UDP 64 B x 50', size: 64, connections: 50, depth: 1},
+  {wire: 'udp', name: 'udp64Bx1000', about: 'UDP 64 B x 1000', size: 64, connections: 1000, depth: 1},
+  {wire: 'udp', name: 'udp1KBx1', about: 'UDP 1 KB x 1, depth 16', size: 1024, connections: 1, depth: 16},
+  {wire: 'udp', name: 'udp1KBx50', about: 'UDP 1 KB x 50', size: 1024, connections: 50, depth: 1},
+  {wire: 'udp', name: 'udp1KBx1000', about: 'UDP 1 KB x 1000', size: 1024, connections: 1000, depth: 1},
 ];
+
+// What drives a row.
+const LOADS = {tcp: 'load', udp: 'udp_load'};
 
 function javaProgram() {
   return process.env.JAVA_HOME ? path.join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
 }
 
-/** The command line that starts a contender. */
+/** The command line that starts a contender on a port of the system's choice. */
 function commandOf(contender, extraJvmFlags) {
+  const args = [...(contender.args || []), '0'];
   if (contender.program) {
-    return [path.join(TARGET, contender.program), ...contender.args];
+    return [path.join(TARGET, contender.program), ...args];
   }
   const classPath = path.join(TARGET, 'classes') + path.delimiter + path.join(TARGET, 'lib', '*');
-  return [javaProgram(), ...JVM_FLAGS, ...extraJvmFlags, '-cp', classPath, contender.java, ...contender.args];
+  return [javaProgram(), ...JVM_FLAGS, ...extraJvmFlags, '-cp', classPath, `${PACKAGE}.${contender.java}`, ...args];
 }
 
 /** The file that exists once a contender has been built. */
 function builtFile(contender) {
   return contender.program
     ? path.join(TARGET, contender.program)
-    : path.join(TARGET, 'classes', ...contender.java.split('.')) + '.class';
+    : path.join(TARGET, 'classes', ...PACKAGE.split('.'), `${contender.java}.class`);
 }
 
-module.exports = {BASE, BENCH, CONTENDERS, JVM_FLAGS, ROWS, TARGET, builtFile, commandOf, javaProgram};
+module.exports = {BASE, BENCH, CONTENDERS, IDLE, JVM_FLAGS, LOADS, ROWS, TARGET, builtFile, commandOf, javaProgram};

@@ -5,6 +5,7 @@ const os = require('os');
 const {BASE, CONTENDERS, builtFile} = require('./contenders.js');
 const {HELP, OptionError, parse} = require('./options.js');
 const {build} = require('./build.js');
+const {measureIdle, reportIdle} = require('./idle.js');
 const {measureRow} = require('./measure.js');
 const {stopAll} = require('./processes.js');
 const {report} = require('./report.js');
@@ -33,20 +34,35 @@ function participants(options) {
   return wanted;
 }
 
+function writeJson(options, windows) {
+  if (options.json) {
+    fs.writeFileSync(options.json, JSON.stringify(windows, null, 1) + '\n');
+  }
+}
+
+async function compareEchoes(options) {
+  const contenders = participants(options);
+  const results = [];
+  for (const row of options.rows) {
+    results.push(await measureRow(row, contenders.filter(one => one.wire === row.wire), options));
+  }
+  console.log(await report(results, contenders, options));
+  writeJson(options, results.flatMap(result => result.windows));
+  return results.some(result => result.failures.size > 0) ? 1 : 0;
+}
+
+async function idle(options) {
+  const windows = await measureIdle(options);
+  console.log(await reportIdle(windows, options));
+  writeJson(options, windows);
+  return 0;
+}
+
 async function run(options) {
   if (options.build) {
     await build();
   }
-  const contenders = participants(options);
-  const results = [];
-  for (const row of options.rows) {
-    results.push(await measureRow(row, contenders, options));
-  }
-  console.log(await report(results, contenders, options));
-  if (options.json) {
-    fs.writeFileSync(options.json, JSON.stringify(results.flatMap(result => result.windows), null, 1) + '\n');
-  }
-  return results.some(result => result.failures.size > 0) ? 1 : 0;
+  return options.idle ? idle(options) : compareEchoes(options);
 }
 
 async function answer(args) {

@@ -1,7 +1,7 @@
 'use strict';
 
 const path = require('path');
-const {BASE, TARGET, commandOf} = require('./contenders.js');
+const {BASE, LOADS, TARGET, commandOf} = require('./contenders.js');
 const {capture, pinned, schedule, startServer, stop} = require('./processes.js');
 
 // At the start of each window: connections opened, TCP windows grown, caches the server's own again.
@@ -9,7 +9,7 @@ const SETTLE_SECONDS = 0.4;
 
 async function load(row, server, options, warmup, seconds) {
   const flags = {port: server.port, pid: server.pid, connections: row.connections, size: row.size, depth: row.depth, warmup, seconds};
-  const command = [path.join(TARGET, 'load'), ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
+  const command = [path.join(TARGET, LOADS[row.wire]), ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
   return JSON.parse(await capture(pinned(options.loadCore, command)));
 }
 
@@ -26,6 +26,7 @@ async function measure(row, server, others, options) {
     perSecond: result.messages / result.seconds,
     cpuNsPerMessage: result.cpu_ns / result.messages,
     p99Us: result.p99_us,
+    lost: row.wire === 'udp' ? Math.max(0, result.resent - result.late) : 0,
     serverBusy: result.cpu_ns / (result.seconds * 1e9),
     serverWait: (schedule(server.pid).waitedNs - before.waitedNs) / elapsedNs,
     loadWait: result.wait_ns / (result.seconds * 1e9),

@@ -4,8 +4,11 @@ const {BASE, CONTENDERS, ROWS} = require('./contenders.js');
 
 const DEFAULTS = {
   rounds: 5, seconds: 2, warmup: 4, starts: 1, serverCore: 1, loadCore: 0,
-  rows: ROWS, contenders: null, jvm: [], json: null, build: true, help: false,
+  rows: ROWS, contenders: null, jvm: [], json: null, build: true, help: false, idle: false, peers: 15_000,
 };
+
+// An interval of heartbeats to get warm, and one to measure.
+const IDLE_DEFAULTS = {rounds: 1, seconds: 60, warmup: 60};
 
 const HELP = `usage: bench/run [OPTION]...
 
@@ -17,9 +20,14 @@ against the bare selector loop. Builds what is missing.
   --seconds=S          length of a window (${DEFAULTS.seconds})
   --warmup=S           load for each freshly started server, for the JIT (${DEFAULTS.warmup})
   --starts=N           repeat everything with N fresh sets of servers (${DEFAULTS.starts}): the JIT does not always decide alike
-  --rows=A,B           loads: ${ROWS.map(r => r.name).join(',')}
-  --contenders=A,B     servers: ${CONTENDERS.map(c => c.name).join(',')}
-                       (${BASE} always takes part)
+  --rows=A,B           loads, or tcp, udp for all of a kind:
+                       ${namesOf(ROWS.filter(r => r.wire === 'tcp')).join(',')}
+                       ${namesOf(ROWS.filter(r => r.wire === 'udp')).join(',')}
+  --contenders=A,B     servers; each takes part in the loads it is made for (${BASE} always does):
+                       ${namesOf(CONTENDERS).join(',')}
+  --idle               measure idle UDP peers with heartbeats instead: what they cost our server, in percent of a core;
+                       then the defaults are --rounds=${IDLE_DEFAULTS.rounds} --seconds=${IDLE_DEFAULTS.seconds} --warmup=${IDLE_DEFAULTS.warmup}
+  --peers=N            how many of them (${DEFAULTS.peers})
   --server-core=N      where the servers run (${DEFAULTS.serverCore})
   --load-core=N        where the load generator runs (${DEFAULTS.loadCore})
   --jvm=FLAGS          more flags for every Java server, separated by spaces
@@ -40,11 +48,17 @@ function number(name, text, min, max, whole) {
   return value;
 }
 
+/** The names of all, each once. */
+function namesOf(all) {
+  return [...new Set(all.map(one => one.name))];
+}
+
+/** All that have one of the names, or are of a wire that is named, in the order of the names. */
 function named(name, text, all) {
-  return text.split(',').map(wanted => {
-    const found = all.find(one => one.name === wanted);
-    if (!found) {
-      throw new OptionError(`--${name}=${wanted} is none of ${all.map(one => one.name).join(', ')}`);
+  return text.split(',').flatMap(wanted => {
+    const found = all.filter(one => one.name === wanted || one.wire === wanted);
+    if (found.length === 0) {
+      throw new OptionError(`--${name}=${wanted} is none of ${namesOf(all).join(', ')}`);
     }
     return found;
   });
@@ -66,27 +80,30 @@ const VALUED = {
   'server-core': (o, v) => { o.serverCore = number('server-core', v, 0, 4095, true); },
   'load-core': (o, v) => { o.loadCore = number('load-core', v, 0, 4095, true); },
   jvm: (o, v) => { o.jvm = v.split(/\s+/).filter(Boolean); },
+  peers: (o, v) => { o.peers = number('peers', v, 1, 19_000, true); },
   json: (o, v) => { o.json = v; },
 };
 
 const FLAGS = {
+  idle: o => { o.idle = true; },
   'no-build': o => { o.build = false; },
   help: o => { o.help = true; },
 };
 
 /** Reads the command line; throws an OptionError that names what is wrong. */
 function parse(args) {
-  const options = {...DEFAULTS};
+  const given = {};
   for (const arg of args) {
     const [, name, value] = /^--([a-z-]+)(?:=(.*))?$/s.exec(arg) || [];
     if (value !== undefined && Object.hasOwn(VALUED, name)) {
-      VALUED[name](options, value);
+      VALUED[name](given, value);
     } else if (value === undefined && Object.hasOwn(FLAGS, name ?? '')) {
-      FLAGS[name](options);
+      FLAGS[name](given);
     } else {
       throw new OptionError(`${arg} is no option, or lacks its value; see --help`);
     }
   }
+  const options = {...DEFAULTS, ...(given.idle ? IDLE_DEFAULTS : {}), ...given};
   if (options.serverCore === options.loadCore) {
     throw new OptionError(`--server-core=${options.serverCore} and --load-core=${options.loadCore} must differ`);
   }

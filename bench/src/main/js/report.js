@@ -10,6 +10,8 @@ const {capture} = require('./processes.js');
 const DISTURBED_SHARE = 0.05;
 // More than this share of a window used by all idle servers together is worth a word.
 const IDLE_SHARE = 0.01;
+// A server that lost more than this share of the datagrams in a row is marked.
+const LOST_SHARE = 0.001;
 
 const FIGURES = [
   {name: 'cpuNsPerMessage', text: ns => `${(ns / 1000).toFixed(2)} µs`},
@@ -49,7 +51,17 @@ function line(result, name) {
     windows.length === 0 ? '-' : figure.text(median(windows.map(one => one[figure.name]))),
     name === BASE ? '1' : ratioCell(ratios(windows, base, figure.name)),
   ]);
-  return `| ${result.row.about} | ${name} | ${cells.join(' | ')} |`;
+  return `| ${result.row.about} | ${name}${lossMark(windows)} | ${cells.join(' | ')} |`;
+}
+
+function lossMark(windows) {
+  const lost = lossOf(windows);
+  return lost > LOST_SHARE ? ` (lost ${share(lost)})` : '';
+}
+
+function lossOf(windows) {
+  const sum = figure => windows.reduce((total, window) => total + window[figure], 0);
+  return windows.length === 0 ? 0 : sum('lost') / sum('messages');
 }
 
 function table(results, contenders) {
@@ -57,22 +69,31 @@ function table(results, contenders) {
   return [
     `| ${head.join(' | ')} |`,
     '| --- | --- | --: | --- | --: | --- | --: | --- |',
-    ...results.flatMap(result => contenders.map(contender => line(result, contender.name))),
+    ...results.flatMap(result =>
+      contenders.filter(one => one.wire === result.row.wire).map(contender => line(result, contender.name))),
   ].join('\n');
 }
 
-function nettyVersion() {
-  const jar = fs.readdirSync(path.join(TARGET, 'lib')).find(name => name.startsWith('netty-transport-4'));
-  return jar ? jar.slice('netty-transport-'.length, -'.jar'.length) : 'unknown';
+/** The version of a library, from the name of its archive. */
+function versionOf(artifact) {
+  const jar = fs.readdirSync(path.join(TARGET, 'lib')).find(name => new RegExp(`^${artifact}-[0-9]`).test(name));
+  return jar ? jar.slice(artifact.length + 1, -'.jar'.length) : 'unknown';
 }
 
+/** What it was measured on. */
 async function setting(options) {
   const java = (await capture([javaProgram(), '--version'])).split('\n')[0];
   const cpu = os.cpus()[0].model.trim();
   return [
-    `${cpu}, ${os.cpus().length} cores, ${os.type()} ${os.release()}; ${java}; Netty ${nettyVersion()}.`,
-    `Servers on core ${options.serverCore}, load on core ${options.loadCore}, 127.0.0.1, TCP_NODELAY on both sides.`,
+    `${cpu}, ${os.cpus().length} cores, ${os.type()} ${os.release()}; ${java}.`,
+    `Servers on core ${options.serverCore}, load on core ${options.loadCore}, 127.0.0.1.`,
     `JVM flags, the same for all: ${[...JVM_FLAGS, ...options.jvm].join(' ')}`,
+  ].join('\n');
+}
+
+function procedure(options) {
+  return [
+    `Netty ${versionOf('netty-transport')}, smart-socket ${versionOf('aio-core')}. TCP_NODELAY on both sides.`,
     `For each load every server was started afresh and warmed for ${options.warmup} s; then all stayed alive, idle ones waiting, and`,
     `took turns: ${options.starts} x ${options.rounds} rounds of a ${options.seconds}-second window each. Every echoed byte was checked.`,
     'Medians; a ratio is the median over the rounds of server / selector within the round (least–most). CPU and p99: less is',
@@ -80,8 +101,8 @@ async function setting(options) {
   ].join('\n');
 }
 
-function share(value) {
-  return `${(100 * value).toFixed(1)} %`;
+function share(value, digits = 1) {
+  return `${(100 * value).toFixed(digits)} %`;
 }
 
 /** How far the figures can be trusted. */
@@ -92,13 +113,16 @@ function quality(windows) {
   if (idle > IDLE_SHARE) {
     notes.push(`Idle servers used up to ${share(idle)} of a core during a window.`);
   }
+  if (windows.some(one => one.lost > 0)) {
+    notes.push(`Datagrams lost and sent again: ${share(lossOf(windows), 4)}.`);
+  }
   return notes.join('\n');
 }
 
 /** The whole result as Markdown. */
 async function report(results, contenders, options) {
   const windows = results.flatMap(result => result.windows);
-  return [await setting(options), table(results, contenders), quality(windows)].join('\n\n');
+  return [`${await setting(options)}\n${procedure(options)}`, table(results, contenders), quality(windows)].join('\n\n');
 }
 
-module.exports = {report};
+module.exports = {median, quality, report, setting, share, table};

@@ -1,0 +1,39 @@
+'use strict';
+
+const assert = require('node:assert');
+const test = require('node:test');
+const {CONTENDERS, LOADS, ROWS} = require('../../main/js/contenders.js');
+const {OptionError, parse} = require('../../main/js/options.js');
+
+const named = all => all.map(one => `${one.wire} ${one.name}`);
+
+test('shouldTakeEveryRowUnlessTold', () => {
+  assert.deepStrictEqual(parse([]).rows, ROWS);
+});
+
+test('shouldTakeAllRowsOfAWire', () => {
+  assert.deepStrictEqual(parse(['--rows=udp']).rows, ROWS.filter(row => row.wire === 'udp'));
+});
+
+test('shouldTakeAServerOnEveryWireAndAlwaysTheYardsticks', () => {
+  const {contenders} = parse(['--contenders=hpsocket']);
+  assert.deepStrictEqual(named(contenders), ['tcp selector', 'tcp hpsocket', 'udp selector', 'udp hpsocket']);
+});
+
+test('shouldMeasureIdlePeersOverWholeIntervalsUnlessTold', () => {
+  const {idle, rounds, seconds, warmup, peers} = parse(['--idle', '--rounds=2']);
+  assert.deepStrictEqual({idle, rounds, seconds, warmup, peers}, {idle: true, rounds: 2, seconds: 60, warmup: 60, peers: 15000});
+});
+
+test('shouldRefuseWhatItDoesNotKnow', () => {
+  for (const wrong of ['--rows=udp64Bx2', '--contenders=', '--peers=20000', '--idle=1', '--seconds=', 'tcp']) {
+    assert.throws(() => parse([wrong]), OptionError, wrong);
+  }
+});
+
+test('shouldHaveNoNameTwiceOnAWireAndALoadForEachRow', () => {
+  for (const all of [named(CONTENDERS), named(ROWS)]) {
+    assert.strictEqual(new Set(all).size, all.length);
+  }
+  assert.ok(ROWS.every(row => LOADS[row.wire]));
+});
