@@ -66,6 +66,33 @@ class TimerWheelTest {
     }
 
     @Test
+    void shouldWakeOnceATurnForManyTimersOfLaterTurns() {
+        for (int i = 0; i < 5_000; i++) {
+            wheel.arm(timer("x"), BEGAN_NS + 10 * TURN_NS + i * TICK_NS);
+        }
+        long now = BEGAN_NS;
+        int wakes = 0;
+        for (; fired.isEmpty(); wakes++) {
+            now += wheel.waitNs(now);
+            wheel.advance(now);
+        }
+        assertTrue(wakes <= 12, wakes + " wakes");
+        assertTrue(now <= BEGAN_NS + 10 * TURN_NS + TICK_NS, "fired late");
+    }
+
+    @Test
+    void shouldWaitForTheNextWhenTheEarliestOfASlotWasDisarmed() {
+        final Timer near = timer("near");
+        wheel.arm(near, BEGAN_NS + 5 * TICK_NS);
+        wheel.arm(timer("far"), BEGAN_NS + 5 * TICK_NS + TURN_NS);
+        wheel.disarm(near);
+        wheel.advance(BEGAN_NS + 20 * TICK_NS);
+        assertTrue(wheel.waitNs(BEGAN_NS + 20 * TICK_NS) > TURN_NS - 20 * TICK_NS);
+        wheel.advance(BEGAN_NS + 6 * TICK_NS + TURN_NS);
+        assertEquals(List.of("far"), fired);
+    }
+
+    @Test
     void shouldWaitForEverWhenNothingIsArmed() {
         final Timer timer = timer("a");
         wheel.arm(timer, BEGAN_NS + TICK_NS);
