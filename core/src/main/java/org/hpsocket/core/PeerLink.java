@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerLink implements Link {
     private static final int WAITING_BYTES = 256 * 1024;
+    private static final long LOOKS_PER_INTERVAL = 4;
+    private static final long FAR_NS = Long.MAX_VALUE / 4;
     private static final ByteBuffer EMPTY = ByteBuffer.allocateDirect(0);
 
     private final PeerPort port;
@@ -35,13 +37,14 @@ final class PeerLink implements Link {
     private final InetSocketAddress remote;
     private final SocketAddress local;
     private final boolean accepted;
-    private final Timer heartbeat = new Timer(this::beat);
+    private final Timer heartbeat;
     private final ArrayDeque<Slab> waiting = new ArrayDeque<>(0);
     private final Runnable delivery = this::deliver;
     private @Nullable LinkHandler handler;
     private @Nullable Bytes sending;
     private long waitingBytes;
     private long beatNs;
+    private long heardNs;
     private int unanswered;
     private boolean wanted;
     private boolean ended;
@@ -58,6 +61,7 @@ final class PeerLink implements Link {
         this.local = port.localAddress();
         this.accepted = accepted;
         this.silent = !rules.notice();
+        this.heartbeat = new Timer(accepted ? this::look : this::beat);
     }
 
     /** Begins to tell what happens; after an abort that is only the close. */
@@ -69,9 +73,10 @@ final class PeerLink implements Link {
         if (!accepted && rules.greeting()) {
             port.sendIfPossible(EMPTY, remote);
         }
+        heardNs = loop.nowNs();
         if (rules.detects()) {
-            beatNs = loop.nowNs() + rules.interval().toNanos();
-            loop.arm(heartbeat, beatNs);
+            beatNs = heardNs + rules.interval().toNanos();
+            loop.arm(heartbeat, accepted ? silenceNs() : beatNs);
         }
         listener.onOpen();
     }
@@ -80,6 +85,7 @@ final class PeerLink implements Link {
 
     /** Takes a datagram of this peer. */
     void arrived(final Slab datagram) {
+        heardNs = loop.nowNs();
         unanswered = 0;
         if (closed || ended) {
             datagram.release();
@@ -245,17 +251,40 @@ final class PeerLink implements Link {
 
     private void beat() {
         if (unanswered >= rules.attempts()) {
-            silent = true;
-            close(new SocketTimeoutException("nothing heard of " + remote + " for " + unanswered + " heartbeats of "
-                + rules.interval().toMillis() + "ms"));
+            lost();
             return;
         }
         unanswered++;
-        if (!accepted) {
-            port.sendIfPossible(EMPTY, remote);
-        }
+        port.sendIfPossible(EMPTY, remote);
         beatNs += rules.interval().toNanos();
         loop.arm(heartbeat, beatNs);
+    }
+
+    /** A server begins no heartbeats, so it looks only when its peer may have been silent for too long. */
+    private void look() {
+        final long silence = silenceNs();
+        if (silence <= loop.nowNs()) {
+            lost();
+        } else {
+            loop.arm(heartbeat, silence);
+        }
+    }
+
+    /**
+     * When this peer, if nothing is heard of it, has been silent for too long: after as many intervals as there are attempts, at the next of the
+     * moments that all peers share, so that a loop with many of them seldom wakes for that alone.
+     */
+    private long silenceNs() {
+        final long interval = rules.interval().toNanos();
+        final long step = interval / LOOKS_PER_INTERVAL;
+        final long intervals = Math.min(rules.attempts(), FAR_NS / interval);
+        return (Math.floorDiv(heardNs + intervals * interval - 1, step) + 1) * step;
+    }
+
+    private void lost() {
+        silent = true;
+        close(new SocketTimeoutException("nothing heard of " + remote + " for " + rules.attempts() + " heartbeats of "
+            + rules.interval().toMillis() + "ms"));
     }
 
     /** Sends a unit as one datagram. @return whether there was room */

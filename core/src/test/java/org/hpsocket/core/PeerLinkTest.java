@@ -80,6 +80,26 @@ class PeerLinkTest {
     }
 
     @Test
+    void shouldCloseEachOfManySilentPeersSoonAfterTheLowerBound() {
+        final FakePort port = served(EVERY_SECOND);
+        for (int peer = 0; peer < 200; peer++) {
+            port.arrives(PEER + peer, "");
+            bench.advance(AN_INSTANT);
+        }
+        bench.advance(Duration.ofSeconds(3).minusMillis(202));
+        assertEquals(200, bench.component().connectionCount());
+        bench.advance(Duration.ofMillis(500));
+        assertEquals(0, bench.component().connectionCount());
+    }
+
+    @Test
+    void shouldKeepAPeerThatMayBeSilentForCenturies() {
+        served(Udp.push().heartbeat(Duration.ofDays(365), 1_000)).arrives(PEER, "");
+        bench.advance(Duration.ofMinutes(1));
+        assertEquals(1, bench.component().connectionCount());
+    }
+
+    @Test
     void shouldCloseAClientAfterOneIntervalMoreThanItsAttempts() {
         final FakePort port = connected(EVERY_SECOND);
         bench.advance(Duration.ofSeconds(4).minus(AN_INSTANT));
