@@ -11,9 +11,9 @@ const ALONE_WARMUP_SECONDS = 5;
 /** One window of a server and its idle peers, perhaps none. */
 async function measure(server, peers, warmup, options) {
   const flags = {port: server.port, pid: server.pid, peers, warmup, seconds: options.seconds};
-  const command = [path.join(TARGET, 'udp_idle'), ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
+  const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   console.error(`${peers} peers: ${warmup} s, then a window of ${options.seconds} s`);
-  const result = JSON.parse(await capture(pinned(options.loadCore, command)));
+  const result = JSON.parse(await capture(pinned(options.loadCore, [path.join(TARGET, 'udp_idle'), ...args])));
   return {...result, busy: result.cpu_ns / (result.seconds * 1e9)};
 }
 

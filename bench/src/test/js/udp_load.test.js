@@ -14,7 +14,8 @@ const NOTICE = 'beb61febda5246ba923359dbbfe6c8e4';
 async function loadAgainst(onDatagram, ...flags) {
   const server = dgram.createSocket('udp4');
   let seen = 0;
-  server.on('message', (data, {port, address}) => onDatagram(answer => server.send(answer, port, address), data, ++seen));
+  server.on('message', (data, {port, address}) =>
+    onDatagram(answer => server.send(answer, port, address), data, ++seen));
   await new Promise(resolve => server.bind(0, '127.0.0.1', resolve));
   const result = await load(
     [`--port=${server.address().port}`, '--warmup=0.1', '--seconds=1', '--connections=3', ...flags]);
@@ -101,13 +102,15 @@ test('shouldComplainOfAClosedPort', async () => {
 
 test('shouldSayGoodByeOfEveryPeer', async () => {
   const gone = [];
-  const result = await loadAgainst((answer, data) => data.length === 16 ? gone.push(data.toString('hex')) : answer(data));
+  const result = await loadAgainst((answer, data) =>
+    data.length === 16 ? gone.push(data.toString('hex')) : answer(data));
   assert.strictEqual(result.status, 0);
   assert.deepStrictEqual(gone, [NOTICE, NOTICE, NOTICE]);
 });
 
 test('shouldRefuseWrongOptions', async () => {
-  for (const [flag, told] of [['--size=7', /--size=7 is not a number from 8 to 65507/], ['--depth=65', /from 1 to 64/]]) {
+  const wrong = [['--size=7', /--size=7 is not a number from 8 to 65507/], ['--depth=65', /from 1 to 64/]];
+  for (const [flag, told] of wrong) {
     const result = await loadAgainst(echo, flag);
     assert.strictEqual(result.status, 2);
     assert.match(result.err, told);

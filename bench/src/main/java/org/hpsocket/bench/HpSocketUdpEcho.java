@@ -12,7 +12,7 @@ import org.hpsocket.PushListener;
 import org.hpsocket.Server;
 import org.hpsocket.Udp;
 
-/** This library's datagrams over NIO, as its users write an echo: a connection for each peer, on one port of one loop. */
+/** This library's datagrams over NIO, as its users write an echo: a connection for each peer, one port, one loop. */
 public final class HpSocketUdpEcho {
     private static final int PEERS_MAX = 20_000;
 

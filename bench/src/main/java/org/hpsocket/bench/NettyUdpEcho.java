@@ -17,8 +17,8 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetSocketAddress;
 
 /**
- * Netty as its users write an echo of datagrams: write on read, flush when the reading is done; one event loop; the pooled
- * allocator.
+ * Netty as its users write an echo of datagrams: write on read, flush when the reading is done; one event loop; the
+ * pooled allocator.
  *
  * <p>With its own transport many datagrams go in one system call each way, as its options tell it to ({@code recvmmsg},
  * {@code sendmmsg}).

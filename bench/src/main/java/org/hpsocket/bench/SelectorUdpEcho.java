@@ -14,8 +14,8 @@ import java.nio.channels.Selector;
 /**
  * The yardstick for datagrams: the least that an echo server over the JDK's selector can do.
  *
- * <p>One thread, one direct buffer, one receive and one send per datagram until there is none left. A datagram for which the
- * system has no room stays in the buffer, and nothing is received until it has gone.
+ * <p>One thread, one direct buffer, one receive and one send per datagram until there is none left. A datagram for which
+ * the system has no room stays in the buffer, and nothing is received until it has gone.
  */
 public final class SelectorUdpEcho {
 
@@ -38,7 +38,8 @@ public final class SelectorUdpEcho {
      */
     public static void main(final String[] args) throws IOException {
         final InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        try (Selector selector = Selector.open(); DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+        try (Selector selector = Selector.open();
+             DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
             channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
             channel.bind(new InetSocketAddress(local, Integer.parseInt(args[0])));
             channel.configureBlocking(false);

@@ -10,11 +10,11 @@ import org.smartboot.socket.transport.AioQuickServer;
 import org.smartboot.socket.transport.AioSession;
 
 /**
- * smart-socket as its own benchmark sets it up: buffers off the heap from a pool, read buffers that stay with their sessions,
- * no banner; but one reading thread instead of one more than there are cores, and buffers for all sizes of message.
+ * smart-socket as its own benchmark sets it up: buffers off the heap from a pool, read buffers that stay with their
+ * sessions; but one reading thread instead of one more than there are cores, and buffers for all sizes of message.
  *
- * <p>It has two threads beside the reading one, for accepting and for writes that found no room. A peer that does not read
- * holds the reading thread once its two write buffers are full.
+ * <p>It has two threads beside the reading one, for accepting and for writes that found no room. A peer that does not
+ * read holds the reading thread once its two write buffers are full.
  */
 public final class SmartSocketEcho {
 

@@ -7,7 +7,10 @@ import org.hpsocket.HpSocketException;
 
 /** Every loop on a thread of its own. */
 final class LoopThreads implements Threading {
-    private static final long LOOK_AGAIN_MS = 20;
+    private static final long NS_PER_MS = 1_000_000;
+    /** A change that nobody announced is found after an eighth of the time waited, but within these bounds. */
+    private static final long LOOK_AGAIN_LEAST_MS = 20;
+    private static final long LOOK_AGAIN_MOST_MS = 1_000;
 
     private final Map<EventLoop, Thread> threads = new ConcurrentHashMap<>();
     private final Object change = new Object();
@@ -45,12 +48,12 @@ final class LoopThreads implements Threading {
         final long beganNs = System.nanoTime();
         synchronized (change) {
             while (!condition.getAsBoolean()) {
-                final long leftNs = mostNs - (System.nanoTime() - beganNs);
-                if (leftNs <= 0) {
+                final long waitedNs = System.nanoTime() - beganNs;
+                if (waitedNs >= mostNs) {
                     return false;
                 }
                 try {
-                    change.wait(Math.min(LOOK_AGAIN_MS, leftNs / 1_000_000 + 1));
+                    change.wait(Math.min(lookAgainMs(waitedNs), (mostNs - waitedNs) / NS_PER_MS + 1));
                 } catch (final InterruptedException e) {
                     Thread.currentThread().interrupt();
                     throw new HpSocketException(HpSocketException.Category.RETRY, "interrupted while waiting", e);
@@ -58,6 +61,10 @@ final class LoopThreads implements Threading {
             }
             return true;
         }
+    }
+
+    private static long lookAgainMs(final long waitedNs) {
+        return Math.max(LOOK_AGAIN_LEAST_MS, Math.min(LOOK_AGAIN_MOST_MS, waitedNs / NS_PER_MS / 8));
     }
 
     @Override

@@ -271,8 +271,9 @@ final class PeerLink implements Link {
     }
 
     /**
-     * When this peer, if nothing is heard of it, has been silent for too long: after as many intervals as there are attempts, at the next of the
-     * moments that all peers share, so that a loop with many of them seldom wakes for that alone.
+     * When this peer, if nothing is heard of it, has been silent for too long: after as many intervals as there are
+     * attempts, at the next of the moments that all peers share, so that a loop with many of them seldom wakes for
+     * that alone.
      */
     private long silenceNs() {
         final long interval = rules.interval().toNanos();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * without which an idle loop would wake at every tick.
  *
  * <p>A tick is about a millisecond; a timer fires at the end of its tick, never early. Timers beyond one turn of the wheel stay in their slot for
- * further turns. Each slot knows the earliest of its ticks, so the hand passes those that only hold timers of later turns: a loop with far timers
- * only wakes about once a second, however many there are.
+ * further turns. Each slot knows the earliest of its ticks, so the hand passes those that only hold timers of later
+ * turns: a loop with far timers only wakes about once a second, however many there are.
  *
  * <p>Thread: its loop.
  */
