@@ -13,6 +13,7 @@ import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.HeartbeatContract;
+import org.hpsocket.testkit.component.HttpTunnelContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
@@ -25,12 +26,14 @@ import org.hpsocket.testkit.component.ResetContract;
 import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
+import org.hpsocket.testkit.component.Socks5TunnelContract;
 import org.hpsocket.testkit.component.StopContract;
-import org.hpsocket.testkit.component.UnansweredContract;
-import org.hpsocket.testkit.component.UdpContract;
+import org.hpsocket.testkit.component.TrustedProxyContract;
 import org.hpsocket.testkit.component.UdpCastContract;
 import org.hpsocket.testkit.component.UdpClientContract;
+import org.hpsocket.testkit.component.UdpContract;
 import org.hpsocket.testkit.component.UdpNodeContract;
+import org.hpsocket.testkit.component.UnansweredContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over sockets of the system by selectors. */
@@ -266,6 +269,30 @@ final class NioComponentsIT {
 
     @Nested
     final class UdpNodeIT extends UdpNodeContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class HttpTunnelIT extends HttpTunnelContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class Socks5TunnelIT extends Socks5TunnelContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class TrustedProxyIT extends TrustedProxyContract {
         @Override
         protected HpSocket runtime() {
             return nio();
