@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,20 @@ class ExamplesTest {
             assertHeard("guest 2: hello");
             other.stop();
             assertHeard("guest 2 goes");
+        }
+    }
+
+    @Test
+    void shouldRefuseWhomALoadBalancerNames() throws IOException, InterruptedException {
+        try (var program = new Program(GuardedServer.class, ANY_PORT, "203.0.113.0/24")) {
+            final int port = program.port();
+            try (var refused = new Socket(HOST, port); var welcome = new Socket(HOST, port)) {
+                refused.getOutputStream().write("PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertEquals(-1, refused.getInputStream().read());
+                assertEquals("refused /203.0.113.7:4711", program.line());
+                welcome.getOutputStream().write("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\necho".getBytes(StandardCharsets.US_ASCII));
+                assertEquals("echo", new String(welcome.getInputStream().readNBytes(4), StandardCharsets.US_ASCII));
+            }
         }
     }
 
