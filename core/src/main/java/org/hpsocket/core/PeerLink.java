@@ -316,7 +316,9 @@ final class PeerLink implements Link {
         }
     }
 
+    /** Nothing goes out behind the notice: to the other side it would come from somebody new. */
     private void sayGoodbye() {
+        loop.disarm(heartbeat);
         if (!silent) {
             silent = true;
             port.sendIfPossible(CloseNotice.bytes(), remote);

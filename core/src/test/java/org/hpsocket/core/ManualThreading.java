@@ -103,6 +103,11 @@ final class ManualThreading implements Threading {
         settle();
     }
 
+    /** Lets time pass without anything happening in it. */
+    void pass(final Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
     boolean step() {
         boolean happened = false;
         for (final EventLoop loop : List.copyOf(loops)) {

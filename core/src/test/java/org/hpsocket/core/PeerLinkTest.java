@@ -18,6 +18,7 @@ class PeerLinkTest {
     private static final int PEER = 40_000;
     private static final int OTHER = 40_001;
     private static final Udp EVERY_SECOND = Udp.push().heartbeat(Duration.ofSeconds(1), 3);
+    private static final int MANY_CALLS = 100_000;
     private static final Duration AN_INSTANT = Duration.ofMillis(1);
 
     private final Bench bench = new Bench();
@@ -140,6 +141,22 @@ class PeerLinkTest {
         final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
         bench.settle();
         assertEquals(List.of(PEER + " x", PEER + " NOTICE"), port.sent);
+    }
+
+    /** To the other side a heartbeat behind the notice would be a new peer. */
+    @Test
+    void shouldSendNoHeartbeatBehindItsGoodbyeHoweverLongTheEndTakes() {
+        final FakePort port = connected(EVERY_SECOND);
+        bench.advance(Duration.ofMillis(500));
+        for (int i = 0; i < MANY_CALLS; i++) {
+            bench.component().loops()[0].execute(() -> { });
+        }
+        bench.connection().disconnect();
+        bench.threads.step();
+        assertEquals(List.of("peer ", "peer NOTICE"), port.sent);
+        bench.threads.pass(Duration.ofMillis(700));
+        bench.settle();
+        assertEquals(List.of("peer ", "peer NOTICE"), port.sent);
     }
 
     @Test

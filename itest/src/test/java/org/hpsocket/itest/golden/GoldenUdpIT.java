@@ -1,19 +1,13 @@
 package org.hpsocket.itest.golden;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hpsocket.Client;
 import org.hpsocket.HpSocket;
@@ -21,6 +15,7 @@ import org.hpsocket.Server;
 import org.hpsocket.Target;
 import org.hpsocket.itest.Child;
 import org.hpsocket.itest.Patience;
+import org.hpsocket.itest.SideBySide;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +30,11 @@ final class GoldenUdpIT {
     private static final long CLOCKS_MS = 2;
 
     private final HpSocket hp = HpSocket.load();
-    private final ExecutorService side = Executors.newCachedThreadPool(task -> new Thread(task, "golden-case"));
+    private final SideBySide side = new SideBySide();
 
     @AfterEach
     void endAndFindAllMemoryAgain() {
-        side.shutdownNow();
+        side.close();
         hp.close();
         assertEquals(0, hp.memory().slabs(), "slabs after stop");
     }
@@ -58,7 +53,7 @@ final class GoldenUdpIT {
             arguments.add(each.peerName() + "=" + ((InetSocketAddress) server.localAddress().orElseThrow()).getPort());
         }
         try (Child peer = ForeignPeer.start("udp", arguments)) {
-            sideBySide(ServerCase.values(), each -> serve(each, servers.get(each), told.get(each), peer));
+            side.run(servers.keySet().stream().map(each -> () -> serve(each, servers.get(each), told.get(each), peer)));
             assertAllPassed(peer);
         }
     }
@@ -68,7 +63,7 @@ final class GoldenUdpIT {
         final var arguments = new ArrayList<>(List.of("server"));
         Stream.of(ClientCase.values()).map(ClientCase::peerName).forEach(arguments::add);
         try (Child peer = ForeignPeer.start("udp", arguments)) {
-            sideBySide(ClientCase.values(), each -> talk(each, peer));
+            side.run(Stream.of(ClientCase.values()).map(each -> () -> talk(each, peer)));
             assertAllPassed(peer);
         }
     }
@@ -117,12 +112,6 @@ final class GoldenUdpIT {
             () -> peer.said().stream().anyMatch(line -> line.startsWith(whole)));
         return peer.said().stream().filter(line -> line.startsWith(whole)).findFirst().orElseThrow()
             .substring(whole.length());
-    }
-
-    private <T> void sideBySide(final T[] cases, final Consumer<T> play) {
-        final var all = Arrays.stream(cases)
-            .map(each -> CompletableFuture.runAsync(() -> play.accept(each), side)).toList();
-        assertAll(all.stream().map(each -> () -> Patience.get(each)));
     }
 
     private static void assertAllPassed(final Child peer) {
