@@ -43,7 +43,7 @@ public abstract class AgentContract extends ComponentContract {
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), heard));
 
-        final Connection connection = get(agent.connect(HOST, port(server)));
+        final Connection connection = get(agent.connect(target(server)));
 
         assertEquals(List.of("prepare-connect", "connect", "handshake"), heard.order(connection));
         assertTrue(connection.isConnected());
@@ -56,7 +56,7 @@ public abstract class AgentContract extends ComponentContract {
         final var heard = new Events().doing("prepare-connect", c -> first.complete(c.extra()));
         final Agent agent = started(hp().agent(Tcp.push(), heard));
 
-        final Connection connection = get(agent.connect(HOST, port(server(new Events())), "mine"));
+        final Connection connection = get(agent.connect(target(server(new Events())).extra("mine")));
 
         assertEquals(Optional.of("mine"), get(first));
         assertEquals(Optional.of("mine"), connection.extra());
@@ -67,7 +67,7 @@ public abstract class AgentContract extends ComponentContract {
         final var thread = new CompletableFuture<Thread>();
         final var heard = new Events().doing("prepare-connect", c -> thread.complete(Thread.currentThread()));
 
-        get(started(hp().agent(Tcp.push(), heard)).connect(HOST, port(server(new Events()))));
+        get(started(hp().agent(Tcp.push(), heard)).connect(target(server(new Events()))));
 
         assertSame(Thread.currentThread(), get(thread));
     }
@@ -78,7 +78,7 @@ public abstract class AgentContract extends ComponentContract {
         final Agent agent = started(hp().agent(Tcp.push(), new Events()));
         final int localPort = freePort();
 
-        final Connection connection = get(agent.connect(Target.of(HOST, port(server)).from(HOST, localPort)));
+        final Connection connection = get(agent.connect(target(server).from(HOST, localPort)));
 
         assertEquals(new InetSocketAddress(HOST, localPort), connection.localAddress().orElseThrow());
     }
@@ -90,7 +90,7 @@ public abstract class AgentContract extends ComponentContract {
         final Agent agent = hp().agent(Tcp.push(), new Events());
         agent.start("127.0.0.2");
 
-        get(agent.connect(HOST, port(server)));
+        get(agent.connect(target(server)));
 
         assertEquals("127.0.0.2",
             ((InetSocketAddress) heard.opened().remoteAddress().orElseThrow()).getAddress().getHostAddress());
@@ -116,7 +116,7 @@ public abstract class AgentContract extends ComponentContract {
 
     @Test
     public void shouldConnectToWhatItsUriNames() {
-        final Agent agent = started(hp().agent("tcp://127.0.0.1:" + port(server(new Events())), new Events()));
+        final Agent agent = started(hp().agent(uri("tcp", server(new Events())), new Events()));
 
         assertTrue(get(agent.connect()).isConnected());
     }
@@ -132,12 +132,12 @@ public abstract class AgentContract extends ComponentContract {
     public void shouldFailAndCloseWhenNobodyListens() {
         final var heard = new Events();
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        final int port = freePort();
+        final Target nowhere = nowhere();
 
-        final var failure = assertInstanceOf(StartException.class, failure(agent.connect(HOST, port)));
+        final var failure = assertInstanceOf(StartException.class, failure(agent.connect(nowhere)));
 
         assertEquals(CONNECT_SERVER, failure.step());
-        assertTrue(failure.getMessage().contains(HOST + ":" + port), failure.getMessage());
+        assertTrue(failure.getMessage().contains(nowhere.toString()), failure.getMessage());
         assertEquals(CONNECT_FAILED, heard.closed().kind());
         assertEquals(SocketOperation.CONNECT, heard.closed().operation());
         assertEquals(1, agent.stats().connectFailures());
@@ -167,9 +167,9 @@ public abstract class AgentContract extends ComponentContract {
     public void shouldThrowWhenItHasAllConnectionsItMayHave() {
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), new Events(), o -> o.maxConnections(1)));
-        final Connection first = get(agent.connect(HOST, port(server)));
+        final Connection first = get(agent.connect(target(server)));
 
-        final var failure = assertThrows(StartException.class, () -> agent.connect(HOST, port(server)));
+        final var failure = assertThrows(StartException.class, () -> agent.connect(target(server)));
 
         assertTrue(failure.getMessage().contains("maxConnections=1"), failure.getMessage());
         assertTrue(first.isConnected());
@@ -179,9 +179,9 @@ public abstract class AgentContract extends ComponentContract {
     public void shouldThrowWhenTheListenerRefusesToPrepare() {
         final var heard = new Events().on("prepare-connect", c -> ERROR);
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        final int port = port(server(new Events()));
+        final Target target = target(server(new Events()));
 
-        assertEquals(SOCKET_PREPARE, assertThrows(StartException.class, () -> agent.connect(HOST, port)).step());
+        assertEquals(SOCKET_PREPARE, assertThrows(StartException.class, () -> agent.connect(target)).step());
         assertEquals(List.of("prepare-connect"), heard.all());
         assertEquals(0, agent.connectionCount());
     }
@@ -193,7 +193,7 @@ public abstract class AgentContract extends ComponentContract {
             final var heard = new Events().on(event, c -> ERROR);
             final Agent agent = started(hp().agent(Tcp.push(), heard));
 
-            final var failure = assertInstanceOf(StartException.class, failure(agent.connect(HOST, port(server))));
+            final var failure = assertInstanceOf(StartException.class, failure(agent.connect(target(server))));
 
             assertEquals(CONNECT_SERVER, failure.step());
             await("the end of the connection", () -> agent.connectionCount() == 0);
@@ -206,8 +206,8 @@ public abstract class AgentContract extends ComponentContract {
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), new Events()));
 
-        assertTrue(agent.connectSync(Target.of(HOST, port(server))).isConnected());
-        assertThrows(StartException.class, () -> agent.connectSync(Target.of(HOST, freePort())));
+        assertTrue(agent.connectSync(target(server)).isConnected());
+        assertThrows(StartException.class, () -> agent.connectSync(nowhere()));
     }
 
     @Test
@@ -215,9 +215,9 @@ public abstract class AgentContract extends ComponentContract {
         final Server server = server(new Events());
         final var failure = new CompletableFuture<HpSocketException>();
         final var heard = new Events().doing("connect", c -> failure.complete(assertThrows(HpSocketException.class,
-            () -> ((Agent) c.component()).connectSync(Target.of(HOST, port(server))))));
+            () -> ((Agent) c.component()).connectSync(target(server)))));
 
-        get(started(hp().agent(Tcp.push(), heard)).connect(HOST, port(server)));
+        get(started(hp().agent(Tcp.push(), heard)).connect(target(server)));
 
         assertFalse(get(failure).getMessage().isBlank());
     }
@@ -227,10 +227,10 @@ public abstract class AgentContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        get(agent.connect(HOST, port(server)));
+        get(agent.connect(target(server)));
 
         agent.stop();
         assertEquals(STOPPED, heard.closed().kind());
-        assertTrue(get(started(agent).connect(HOST, port(server))).isConnected());
+        assertTrue(get(started(agent).connect(target(server))).isConnected());
     }
 }

@@ -51,7 +51,7 @@ public abstract class ClientContract extends ComponentContract {
     @Test
     public void shouldConnectWhileTheCallerGoesOn() {
         final Client client = hp().client(Tcp.push(), new Events());
-        final var stage = client.startAsync(Target.of(HOST, port(server(new Events()))));
+        final var stage = client.startAsync(target(server(new Events())));
 
         assertTrue(client.hasStarted());
         assertTrue(get(stage).isConnected());
@@ -69,7 +69,7 @@ public abstract class ClientContract extends ComponentContract {
 
     @Test
     public void shouldConnectToWhatItsUriNames() {
-        final Client client = hp().client("tcp://127.0.0.1:" + port(server(new Events())), new Events());
+        final Client client = hp().client(uri("tcp", server(new Events())), new Events());
         client.start();
 
         assertTrue(client.connection().orElseThrow().isConnected());
@@ -97,12 +97,12 @@ public abstract class ClientContract extends ComponentContract {
     public void shouldThrowAndCloseWhenNobodyListens() {
         final var heard = new Events();
         final Client client = hp().client(Tcp.push(), heard);
-        final int port = freePort();
+        final Target nowhere = nowhere();
 
-        final var failure = assertThrows(StartException.class, () -> client.start(HOST, port));
+        final var failure = assertThrows(StartException.class, () -> client.start(nowhere));
 
         assertEquals(CONNECT_SERVER, failure.step());
-        assertTrue(failure.getMessage().contains(HOST + ":" + port), failure.getMessage());
+        assertTrue(failure.getMessage().contains(nowhere.toString()), failure.getMessage());
         assertEquals(CONNECT_FAILED, heard.closed().kind());
         assertEquals(ServiceState.STOPPED, client.state());
     }
@@ -112,7 +112,7 @@ public abstract class ClientContract extends ComponentContract {
         final var heard = new Events();
         final Client client = hp().client(Tcp.push(), heard);
 
-        assertInstanceOf(StartException.class, failure(client.startAsync(Target.of(HOST, freePort()))));
+        assertInstanceOf(StartException.class, failure(client.startAsync(nowhere())));
         assertEquals(CONNECT_FAILED, heard.closed().kind());
         client.awaitStop();
     }
@@ -124,7 +124,7 @@ public abstract class ClientContract extends ComponentContract {
             final var heard = new Events().on(event, c -> ERROR);
             final Client client = hp().client(Tcp.push(), heard);
 
-            final var failure = assertThrows(StartException.class, () -> client.start(HOST, port(server)));
+            final var failure = assertThrows(StartException.class, () -> client.start(target(server)));
 
             assertEquals(event.startsWith("prepare") ? SOCKET_PREPARE : CONNECT_SERVER, failure.step());
             assertEquals(ServiceState.STOPPED, client.state());
@@ -138,7 +138,7 @@ public abstract class ClientContract extends ComponentContract {
         final Server server = server(Events.echo());
         final Client client = client(server, heard);
 
-        assertEquals(ILLEGAL_STATE, assertThrows(StartException.class, () -> client.start(HOST, port(server))).step());
+        assertEquals(ILLEGAL_STATE, assertThrows(StartException.class, () -> client.start(target(server))).step());
         client.send(bytes("still"));
         assertEquals("still", text(heard.received(5)));
     }
@@ -214,7 +214,7 @@ public abstract class ClientContract extends ComponentContract {
         final Client other = hp().client(Tcp.push(), new Events());
         final var failure = new CompletableFuture<HpSocketException>();
         final var heard = new Events().doing("connect",
-            c -> failure.complete(assertThrows(HpSocketException.class, () -> other.start(HOST, port(server)))));
+            c -> failure.complete(assertThrows(HpSocketException.class, () -> other.start(target(server)))));
         client(server, heard);
 
         assertFalse(get(failure).getMessage().isBlank());
@@ -240,7 +240,7 @@ public abstract class ClientContract extends ComponentContract {
         final Server server = server(new Events());
         final Client client = hp().client(Tcp.push(), new Events());
 
-        assertThrows(StartException.class, () -> client.start(Target.of(HOST, port(server)).from("no address", 0)));
+        assertThrows(StartException.class, () -> client.start(target(server).from("no address", 0)));
         assertEquals(ServiceState.STOPPED, client.state());
     }
 }

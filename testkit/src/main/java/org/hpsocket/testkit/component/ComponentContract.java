@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Listener;
 import org.hpsocket.Protocol;
 import org.hpsocket.Server;
+import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.hpsocket.UdpNode;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What all suites about components share: a runtime for each test, and the check that nothing of it is left.
- * A transport runs a suite by extending it and overriding {@link #runtime()}.
+ * A transport runs a suite by extending it and overriding {@link #runtime()}, and {@link #listen} for other addresses than those of IP.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ComponentContract {
@@ -58,6 +60,15 @@ public abstract class ComponentContract {
         return 12 << 20;
     }
 
+    /**
+     * Starts a server where nobody else listens.
+     *
+     * @param server a server, stopped; on a free port unless a runner goes elsewhere
+     */
+    protected void listen(final Server server) {
+        server.start(HOST, 0);
+    }
+
     /** Makes the runtime. */
     @BeforeEach
     public final void open() {
@@ -85,8 +96,8 @@ public abstract class ComponentContract {
         return started(hp.server(protocol, listener));
     }
 
-    static Server started(final Server server) {
-        server.start(HOST, 0);
+    final Server started(final Server server) {
+        listen(server);
         return server;
     }
 
@@ -96,7 +107,7 @@ public abstract class ComponentContract {
     }
 
     static Client started(final Client client, final Server server) {
-        client.start(HOST, port(server));
+        client.start(target(server));
         return client;
     }
 
@@ -105,12 +116,42 @@ public abstract class ComponentContract {
         return agent;
     }
 
+    /** Starts a server where another one was. */
+    static void listen(final Server server, final Target where) {
+        if (where.path().isPresent()) {
+            server.start(UnixDomainSocketAddress.of(where.path().get()));
+        } else {
+            server.start(where.host(), where.port());
+        }
+    }
+
+    /** Tells where a server is. */
+    static Target target(final Server server) {
+        return server.localAddress().orElseThrow() instanceof UnixDomainSocketAddress unix
+            ? Target.of(unix.getPath()) : Target.of(HOST, port(server));
+    }
+
+    /** Names a server and what it speaks, {@code tcp}, {@code pull} or {@code pack}. */
+    static String uri(final String protocol, final Server server) {
+        final Target target = target(server);
+        final String scheme = target.path().isEmpty() ? protocol : protocol.equals("tcp") ? "unix" : "unix+" + protocol;
+        return scheme + "://" + target;
+    }
+
     static int port(final Server server) {
         return port(server.localAddress().orElseThrow());
     }
 
     static int port(final SocketAddress address) {
         return ((InetSocketAddress) address).getPort();
+    }
+
+    /** Finds a place where nobody listens. */
+    final Target nowhere() {
+        final Server server = server(new Events());
+        final Target target = target(server);
+        server.stop();
+        return target;
     }
 
     /** Finds a port on which nobody listens. */

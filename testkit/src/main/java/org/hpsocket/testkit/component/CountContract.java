@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
 import org.hpsocket.Server;
-import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ public abstract class CountContract extends ComponentContract {
         final Client client = client(server, first);
         heard.opened();
 
-        get(hp().client(Tcp.push(), refused).startAsync(Target.of(HOST, port(server)))
+        get(hp().client(Tcp.push(), refused).startAsync(target(server))
             .handle((connection, failure) -> true));
 
         refused.await("close");
@@ -85,7 +84,7 @@ public abstract class CountContract extends ComponentContract {
         final Server server = server(heard);
         final var agent = started(hp().agent(Tcp.push(), peers));
         for (int i = 0; i < 200; i++) {
-            agent.connect(HOST, port(server));
+            agent.connect(target(server));
         }
 
         peers.received(2_000);
@@ -99,7 +98,7 @@ public abstract class CountContract extends ComponentContract {
         final Server server = server(Events.echo());
         final Agent agent = started(hp().agent(Tcp.push(), heard));
 
-        final var stages = IntStream.range(0, 20).mapToObj(i -> agent.connect(HOST, port(server))).toList();
+        final var stages = IntStream.range(0, 20).mapToObj(i -> agent.connect(target(server))).toList();
         stages.forEach(stage -> get(stage).send(bytes("0123456789")));
 
         assertEquals(200, heard.received(200).length);

@@ -158,7 +158,7 @@ public abstract class DisconnectContract extends ComponentContract {
         final Server server = server(heard);
         final Agent agent = started(hp().agent(Tcp.push(), new Events()));
         for (int i = 0; i < 20; i++) {
-            final Connection peer = get(agent.connect(HOST, port(server)));
+            final Connection peer = get(agent.connect(target(server)));
             final Connection connection = heard.opened(i);
             final var ends = List.of(CompletableFuture.runAsync(connection::disconnect),
                 CompletableFuture.runAsync(() -> connection.disconnect(FORCE)),

@@ -65,7 +65,7 @@ public abstract class DispatchContract extends ComponentContract {
         final var heard = new Events().data((c, unit) -> orders.computeIfAbsent(c.id(), id -> new Order()).check(unit));
         final Server server = started(hp().server(Pack.flag(1), heard, o -> o.dispatch(dispatch).dispatchThreads(4)));
         final Agent agent = started(hp().agent(Pack.flag(1), new Events()));
-        final var peers = Stream.generate(() -> get(agent.connect(HOST, port(server)))).limit(3).toList();
+        final var peers = Stream.generate(() -> get(agent.connect(target(server)))).limit(3).toList();
         for (int i = 0; i < UNITS; i++) {
             for (final Connection peer : peers) {
                 peer.send(ByteBuffer.allocate(4).putInt(0, i));
@@ -97,7 +97,7 @@ public abstract class DispatchContract extends ComponentContract {
             return;
         }
         final Server server = hp().server(Tcp.push(), new Events(), o -> o.dispatch(Dispatch.VIRTUAL));
-        final var failure = assertThrows(StartException.class, () -> server.start(HOST, 0));
+        final var failure = assertThrows(StartException.class, () -> listen(server));
         assertTrue(failure.getMessage().contains("21"), failure.getMessage());
         assertEquals(ServiceState.STOPPED, server.state());
     }

@@ -181,7 +181,7 @@ public abstract class EventOrderContract extends ComponentContract {
         final Server server = server(heard);
         final Agent agent = started(hp().agent(Tcp.push(), peers));
         for (int i = 0; i < 30; i++) {
-            final Connection peer = get(agent.connect(HOST, port(server)));
+            final Connection peer = get(agent.connect(target(server)));
             peer.send(bytes("hello"));
             if (i % 3 != 0) {
                 peer.disconnect();

@@ -22,6 +22,7 @@ import org.hpsocket.PushListener;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
 import org.hpsocket.StartException;
+import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
@@ -92,10 +93,10 @@ public abstract class FaultContract extends ComponentContract {
             final var heard = new Events().doing(event, c -> throwIf(armed));
             final Agent agent = started(hp().agent(Tcp.push(), heard));
 
-            assertInstanceOf(StartException.class, failure(agent.connect(HOST, port(server))));
+            assertInstanceOf(StartException.class, failure(agent.connect(target(server))));
             assertReportedOnce(heard, agent, event);
             armed.set(false);
-            assertTrue(get(agent.connect(HOST, port(server))).isConnected());
+            assertTrue(get(agent.connect(target(server))).isConnected());
         }
     }
 
@@ -145,7 +146,7 @@ public abstract class FaultContract extends ComponentContract {
             }
         });
 
-        final var failure = assertThrows(StartException.class, () -> server.start(HOST, 0));
+        final var failure = assertThrows(StartException.class, () -> listen(server));
 
         assertEquals(SOCKET_PREPARE, failure.step());
         assertEquals(THROWN, failure.getCause().getMessage());
@@ -156,9 +157,9 @@ public abstract class FaultContract extends ComponentContract {
     public void shouldNotConnectWhenPrepareThrows() {
         final var heard = new Events().doing("prepare-connect", c -> throwIf(new AtomicBoolean(true)));
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        final int port = port(server(new Events()));
+        final Target target = target(server(new Events()));
 
-        final var failure = assertThrows(StartException.class, () -> agent.connect(HOST, port));
+        final var failure = assertThrows(StartException.class, () -> agent.connect(target));
 
         assertEquals(SOCKET_PREPARE, failure.step());
         assertEquals(THROWN, failure.getCause().getMessage());

@@ -18,6 +18,7 @@ import org.hpsocket.Reconnect;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
 import org.hpsocket.StartException;
+import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
@@ -54,14 +55,14 @@ public abstract class GracefulStopContract extends ComponentContract {
     public void shouldFreeThePortAtOnce() {
         final var served = new Events();
         final Server server = server(served);
-        final int port = port(server);
+        final Target target = target(server);
         client(server, new Events());
         final Connection open = served.opened();
         final CompletableFuture<Void> stopped = stopping(server, LONG);
         await("the port is given up", () -> server.localAddress().isEmpty());
         final Server next = hp().server(Tcp.push(), new Events());
 
-        await("the port is free", () -> startsOn(next, port));
+        await("the port is free", () -> startsOn(next, target));
 
         assertTrue(open.isConnected());
         open.disconnect();
@@ -86,7 +87,7 @@ public abstract class GracefulStopContract extends ComponentContract {
         final var served = new Events();
         final Server server = server(served);
         server.stop(LONG);
-        server.start(HOST, 0);
+        listen(server);
         client(server, new Events());
         served.opened();
 
@@ -101,10 +102,10 @@ public abstract class GracefulStopContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        final Connection open = get(agent.connect(HOST, port(server)));
+        final Connection open = get(agent.connect(target(server)));
         final CompletableFuture<Void> stopped = stopping(agent, LONG);
 
-        final var refused = assertThrows(StartException.class, () -> agent.connect(HOST, port(server)));
+        final var refused = assertThrows(StartException.class, () -> agent.connect(target(server)));
 
         assertEquals(StartException.Step.ILLEGAL_STATE, refused.step());
         assertTrue(open.isConnected());
@@ -119,7 +120,7 @@ public abstract class GracefulStopContract extends ComponentContract {
         final Server server = server(served);
         final Agent agent = started(hp().agent(Tcp.push(), heard,
             o -> o.reconnect(Reconnect.backOff(Duration.ofMillis(1), Duration.ofMillis(1)))));
-        get(agent.connect(HOST, port(server)));
+        get(agent.connect(target(server)));
         final CompletableFuture<Void> stopped = stopping(agent, LONG);
 
         served.opened().disconnect();
@@ -168,7 +169,7 @@ public abstract class GracefulStopContract extends ComponentContract {
         server.close();
 
         get(stopped);
-        assertThrows(StartException.class, () -> server.start(HOST, 0));
+        assertThrows(StartException.class, () -> listen(server));
     }
 
     @Test
@@ -214,7 +215,7 @@ public abstract class GracefulStopContract extends ComponentContract {
         final CompletableFuture<Void> first = stopping(server, LONG);
         server.stop();
         get(first);
-        server.start(HOST, 0);
+        listen(server);
         client(server, new Events());
         final Connection open = served.opened(1);
 
@@ -256,9 +257,9 @@ public abstract class GracefulStopContract extends ComponentContract {
     }
 
     /** The system may know the port as used a moment longer. */
-    private static boolean startsOn(final Server server, final int port) {
+    private static boolean startsOn(final Server server, final Target target) {
         try {
-            server.start(HOST, port);
+            listen(server, target);
             return true;
         } catch (final StartException e) {
             return false;

@@ -108,7 +108,7 @@ public abstract class HeartbeatContract extends ComponentContract {
         final var heard = new Events();
         final Agent agent = started(hp().agent(PACKS, heard, o -> o.heartbeat(HASTY)
             .reconnect(Reconnect.backOff(Duration.ofMillis(5), Duration.ofMillis(50)))));
-        agent.connect(HOST, port(server(PACKS, silent, Heartbeat.off())));
+        agent.connect(target(server(PACKS, silent, Heartbeat.off())));
 
         heard.await("close TIMEOUT", 2);
 
@@ -208,13 +208,13 @@ public abstract class HeartbeatContract extends ComponentContract {
     public void shouldRefuseToRecognizeUnitsWhereThereAreNone() {
         final Server server = hp().server(Tcp.pull(), new Events(), o -> o.heartbeat(OFTEN));
 
-        final var failure = assertThrows(StartException.class, () -> server.start(HOST, 0));
+        final var failure = assertThrows(StartException.class, () -> listen(server));
 
         assertEquals(StartException.Step.INVALID_PARAM, failure.step());
         assertTrue(failure.getMessage().contains("heartbeat=100ms,3,PING,PONG does not fit protocol pull"),
             failure.getMessage());
         server.options(o -> o.heartbeat(HASTY.answer("")));
-        server.start(HOST, 0);
+        listen(server);
     }
 
     @Test

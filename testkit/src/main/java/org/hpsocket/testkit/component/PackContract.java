@@ -131,7 +131,7 @@ public abstract class PackContract extends ComponentContract {
         final var agentHeard = new Events();
         final var clientHeard = new Events();
         final Server server = server(Pack.flag(FLAG), Events.echo());
-        final Connection byAgent = get(started(hp().agent(Pack.flag(FLAG), agentHeard)).connect(HOST, port(server)));
+        final Connection byAgent = get(started(hp().agent(Pack.flag(FLAG), agentHeard)).connect(target(server)));
         final Client client = started(hp().client(Pack.flag(FLAG), clientHeard), server);
         byAgent.send(bytes("agent"));
         client.send(bytes("client"));
@@ -202,7 +202,7 @@ public abstract class PackContract extends ComponentContract {
         final var heard = new Events();
         final Server server = hp().server("pack://127.0.0.1:0?flag=0x169&max=10", heard);
         server.start();
-        final Client client = hp().client("pack://127.0.0.1:" + port(server) + "?flag=361&max=10", new Events());
+        final Client client = hp().client(uri("pack", server) + "?flag=361&max=10", new Events());
         client.start();
 
         client.send(bytes("1234567890"));

@@ -151,7 +151,7 @@ public abstract class PackFaultContract extends ComponentContract {
         final Server server = server(pack, Events.echo());
         final var silent = new Events();
         final Agent agent = started(hp().agent(Tcp.push(), silent));
-        final var stages = IntStream.range(0, silentPeers()).mapToObj(i -> agent.connect(HOST, port(server))).toList();
+        final var stages = IntStream.range(0, silentPeers()).mapToObj(i -> agent.connect(target(server))).toList();
         stages.forEach(stage -> get(stage).send(header(FLAG, Pack.LENGTH_LIMIT), bytes("then silence")));
         await("all announcements", () -> server.stats().bytesReceived() >= 16L * silentPeers());
 

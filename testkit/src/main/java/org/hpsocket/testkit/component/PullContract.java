@@ -179,7 +179,7 @@ public abstract class PullContract extends ComponentContract {
             return OK;
         });
         final Server server = server(new Events().doing("accept", c -> c.send(bytes("hello"))));
-        get(started(hp().agent(Tcp.pull(), heard)).connect(HOST, port(server)));
+        get(started(hp().agent(Tcp.pull(), heard)).connect(target(server)));
         assertEquals("hello", text(get(taken)));
 
         final var looking = new Events();

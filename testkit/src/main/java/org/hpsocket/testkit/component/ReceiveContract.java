@@ -119,7 +119,7 @@ public abstract class ReceiveContract extends ComponentContract {
     public void shouldPauseWhenAnAgentConnects() {
         final var heard = new Events().doing("connect", Connection::pauseReceive);
         final Server server = server(new Events().doing("accept", c -> c.send(bytes("hello"))));
-        final Connection connection = get(started(hp().agent(Tcp.push(), heard)).connect(HOST, port(server)));
+        final Connection connection = get(started(hp().agent(Tcp.push(), heard)).connect(target(server)));
         assertEquals(0, heard.count("receive"));
 
         connection.resumeReceive();

@@ -30,7 +30,7 @@ public abstract class ReconnectContract extends ComponentContract {
         final Server server = server(new Events().doing("handshake", Connection::disconnect));
         final var heard = new Events();
         final Agent agent = started(hp().agent(Tcp.push(), heard, o -> o.reconnect(SOON)));
-        agent.connect(HOST, port(server), "mine");
+        agent.connect(target(server).extra("mine"));
 
         final Connection third = heard.opened(2);
 
@@ -42,14 +42,14 @@ public abstract class ReconnectContract extends ComponentContract {
     @Test
     public void shouldTryUntilTheServerIsThere() {
         final Server server = server(new Events());
-        final int port = port(server);
+        final Target target = target(server);
         server.stop();
         final var heard = new Events();
         final Agent agent = started(hp().agent(Tcp.push(), heard, o -> o.reconnect(SOON)));
-        agent.connect(HOST, port);
+        agent.connect(target);
         heard.await("close CONNECT_FAILED", 3);
 
-        server.start(HOST, port);
+        listen(server, target);
 
         assertTrue(heard.opened().isConnected());
         assertTrue(agent.stats().connectFailures() >= 3);
@@ -60,7 +60,7 @@ public abstract class ReconnectContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(new Events().doing("handshake", Connection::disconnect));
         final Client client = hp().client(Tcp.push(), heard, o -> o.reconnect(SOON));
-        client.startAsync(Target.of(HOST, port(server)));
+        client.startAsync(target(server));
 
         assertNotEquals(heard.opened(0).id(), heard.opened(3).id());
         assertTrue(client.hasStarted());
@@ -72,9 +72,9 @@ public abstract class ReconnectContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(new Events());
         final Agent agent = started(hp().agent(Tcp.push(), heard, o -> o.reconnect(SOON)));
-        get(agent.connect(HOST, port(server))).disconnect();
+        get(agent.connect(target(server))).disconnect();
         heard.closed();
-        get(agent.connect(HOST, port(server), "second")).disconnect();
+        get(agent.connect(target(server).extra("second"))).disconnect();
         heard.closed(1);
 
         agent.stop();
@@ -86,7 +86,7 @@ public abstract class ReconnectContract extends ComponentContract {
     public void shouldEndWhenStoppedBetweenTwoAttempts() {
         final var heard = new Events();
         final Agent agent = started(hp().agent(Tcp.push(), heard, o -> o.reconnect(SOON)));
-        agent.connect(HOST, freePort());
+        agent.connect(nowhere());
         heard.await("close", 2);
 
         agent.stop();
@@ -101,7 +101,7 @@ public abstract class ReconnectContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(new Events().doing("handshake", Connection::disconnect));
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        agent.connect(HOST, port(server));
+        agent.connect(target(server));
         heard.closed();
 
         agent.stop();
@@ -127,9 +127,9 @@ public abstract class ReconnectContract extends ComponentContract {
     public void shouldConnectAgainFromTheCloseEvent() {
         final Server server = server(new Events().doing("handshake", Connection::disconnect));
         final var heard = new Events().doing("close",
-            c -> ((Agent) c.component()).connect(HOST, port(server), "again"));
+            c -> ((Agent) c.component()).connect(target(server).extra("again")));
         final Agent agent = started(hp().agent(Tcp.push(), heard));
-        agent.connect(HOST, port(server));
+        agent.connect(target(server));
 
         assertEquals(Optional.of("again"), heard.opened(3).extra());
         heard.doing("close", c -> { });

@@ -13,6 +13,7 @@ import org.hpsocket.Dispatch;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
+import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
@@ -55,15 +56,15 @@ public abstract class StopContract extends ComponentContract {
     public void shouldGiveThePortBackBeforeStopReturns() {
         final var heard = new Events();
         final Server first = server(heard);
-        final int port = port(first);
+        final Target target = target(first);
         client(first, new Events());
         heard.opened();
 
         for (int round = 0; round < 10; round++) {
             first.stop();
-            first.start(HOST, port);
+            listen(first, target);
         }
-        assertEquals(port, port(first));
+        assertEquals(target, target(first));
     }
 
     @Test
@@ -141,7 +142,7 @@ public abstract class StopContract extends ComponentContract {
         final Server server = server(Events.echo());
         final var agent = started(hp().agent(Tcp.push(), new Events()));
         for (int i = 0; i < 50; i++) {
-            agent.connect(HOST, port(server));
+            agent.connect(target(server));
         }
 
         server.stop();
@@ -163,7 +164,7 @@ public abstract class StopContract extends ComponentContract {
         assertEquals(ServiceState.STOPPED, server.state());
         assertEquals(ServiceState.STOPPED, client.state());
         heard.await("shutdown");
-        assertThrows(HpSocketException.class, () -> server.start(HOST, 0));
+        assertThrows(HpSocketException.class, () -> listen(server));
     }
 
     private static HpSocketException refused(final Runnable call) {
