@@ -37,7 +37,7 @@ class NioAllocationTest {
     /**
      * Asks the JVM how much a thread has allocated; by reflection, for the module under test does not read that one.
      */
-    private static long allocated(final Thread thread) throws ReflectiveOperationException {
+    static long allocated(final Thread thread) throws ReflectiveOperationException {
         final Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
         final Class<?> counter = Class.forName("com.sun.management.ThreadMXBean");
         final Object threads = factory.getMethod("getThreadMXBean").invoke(null);
