@@ -13,7 +13,11 @@ public final class MemoryFaults {
      * away.
      */
     public static final MemoryFaults ROUGH = NONE.deliveries(Cut.RANDOM).kernelBytes(4096).partialSends(0.3)
-        .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5);
+        .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5)
+        .fullSends(0.1, 1_000_000);
+
+    /** A rough network that also loses, repeats and overtakes datagrams; links lose nothing. */
+    public static final MemoryFaults LOSSY = ROUGH.losses(0.1).repeats(0.1).detours(0.1, 10_000_000);
 
     private Cut deliveries = Cut.WHOLE;
     private int kernelBytes = 1 << 16;
@@ -28,6 +32,13 @@ public final class MemoryFaults {
     private double acceptFailures;
     private double resets;
     private int resetMaxBytes;
+    private int unreadMaxBytes = 1 << 18;
+    private double losses;
+    private double repeats;
+    private double detours;
+    private long detourMaxNs;
+    private double fullSends;
+    private long fullMaxNs;
 
     private MemoryFaults() {
         super();
@@ -47,6 +58,13 @@ public final class MemoryFaults {
         acceptFailures = other.acceptFailures;
         resets = other.resets;
         resetMaxBytes = other.resetMaxBytes;
+        unreadMaxBytes = other.unreadMaxBytes;
+        losses = other.losses;
+        repeats = other.repeats;
+        detours = other.detours;
+        detourMaxNs = other.detourMaxNs;
+        fullSends = other.fullSends;
+        fullMaxNs = other.fullMaxNs;
     }
 
     /**
@@ -175,6 +193,72 @@ public final class MemoryFaults {
         return changed;
     }
 
+    /**
+     * Bounds what a port holds that was not read yet, unless its SO_RCVBUF says so; a datagram that finds no room is
+     * lost.
+     *
+     * @param bytes at least 1; each datagram counts for 64 more than it has
+     * @return the changed behaviour
+     */
+    public MemoryFaults unreadMaxBytes(final int bytes) {
+        final var changed = new MemoryFaults(this);
+        changed.unreadMaxBytes = (int) required("unreadMaxBytes", bytes, 1, Integer.MAX_VALUE);
+        return changed;
+    }
+
+    /**
+     * Loses datagrams.
+     *
+     * @param chance how many of them
+     * @return the changed behaviour
+     */
+    public MemoryFaults losses(final double chance) {
+        final var changed = new MemoryFaults(this);
+        changed.losses = chance("losses", chance);
+        return changed;
+    }
+
+    /**
+     * Lets datagrams arrive twice.
+     *
+     * @param chance how many of them
+     * @return the changed behaviour
+     */
+    public MemoryFaults repeats(final double chance) {
+        final var changed = new MemoryFaults(this);
+        changed.repeats = chance("repeats", chance);
+        return changed;
+    }
+
+    /**
+     * Lets datagrams travel longer than the latency, so that later ones of the same sender overtake them; the others
+     * arrive in order.
+     *
+     * @param chance how many of them
+     * @param maxNs how much longer at most
+     * @return the changed behaviour
+     */
+    public MemoryFaults detours(final double chance, final long maxNs) {
+        final var changed = new MemoryFaults(this);
+        changed.detours = chance("detours", chance);
+        changed.detourMaxNs = required("detourMaxNs", maxNs, 0, Long.MAX_VALUE - 1);
+        return changed;
+    }
+
+    /**
+     * Lets the sending of a datagram find no room, for a while.
+     *
+     * @param chance how often
+     * @param maxNs how long at most
+     * @return the changed behaviour
+     */
+    public MemoryFaults fullSends(final double chance, final long maxNs) {
+        final var changed = new MemoryFaults(this);
+        changed.fullSends = chance("fullSends", chance);
+        changed.fullMaxNs = required("fullMaxNs", maxNs, 0, Long.MAX_VALUE - 1);
+        return changed;
+    }
+
     Cut deliveries() {
         return deliveries;
     }
@@ -225,6 +309,34 @@ public final class MemoryFaults {
 
     int resetMaxBytes() {
         return resetMaxBytes;
+    }
+
+    int unreadMaxBytes() {
+        return unreadMaxBytes;
+    }
+
+    double losses() {
+        return losses;
+    }
+
+    double repeats() {
+        return repeats;
+    }
+
+    double detours() {
+        return detours;
+    }
+
+    long detourMaxNs() {
+        return detourMaxNs;
+    }
+
+    double fullSends() {
+        return fullSends;
+    }
+
+    long fullMaxNs() {
+        return fullMaxNs;
     }
 
     private static double chance(final String name, final double chance) {

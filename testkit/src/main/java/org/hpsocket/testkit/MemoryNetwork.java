@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the links of memory transports meet: addresses, time, chance and faults. Without an operating system, so tests
+ * Where the links and ports of memory transports meet: addresses, time, chance and faults. Without an operating system, so tests
  * of the same seed that step their loops run alike, byte for byte.
  *
  * <p>Time: with a clock of its own the network never waits, and its owner steps the loops and moves the clock to {@link
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: any. One lock guards it all; no call-back runs under it.
  */
 public final class MemoryNetwork {
-    private static final int PORT_MIN = 40_000;
-    private static final int PORT_MAX = 65_535;
-
     private final long seed;
     private final LongSupplier clock;
     private final boolean stepped;
@@ -39,7 +36,8 @@ public final class MemoryNetwork {
     private final Set<MemoryPoller> pollers = new LinkedHashSet<>();
     private final Set<MemoryLink> links = new LinkedHashSet<>();
     private volatile MemoryFaults faults;
-    private int port = PORT_MIN;
+    private final FreeNumbers numbers = new FreeNumbers();
+    private final MemoryPorts ports = new MemoryPorts(this);
 
     /**
      * Creates a network in real time, for loops with threads.
@@ -151,6 +149,11 @@ public final class MemoryNetwork {
         }
     }
 
+    /** Gives where datagrams meet. */
+    MemoryPorts ports() {
+        return ports;
+    }
+
     ReentrantLock lock() {
         return lock;
     }
@@ -242,13 +245,6 @@ public final class MemoryNetwork {
     }
 
     private int freePort() throws BindException {
-        for (int tries = PORT_MIN; tries <= PORT_MAX; tries++) {
-            final int candidate = port;
-            port = port == PORT_MAX ? PORT_MIN : port + 1;
-            if (bound.stream().noneMatch(address -> address.getPort() == candidate)) {
-                return candidate;
-            }
-        }
-        throw new BindException("no port is free, min=" + PORT_MIN + " max=" + PORT_MAX);
+        return numbers.next(candidate -> bound.stream().anyMatch(address -> address.getPort() == candidate));
     }
 }

@@ -18,6 +18,9 @@ import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
+import org.hpsocket.spi.Port;
+import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sockets without an operating system: links over a {@link MemoryNetwork}, addressed like TCP. Strict where a kernel is
  * lenient: a call off its loop and a call out of order throw.
+ *
+ * <p>Ports are addressed like UDP, in numbers of their own; a host has any address, and groups reach across all of them.
  *
  * <p>Message links keep the borders of units; a unit is at most as long as the reader's deliveries and the network's
  * buffer.
@@ -38,6 +43,11 @@ public final class MemoryTransport implements Transport {
         StandardSocketOptions.TCP_NODELAY, StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.SO_REUSEADDR,
         StandardSocketOptions.SO_REUSEPORT, StandardSocketOptions.SO_LINGER, StandardSocketOptions.SO_RCVBUF,
         StandardSocketOptions.SO_SNDBUF);
+    static final Set<SocketOption<?>> DATAGRAM = Set.of(
+        StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT, StandardSocketOptions.SO_BROADCAST,
+        StandardSocketOptions.SO_RCVBUF, StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.IP_TOS,
+        StandardSocketOptions.IP_MULTICAST_IF, StandardSocketOptions.IP_MULTICAST_LOOP,
+        StandardSocketOptions.IP_MULTICAST_TTL);
     private static final int RANK = -100;
 
     private final MemoryNetwork network;
@@ -88,6 +98,17 @@ public final class MemoryTransport implements Transport {
         return Optional.ofNullable(((MemoryLink) link).option(option));
     }
 
+    /**
+     * Reads an option of a port of this transport.
+     *
+     * @param port the port
+     * @param option the option
+     * @return what was set, empty when nothing was
+     */
+    public static Optional<Object> option(final Port port, final SocketOption<?> option) {
+        return Optional.ofNullable(((MemoryPort) port).option(option));
+    }
+
     @Override
     public String name() {
         return "memory";
@@ -100,7 +121,8 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return messages ? Set.of(Capability.MESSAGES) : Set.of(Capability.STREAM, Capability.FILE);
+        return messages ? Set.of(Capability.MESSAGES, Capability.DATAGRAM)
+            : Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
     }
 
     @Override
@@ -108,6 +130,7 @@ public final class MemoryTransport implements Transport {
         return switch (kind) {
             case LISTENING -> LISTENING;
             case CONNECTED -> CONNECTED;
+            case DATAGRAM -> DATAGRAM;
             default -> Set.of();
         };
     }
@@ -145,6 +168,13 @@ public final class MemoryTransport implements Transport {
         final var attempt = new MemoryConnect(network, messages, loop, options, connector);
         attempt.begin(local, remote);
         return attempt::cancel;
+    }
+
+    @Override
+    public Port open(
+        final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
+        final PortOptions options, final PortHandler handler) throws ListenException {
+        return network.ports().open(loop, local, remote, options, handler);
     }
 
     static InetSocketAddress resolved(final SocketAddress address) throws IOException {

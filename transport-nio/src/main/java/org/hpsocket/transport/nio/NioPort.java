@@ -102,7 +102,7 @@ final class NioPort implements Port, Ready {
         if (bytes > LONGEST_BYTES) {
             throw new IOException("datagram too long for UDP: bytes=" + bytes + " max=" + LONGEST_BYTES);
         }
-        if (bytes == 0 && remote != null) {
+        if (bytes == 0 && remote != null && (to == null || to.equals(remote))) {
             EmptyDatagram.send(local, remote);
             return true;
         }
