@@ -34,7 +34,7 @@ final class Bench implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "URI", description = "Where the echo is: tcp://, pull://, pack:// or udp://.")
+    @Parameters(paramLabel = "URI", description = "Where the echo is: tcp://, pull://, pack://, udp:// or unix:///, unix+pull:///, unix+pack:///.")
     private String uri;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "8",

@@ -35,7 +35,7 @@ final class Endpoints {
     /** Reads a URI to connect to. */
     static Endpoint parseRemote(final String uri) {
         final Endpoint endpoint = parse(uri);
-        if (endpoint.port() == 0) {
+        if (endpoint.path().isEmpty() && endpoint.port() == 0) {
             throw Fault.usage("endpoint " + uri + ": port=0 must be 1 to 65535 to connect");
         }
         return endpoint;

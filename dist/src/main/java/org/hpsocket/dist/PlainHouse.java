@@ -1,6 +1,5 @@
 package org.hpsocket.dist;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,8 +52,7 @@ final class PlainHouse implements EchoHouse {
     }
 
     private static String address(final Endpoint endpoint, final Server server) {
-        return server.localAddress().map(InetSocketAddress.class::cast)
-            .map(local -> endpoint.withPort(local.getPort())).orElse(endpoint).toString();
+        return server.localAddress().map(endpoint::at).orElse(endpoint).toString();
     }
 
     private static Listener listener(final Endpoint endpoint) {

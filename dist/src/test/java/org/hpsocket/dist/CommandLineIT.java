@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,43 @@ class CommandLineIT {
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
+    void shouldServeConnectAndMeasureAtPaths(final String runtime, @TempDir final Path folder)
+        throws IOException, InterruptedException {
+        final List<String> uris = List.of("unix://" + folder + "/push.sock", "unix+pull://" + folder + "/a%20pull.sock",
+            "unix+pack://" + folder + "/pack.sock?flag=0x169&max=1000");
+        try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1", uris.get(0), uris.get(1), uris.get(2))) {
+            assertEquals(uris.stream().map(uri -> "ready " + uri).toList(), serve.lines(3), serve::err);
+            for (final String uri : uris) {
+                assertAnswers(uri);
+                assertMeasures(uri);
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+        assertEquals(0, folder.toFile().list().length, "a socket is left");
+    }
+
+    @Test
+    void shouldServeAgainAtThePathOfAServerThatWasKilled(@TempDir final Path folder)
+        throws IOException, InterruptedException {
+        final String uri = "unix://" + folder + "/s";
+        try (var killed = new Child("serve", uri)) {
+            assertEquals(List.of("ready " + uri), killed.lines(1));
+        }
+        try (var serve = new Child("serve", uri)) {
+            assertEquals(List.of("ready " + uri), serve.lines(1), serve::err);
+            assertAnswers(uri);
+            try (var second = new Child("serve", uri)) {
+                assertEquals(Fault.FAILED, second.status());
+                assertTrue(second.err().contains("/s: Address already in use: somebody listens"), second::err);
+            }
+            assertAnswers(uri);
         }
     }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 @Timeout(300)
@@ -72,6 +75,19 @@ class ContainerIT {
         delete(PUSH_ECHO);
         await("chat", report -> report.state().equals("waiting"));
         new ServerSocket(port(started), 1, InetAddress.getLoopbackAddress()).close();
+    }
+
+    @Test
+    void shouldServeAtAPathUntilTheConfigurationGoes(@TempDir final Path folder) {
+        final Path path = folder.resolve("s");
+        final var started = started("unix://" + path);
+        assertEquals("unix://" + path, started.uri());
+        felix.configure("org.hpsocket.agent~caller", Map.of("uri", started.uri()));
+        felix.configure("org.hpsocket.client~customer", Map.of("uri", started.uri()));
+        felix.configure(PUSH_ECHO, Map.of("hpsocket.endpoint", List.of("chat", "caller", "customer")));
+        await("chat", report -> report.isStarted() && report.connections() == 2);
+        delete(CHAT);
+        awaitTrue("the path is free", () -> Files.notExists(path));
     }
 
     @Test

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,10 +37,11 @@ class MainTest {
         connect                                         | missing required parameter: 'URI'
         connect tcp://127.0.0.1:1 more                  | unexpected argument more
         connect tcp://127.0.0.1:0                       | port=0 must be 1 to 65535 to connect
+        connect unix://tmp/s                            | unix has no host, got tmp; expected unix:///PATH
         connect tcp://127.0.0.1:1 --wait=long           | --wait=long is not a number from 0 to 86400
         bench tcp://127.0.0.1:1 --connections=0         | --connections=0 must be 1 to 60000
         bench tcp://127.0.0.1:1 --size=5m               | --size=5m must be 1 to 4194304
-        bench pack://127.0.0.1:1 --size=300k            | --size=300k must be at most max=262144
+        bench pack://127.0.0.1:1 --size=300k            | --size=300k must be at most 262144, what pack
         bench tcp://127.0.0.1:1 --depth=0               | --depth=0 must be 1 to 65536
         bench tcp://127.0.0.1:1 --size=1m --depth=65    | --size=1m times --depth=65 must be at most 67108864
         bench tcp://127.0.0.1:1 --seconds=0             | --seconds=0 must be 1 to 86400
@@ -63,6 +68,10 @@ class MainTest {
         tcp://127.0.0.1:0?flag=1              | unknown option flag
         pack://127.0.0.1:0?flag=0x400         | pack flag=1024 must be 0 to 1023
         pack://127.0.0.1:0?flag=green         | pack flag=green is not a number
+        unix://tmp/s                          | unix has no host, got tmp; expected unix:///PATH
+        unix:///                              | path / names no file; expected unix:///PATH
+        unix+pull:///tmp/s?flag=1             | unknown option flag
+        unix+pack:///tmp/s?flag=0x400         | pack flag=1024 must be 0 to 1023
         pack://127.0.0.1:0?max=0x400000       | pack maxLength=4194304 must be 1 to 4194303
         """)
     void shouldNameThePartOfTheUriWhenItIsWrong(final String uri, final String expected) {
@@ -95,6 +104,32 @@ class MainTest {
     void shouldFailInOneLineWhenLoadFindsNobody() {
         assertEquals(Fault.FAILED, run("bench", "pack://127.0.0.1:1", "--seconds=1"));
         assertOneLineWith("connect to 127.0.0.1:1 failed: Connection refused");
+    }
+
+    @Test
+    void shouldFailInOneLineWhenNobodyListensAtThePath(@TempDir final Path folder) {
+        assertEquals(Fault.FAILED, run("connect", "unix://" + folder + "/s"));
+        assertOneLineWith("connect to " + folder + "/s failed: No such file or directory");
+    }
+
+    @Test
+    void shouldNameTheLimitWhenThePathIsTooLong(@TempDir final Path folder) {
+        final String path = folder + "/" + "x".repeat(110);
+        for (final String command : new String[] {"serve", "connect", "bench"}) {
+            err.reset();
+            assertEquals(Fault.USAGE, run(command, "unix://" + path));
+            assertOneLineWith("path bytes=" + path.length() + " max=106: " + path);
+        }
+    }
+
+    @Test
+    void shouldFailInOneLineWhenThePathCannotBeServed(@TempDir final Path folder) throws IOException {
+        assertEquals(Fault.FAILED, run("serve", "unix://" + folder + "/missing/s"));
+        assertOneLineWith(folder + "/missing/s: No such file or directory");
+        err.reset();
+        Files.createFile(folder.resolve("file"));
+        assertEquals(Fault.FAILED, run("serve", "unix://" + folder + "/file"));
+        assertOneLineWith(folder + "/file: Address already in use: the file is not a socket");
     }
 
     private int run(final String... arguments) {

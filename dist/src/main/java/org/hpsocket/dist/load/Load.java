@@ -16,7 +16,6 @@ import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.PullListener;
-import org.hpsocket.Target;
 
 /**
  * Load on one endpoint: connect, begin, end, close.
@@ -69,7 +68,7 @@ public final class Load implements AutoCloseable {
             for (int i = first; i < Math.min(plan.connections(), first + CONNECTS_AT_ONCE); i++) {
                 final var exchange = new Exchange(i, endpoint.scheme(), announced, messages, plan.depth(), tally);
                 exchanges.add(exchange);
-                final var target = Target.of(endpoint.host(), endpoint.port()).extra(exchange);
+                final var target = endpoint.target().extra(exchange);
                 pending.add(agent.connect(target).toCompletableFuture());
             }
             pending.forEach(connect -> connections.add(connected(connect)));

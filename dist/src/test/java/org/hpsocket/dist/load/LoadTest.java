@@ -3,8 +3,8 @@ package org.hpsocket.dist.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +22,7 @@ import org.hpsocket.dist.echo.PushEcho;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,17 @@ class LoadTest {
             assertEquals(0, load.faults(), () -> load.firstFaults().toString());
             assertEquals(0, load.missing());
             assertEquals(load.messages(), load.latencies().getTotalCount());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unix://", "unix+pull://", "unix+pack://"})
+    void shouldFindNothingWrongAtAPath(final String scheme, @TempDir final Path folder) {
+        final String uri = scheme + folder.resolve("s");
+        try (var load = load(uri, echo(uri))) {
+            talk(load);
+            assertEquals(0, load.faults(), () -> load.firstFaults().toString());
+            assertEquals(0, load.missing());
         }
     }
 
@@ -111,8 +123,7 @@ class LoadTest {
     private Load load(final String uri, final Listener listener) {
         final Server server = runtime.server(uri, listener);
         server.start();
-        final int port = ((InetSocketAddress) server.localAddress().orElseThrow()).getPort();
-        return new Load(runtime, Endpoint.parse(uri).withPort(port), PLAN);
+        return new Load(runtime, Endpoint.parse(uri).at(server.localAddress().orElseThrow()), PLAN);
     }
 
     private static void talk(final Load load) {
