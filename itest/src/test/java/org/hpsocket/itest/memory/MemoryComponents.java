@@ -42,7 +42,7 @@ abstract class MemoryComponents {
     /** More than the network takes while nobody reads. */
     abstract int muchBytes();
 
-    private HpSocket memory() {
+    final HpSocket memory() {
         final var registry = new Registry();
         registry.add(MemoryTransport.streams(new MemoryNetwork(SEED, faults())));
         ServiceLoader.load(CodecFactory.class).forEach(registry::add);
