@@ -176,6 +176,36 @@ public interface Component extends AutoCloseable {
     int disconnectSilent(Duration silence);
 
     /**
+     * Gives how fast its connections may receive together.
+     *
+     * @return bytes a second, 0 without a limit
+     */
+    long totalReceiveRate();
+
+    /**
+     * Changes how fast its connections may receive together, until it stops; a start begins with {@link Options#totalReceiveRate()}.
+     *
+     * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
+     * @throws HpSocketException when out of range, or when the component is stopped
+     */
+    void totalReceiveRate(long bytesPerSecond);
+
+    /**
+     * Gives how fast its connections may send together.
+     *
+     * @return bytes a second, 0 without a limit
+     */
+    long totalSendRate();
+
+    /**
+     * Changes how fast its connections may send together, until it stops; a start begins with {@link Options#totalSendRate()}.
+     *
+     * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
+     * @throws HpSocketException when out of range, or when the component is stopped
+     */
+    void totalSendRate(long bytesPerSecond);
+
+    /**
      * Gives counts since the last start.
      *
      * @return a snapshot

@@ -122,6 +122,38 @@ public interface Connection {
     boolean isReceivePaused();
 
     /**
+     * Gives how fast it may receive.
+     *
+     * @return bytes a second, 0 without a limit of its own
+     */
+    long receiveRate();
+
+    /**
+     * Changes how fast it may receive, from now on; a connection begins with {@link Options#receiveRate()}, where it is said how a rate
+     * holds.
+     *
+     * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
+     * @throws HpSocketException when out of range
+     */
+    void receiveRate(long bytesPerSecond);
+
+    /**
+     * Gives how fast it may send.
+     *
+     * @return bytes a second, 0 without a limit of its own
+     */
+    long sendRate();
+
+    /**
+     * Changes how fast it may send, from now on; a connection begins with {@link Options#sendRate()}. What the transport already has goes
+     * out as it was.
+     *
+     * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
+     * @throws HpSocketException when out of range
+     */
+    void sendRate(long bytesPerSecond);
+
+    /**
      * Leaves the last bytes of the current receive event with the connection; they come first in the next one, after more has arrived
      * or receiving was resumed.
      *

@@ -22,8 +22,9 @@ import java.util.Arrays;
  *
  * <p>A heartbeat is sent as the application's sends are, framed by the protocol, through the filters; no send event
  * tells of it. Nothing is queued for one: while the application's bytes are still on their way out, none is sent,
- * and none counts as unanswered as long as some of these bytes go out within the interval. None counts either while
- * this end does not read: paused, short of memory, or busy with an event.
+ * and none counts as unanswered as long as some of these bytes go out within the interval, or a rate of this end holds
+ * them back. None counts either while this end does not read: paused, over a rate, short of memory, or busy with an
+ * event.
  *
  * <p>Heartbeats and answers are bytes received: they end the silence that {@link Connection#silencePeriod()} tells and
  * {@link Options#idleTimeout()} bounds.

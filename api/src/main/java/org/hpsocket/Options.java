@@ -12,6 +12,14 @@ import java.util.function.BiConsumer;
  * the property in Config Admin. As text, a duration is a number with {@code ms}, {@code s} or {@code m}, a number of bytes may end in
  * {@code k} or {@code m}.
  *
+ * <p>Rates count what goes over the transport, frames and filters included. A connection that is over a rate is not read from, so that
+ * the peer's own flow control holds it back, and what it sends waits, counts as pending and meets {@link #whenSendLimit()}; nobody sleeps.
+ * What is not used is kept for a tenth of a second. So in any time of t seconds no more passes than the rate times t + 0.1, and beyond
+ * that what cannot be divided: one read of each connection ({@link #socketBufferSize()}) on the way in, one piece on the way out, which
+ * is a tenth of a second's worth but 1 KiB to 64 KiB, or one message where the transport has such. A read that was too much is paid for
+ * by the time after it. Connections that share a rate take turns, a read or a piece each. Not held up, though counted: the handshake,
+ * what stages answer by themselves while nothing else waits, last words. No deadline for the peer runs while its bytes are held back.
+ *
  * @param name the name that logs and threads carry; empty for one that is made up
  * @param transport the transport by name; empty for the best one that can carry the protocol
  * @param threads loops, each a thread; a client has one
@@ -29,6 +37,10 @@ import java.util.function.BiConsumer;
  * @param whenSendLimit what happens to a send that would pass that limit
  * @param sendTimeout how long a send waits for room, and how long reads pause for the send queue, at most
  * @param receiveLimitBytes the most unread bytes kept for a PULL connection; then it stops reading
+ * @param receiveRate the most bytes a second that one connection receives; 0 without limit
+ * @param sendRate the most bytes a second that one connection sends; 0 without limit
+ * @param totalReceiveRate the most bytes a second that all connections together receive; 0 without limit
+ * @param totalSendRate the most bytes a second that all connections together send; 0 without limit
  * @param unitTimeout how long a unit may take from its header to its end; 0 for ever
  * @param idleTimeout how long a connection may receive nothing before it closes; 0 for ever
  * @param closeTimeout how long an orderly close may take to send what is queued, at most
@@ -61,6 +73,10 @@ public record Options(
     SendLimitPolicy whenSendLimit,
     Duration sendTimeout,
     int receiveLimitBytes,
+    long receiveRate,
+    long sendRate,
+    long totalReceiveRate,
+    long totalSendRate,
     Duration unitTimeout,
     Duration idleTimeout,
     Duration closeTimeout,
@@ -77,6 +93,8 @@ public record Options(
 
     /** The defaults. */
     public static final Options DEFAULTS = new Builder().build();
+    /** The highest rate that can be set, in bytes a second. */
+    public static final long RATE_MOST = 1L << 40;
 
     /**
      * Begins with the defaults.
@@ -117,6 +135,10 @@ public record Options(
         private SendLimitPolicy whenSendLimit = SendLimitPolicy.REFUSE;
         private Duration sendTimeout = Duration.ofSeconds(10);
         private int receiveLimitBytes = 16 << 20;
+        private long receiveRate = 0;
+        private long sendRate = 0;
+        private long totalReceiveRate = 0;
+        private long totalSendRate = 0;
         private Duration unitTimeout = Duration.ofSeconds(120);
         private Duration idleTimeout = Duration.ZERO;
         private Duration closeTimeout = Duration.ofSeconds(5);
@@ -149,6 +171,10 @@ public record Options(
             BY_NAME.put("whenSendLimit", (b, v) -> b.whenSendLimit(constant("whenSendLimit", SendLimitPolicy.class, v)));
             BY_NAME.put("sendTimeout", (b, v) -> b.sendTimeout(duration("sendTimeout", v)));
             BY_NAME.put("receiveLimitBytes", (b, v) -> b.receiveLimitBytes(bytes("receiveLimitBytes", v)));
+            BY_NAME.put("receiveRate", (b, v) -> b.receiveRate(number("receiveRate", v)));
+            BY_NAME.put("sendRate", (b, v) -> b.sendRate(number("sendRate", v)));
+            BY_NAME.put("totalReceiveRate", (b, v) -> b.totalReceiveRate(number("totalReceiveRate", v)));
+            BY_NAME.put("totalSendRate", (b, v) -> b.totalSendRate(number("totalSendRate", v)));
             BY_NAME.put("unitTimeout", (b, v) -> b.unitTimeout(duration("unitTimeout", v)));
             BY_NAME.put("idleTimeout", (b, v) -> b.idleTimeout(duration("idleTimeout", v)));
             BY_NAME.put("closeTimeout", (b, v) -> b.closeTimeout(duration("closeTimeout", v)));
@@ -185,6 +211,10 @@ public record Options(
             whenSendLimit = from.whenSendLimit;
             sendTimeout = from.sendTimeout;
             receiveLimitBytes = from.receiveLimitBytes;
+            receiveRate = from.receiveRate;
+            sendRate = from.sendRate;
+            totalReceiveRate = from.totalReceiveRate;
+            totalSendRate = from.totalSendRate;
             unitTimeout = from.unitTimeout;
             idleTimeout = from.idleTimeout;
             closeTimeout = from.closeTimeout;
@@ -414,6 +444,50 @@ public record Options(
         }
 
         /**
+         * Sets the most bytes a second that one connection receives; 0 without limit.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder receiveRate(final long value) {
+            receiveRate = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes a second that one connection sends; 0 without limit.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder sendRate(final long value) {
+            sendRate = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes a second that all connections together receive; 0 without limit.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder totalReceiveRate(final long value) {
+            totalReceiveRate = value;
+            return this;
+        }
+
+        /**
+         * Sets the most bytes a second that all connections together send; 0 without limit.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder totalSendRate(final long value) {
+            totalSendRate = value;
+            return this;
+        }
+
+        /**
          * Sets how long a unit may take from its header to its end; 0 for ever.
          *
          * @param value the value
@@ -578,6 +652,10 @@ public record Options(
             Endpoint.requireRange("sendLimitBytes", sendLimitBytes, 1_024, 1 << 30);
             requireDuration("sendTimeout", sendTimeout, 1);
             Endpoint.requireRange("receiveLimitBytes", receiveLimitBytes, 1_024, 1 << 30);
+            Endpoint.requireRange("receiveRate", receiveRate, 0, RATE_MOST);
+            Endpoint.requireRange("sendRate", sendRate, 0, RATE_MOST);
+            Endpoint.requireRange("totalReceiveRate", totalReceiveRate, 0, RATE_MOST);
+            Endpoint.requireRange("totalSendRate", totalSendRate, 0, RATE_MOST);
             requireDuration("unitTimeout", unitTimeout, 0);
             requireDuration("idleTimeout", idleTimeout, 0);
             requireDuration("closeTimeout", closeTimeout, 1);
@@ -589,7 +667,8 @@ public record Options(
             return new Options(
                 name, transport, threads, maxConnections, socketBufferSize, listenQueue, reuseAddress, noDelay,
                 keepAliveTime, keepAliveInterval, heartbeat, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
-                sendTimeout, receiveLimitBytes, unitTimeout, idleTimeout, closeTimeout, connectTimeout,
+                sendTimeout, receiveLimitBytes, receiveRate, sendRate, totalReceiveRate, totalSendRate,
+                unitTimeout, idleTimeout, closeTimeout, connectTimeout,
                 markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount,
                 proxy, trustedProxies);
         }
@@ -605,13 +684,21 @@ public record Options(
         }
 
         private static int bytes(final String name, final String text) {
+            final long value = number(name, text);
+            if (value != (int) value) {
+                throw notANumber(name, text);
+            }
+            return (int) value;
+        }
+
+        private static long number(final String name, final String text) {
             final String lower = text.toLowerCase(Locale.ROOT);
             final int shift = lower.endsWith("m") ? 20 : lower.endsWith("k") ? 10 : 0;
             try {
                 final long value = Long.decode(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
-                return Math.toIntExact(Math.multiplyExact(value, 1L << shift));
+                return Math.multiplyExact(value, 1L << shift);
             } catch (final ArithmeticException | NumberFormatException e) {
-                throw wrong(name, text, "a number, which may end in k or m");
+                throw notANumber(name, text);
             }
         }
 
@@ -659,6 +746,10 @@ public record Options(
             } catch (final IllegalArgumentException e) {
                 throw wrong(name, text, "one of " + java.util.Arrays.toString(type.getEnumConstants()));
             }
+        }
+
+        private static HpSocketException notANumber(final String name, final String text) {
+            return wrong(name, text, "a number, which may end in k or m");
         }
 
         private static HpSocketException wrong(final String name, final String text, final String expected) {

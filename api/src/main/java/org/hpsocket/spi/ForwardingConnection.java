@@ -84,6 +84,26 @@ public abstract class ForwardingConnection implements Connection {
     }
 
     @Override
+    public final long receiveRate() {
+        return base.receiveRate();
+    }
+
+    @Override
+    public final void receiveRate(final long bytesPerSecond) {
+        base.receiveRate(bytesPerSecond);
+    }
+
+    @Override
+    public final long sendRate() {
+        return base.sendRate();
+    }
+
+    @Override
+    public final void sendRate(final long bytesPerSecond) {
+        base.sendRate(bytesPerSecond);
+    }
+
+    @Override
     public final void unread(final int bytes) {
         base.unread(bytes);
     }

@@ -20,6 +20,8 @@ public final class Slab {
     private long fileLength;
     private boolean inUse;
     private boolean last;
+    private @Nullable Slab whole;
+    private int parts;
     @Nullable Slab next;
 
     /**
@@ -84,6 +86,24 @@ public final class Slab {
     }
 
     /**
+     * Makes a range of the first bytes of this range, which are not taken off it. The file is closed when the last of them is released.
+     *
+     * @param bytes how many, at most {@link #remaining()}
+     * @return the range, the caller's
+     * @throws IllegalStateException when this is no file range
+     */
+    public Slab part(final long bytes) {
+        final FileChannel source = file;
+        if (source == null) {
+            throw new IllegalStateException("not a file range: " + this);
+        }
+        final Slab part = new Slab(source, filePosition, bytes, home);
+        part.whole = whole == null ? this : whole;
+        part.whole.parts++;
+        return part;
+    }
+
+    /**
      * Counts the bytes it carries.
      *
      * @return the bytes
@@ -132,7 +152,12 @@ public final class Slab {
             throw new IllegalStateException("slab released twice: " + this);
         }
         inUse = false;
-        home.release(this);
+        final Slab root = whole == null ? this : whole;
+        if (root.parts == 0) {
+            home.release(root);
+        } else {
+            root.parts--;
+        }
     }
 
     /**

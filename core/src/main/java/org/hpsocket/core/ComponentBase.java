@@ -46,6 +46,7 @@ abstract class ComponentBase implements Component {
     private volatile boolean hurried;
     private volatile EventLoop[] loops = {};
     private volatile Counted counted = new Counted();
+    private volatile SharedRates rates;
     private volatile ConnectionTable table;
     private @Nullable Transport transport;
     private @Nullable Links links;
@@ -58,6 +59,7 @@ abstract class ComponentBase implements Component {
         this.engine = engine;
         this.part = part;
         this.options = options;
+        this.rates = new SharedRates(options, 0);
         this.errors = new Errors(this, part.listener());
         this.table = new ConnectionTable(1, engine.random());
     }
@@ -208,6 +210,28 @@ abstract class ComponentBase implements Component {
     }
 
     @Override
+    public final long totalReceiveRate() {
+        return state == ServiceState.STOPPED ? options.totalReceiveRate() : SharedRates.rateOf(rates.receive());
+    }
+
+    @Override
+    public final void totalReceiveRate(final long bytesPerSecond) {
+        ratesInForce().receiveRate(Shaper.require("totalReceiveRate", bytesPerSecond), engine.clock().nowNs());
+        table.snapshot().forEach(Session::reshape);
+    }
+
+    @Override
+    public final long totalSendRate() {
+        return state == ServiceState.STOPPED ? options.totalSendRate() : SharedRates.rateOf(rates.send());
+    }
+
+    @Override
+    public final void totalSendRate(final long bytesPerSecond) {
+        ratesInForce().sendRate(Shaper.require("totalSendRate", bytesPerSecond), engine.clock().nowNs());
+        table.snapshot().forEach(Session::reshape);
+    }
+
+    @Override
     public final ComponentStats stats() {
         return counted.with(table.snapshot(), errors.count());
     }
@@ -229,6 +253,10 @@ abstract class ComponentBase implements Component {
 
     final Counted counted() {
         return counted;
+    }
+
+    final SharedRates rates() {
+        return rates;
     }
 
     final EventLoop[] loops() {
@@ -332,6 +360,7 @@ abstract class ComponentBase implements Component {
             rhythm = stack.rhythm(options.heartbeat());
             errors.reset();
             counted = new Counted();
+            rates = new SharedRates(options, engine.clock().nowNs());
             table = new ConnectionTable(options.maxConnections(), engine.random());
             dispatch = DispatchThreads.of(options, name());
             events = new Events(engine, part.listener(), errors, dispatch);
@@ -411,6 +440,13 @@ abstract class ComponentBase implements Component {
     /** Why a connection ends that this component ends. */
     final CloseReason stopped(final Session session) {
         return CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED, name() + " stopped connection=" + session.id);
+    }
+
+    private SharedRates ratesInForce() {
+        if (state == ServiceState.STOPPED) {
+            throw HpSocketException.usage("total rates of " + name() + " can be changed while it runs; options say what it begins with");
+        }
+        return rates;
     }
 
     private void letFinish(final Duration grace) {

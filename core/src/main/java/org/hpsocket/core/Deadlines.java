@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Deadlines {
     /** What a deadline is for. */
-    enum Of { CONNECT, UNIT, IDLE, SENDS, CLOSE, STAGE, HEARTBEAT }
+    enum Of { CONNECT, UNIT, IDLE, SENDS, RECEIVE_RATE, SEND_RATE, CLOSE, STAGE, HEARTBEAT }
 
     private static final Of[] ALL = Of.values();
 
@@ -31,6 +31,11 @@ final class Deadlines {
         if (deadlineNs != Long.MAX_VALUE && (!timer.isArmed() || deadlineNs < timer.deadlineNs)) {
             loop.arm(timer, deadlineNs);
         }
+    }
+
+    /** When it is; {@link Long#MAX_VALUE} when it is not set. */
+    long at(final Of what) {
+        return atNs[what.ordinal()];
     }
 
     void clear(final Of what) {

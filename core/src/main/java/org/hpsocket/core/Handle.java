@@ -178,6 +178,26 @@ final class Handle implements Connection, Fetching {
     }
 
     @Override
+    public long receiveRate() {
+        return session().receiver().rate();
+    }
+
+    @Override
+    public void receiveRate(final long bytesPerSecond) {
+        session().receiver().rate(Shaper.require("receiveRate", bytesPerSecond));
+    }
+
+    @Override
+    public long sendRate() {
+        return session().sender().rate();
+    }
+
+    @Override
+    public void sendRate(final long bytesPerSecond) {
+        session().sender().rate(Shaper.require("sendRate", bytesPerSecond));
+    }
+
+    @Override
     public void unread(final int bytes) {
         session().receiver().leaveUnread(bytes);
     }

@@ -53,7 +53,7 @@ final class Pulse {
                 + " interval=" + rhythm.heartbeat().interval().toMillis() + "ms", null);
             return;
         }
-        final boolean stuck = session.sender().bytesTaken() == takenBytes;
+        final boolean stuck = session.sender().bytesTaken() == takenBytes && !session.sender().isHeldBack();
         if (send() || stuck) {
             unanswered++;
         }

@@ -66,6 +66,11 @@ final class Receiver {
     private int unread;
     private int unreadLimit;
     private @Nullable ByteBuffer lent;
+    private volatile long rate;
+    private @Nullable Shaper shaper;
+    private boolean heldBack;
+    private long heldBackUntilNs = Long.MIN_VALUE;
+    private long unitLeftNs;
     private long bytesReceived;
     private long lastReceiveNs;
     private long units;
@@ -77,6 +82,7 @@ final class Receiver {
         this.input = new Input(loop);
         this.limitBytes = options.receiveLimitBytes();
         this.pulse = session.pulse();
+        this.rate = options.receiveRate();
     }
 
     // ---- what other threads see
@@ -91,6 +97,15 @@ final class Receiver {
 
     long lastReceiveNs() {
         return (long) LAST_RECEIVE.getOpaque(this);
+    }
+
+    long rate() {
+        return rate;
+    }
+
+    void rate(final long bytesPerSecond) {
+        rate = bytesPerSecond;
+        session.reshape();
     }
 
     /** Stops and restarts receive events; in force at once when called on the loop. */
@@ -110,6 +125,7 @@ final class Receiver {
 
     void opened(final long nowNs) {
         LAST_RECEIVE.setOpaque(this, nowNs);
+        reshape();
         if (!options.idleTimeout().isZero()) {
             session.deadlines().set(Deadlines.Of.IDLE, nowNs + options.idleTimeout().toNanos());
         }
@@ -118,6 +134,18 @@ final class Receiver {
     void count(final Slab slab, final long nowNs) {
         LAST_RECEIVE.setOpaque(this, nowNs);
         RECEIVED.setOpaque(this, bytesReceived + slab.remaining());
+    }
+
+    /** Takes a delivery off the rates. */
+    void charge(final Slab slab) {
+        if (shaper != null) {
+            shaper.arrived(slab.remaining(), loop.nowNs());
+        }
+    }
+
+    /** Holds to the rates that are set now. */
+    void reshape() {
+        shaper = Shaper.of(rate, session.component.rates().receive(), shaper, loop.nowNs());
     }
 
     /** Takes a delivery; while an event is with a worker, the input is the worker's. */
@@ -258,14 +286,14 @@ final class Receiver {
         if (waiting > 0) {
             input.tidy();
         }
-        if (!ended) {
+        if (!ended && (shaper == null && !heldBack || ratesAllow())) {
             session.link().receive(needed);
         }
     }
 
     /** Whether a delivery is asked for, so that silence is the peer's. */
     boolean isListening() {
-        return hungry && !isPaused() && !session.isBusy() && loop.hasRoom(Sender.GATHER_BYTES)
+        return hungry && !heldBack && !isPaused() && !session.isBusy() && loop.hasRoom(Sender.GATHER_BYTES)
             && (session.stages().codec().needed() > 0 || input.bytes().remaining() < limitBytes);
     }
 
@@ -306,12 +334,50 @@ final class Receiver {
     }
 
     void idleExpired() {
-        final long deadline = lastReceiveNs + options.idleTimeout().toNanos();
+        final long deadline = quietSinceNs() + options.idleTimeout().toNanos();
         if (deadline > loop.nowNs()) {
             session.deadlines().set(Deadlines.Of.IDLE, deadline);
         } else {
             session.ending().fail(SocketOperation.RECEIVE, Kind.TIMEOUT,
                 "nothing received for idleTimeout=" + options.idleTimeout().toMillis() + "ms", null);
+        }
+    }
+
+    /** Since when the peer could have been heard, and was not: while the rates hold its bytes back, it could not. */
+    long quietSinceNs() {
+        return Math.max(lastReceiveNs, heldBackUntilNs);
+    }
+
+    /**
+     * Whether the rates let it read now. Else nothing is asked for, so that the peer's own flow control holds it back; what has arrived is
+     * told, and deadlines for the peer stand still. A handshake is not held up.
+     */
+    private boolean ratesAllow() {
+        final Shaper rates = shaper;
+        final long now = loop.nowNs();
+        if (rates == null || !rates.waits(now) || !session.stages().shaken()) {
+            goOn(now);
+            return true;
+        }
+        heldBack = true;
+        heldBackUntilNs = rates.untilNs();
+        session.deadlines().set(Deadlines.Of.RECEIVE_RATE, heldBackUntilNs);
+        final long unitEnd = session.deadlines().at(Deadlines.Of.UNIT);
+        if (unitEnd != Long.MAX_VALUE) {
+            unitLeftNs = unitEnd - now;
+            session.deadlines().clear(Deadlines.Of.UNIT);
+        }
+        return false;
+    }
+
+    private void goOn(final long nowNs) {
+        if (!heldBack) {
+            return;
+        }
+        heldBack = false;
+        heldBackUntilNs = Math.min(heldBackUntilNs, nowNs);
+        if (unitTimed && session.deadlines().at(Deadlines.Of.UNIT) == Long.MAX_VALUE) {
+            session.deadlines().set(Deadlines.Of.UNIT, nowNs + unitLeftNs);
         }
     }
 

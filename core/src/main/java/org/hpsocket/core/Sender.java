@@ -75,6 +75,9 @@ final class Sender {
     private long applicationSent;
     private long pending;
     private long bytesSent;
+    private volatile long rate;
+    private @Nullable Shaper shaper;
+    private boolean heldBack;
 
     Sender(final Session session, final Memory memory) {
         this.session = session;
@@ -83,6 +86,7 @@ final class Sender {
         this.limitBytes = session.options.sendLimitBytes();
         this.whenFull = session.options.whenSendLimit();
         this.policy = session.options.sendPolicy();
+        this.rate = session.options.sendRate();
     }
 
     Outbox outbox() {
@@ -127,6 +131,20 @@ final class Sender {
         return bytesSent + (linkBusy ? wireBytes - wire.remaining() : 0);
     }
 
+    long rate() {
+        return rate;
+    }
+
+    void rate(final long bytesPerSecond) {
+        rate = bytesPerSecond;
+        session.reshape();
+    }
+
+    /** Holds to the rates that are set now. */
+    void reshape() {
+        shaper = Shaper.of(rate, session.component.rates().send(), shaper, loop.nowNs());
+    }
+
     /** Takes everything as far down as it goes now, a piece at a time. */
     void pump() {
         if (commandsWait()) {
@@ -138,7 +156,7 @@ final class Sender {
         }
         final boolean moves = !out.isEmpty();
         flush();
-        if (moves && !linkBusy && (commandsWait() || filters != null && !filters.isDrained())) {
+        if (moves && !linkBusy && !heldBack && (commandsWait() || filters != null && !filters.isDrained())) {
             loop.again(session);
         }
     }
@@ -153,10 +171,15 @@ final class Sender {
         return isIdle() && !commandsWait();
     }
 
+    /** Whether its rates keep what could go. */
+    boolean isHeldBack() {
+        return heldBack;
+    }
+
     /** Whether nothing is on its way to the system. */
     boolean isIdle() {
         final Filters filters = session.stages().filters();
-        return !linkBusy && out.isEmpty() && (filters == null || filters.isDrained());
+        return !linkBusy && !heldBack && out.isEmpty() && (filters == null || filters.isDrained());
     }
 
     /**
@@ -193,7 +216,7 @@ final class Sender {
     /** Gathers bytes for the wire. */
     void gather(final ByteBuffer bytes) {
         final int length = bytes.remaining();
-        if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && bytes.isDirect() && !session.link().messages()) {
+        if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && shaper == null && !heldBack && bytes.isDirect() && !session.link().messages()) {
             offer(bytes);
         } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), gatherBytes(length))) {
             throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
@@ -210,6 +233,10 @@ final class Sender {
         outbox.close();
         outbox.moveTo(drained, drainedCommands);
         releaseDrained();
+        if (heldBack) {
+            heldBack = false;
+            wire.release();
+        }
         out.release();
         applicationOut = 0;
         publish();
@@ -318,7 +345,7 @@ final class Sender {
                 }
                 record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
             }
-            if (!loop.loopSlabs().provide(out.isEmpty() && !linkBusy)) {
+            if (!loop.loopSlabs().provide(out.isEmpty() && !linkBusy && !heldBack)) {
                 session.receiver().starve();
                 break;
             }
@@ -381,7 +408,7 @@ final class Sender {
     }
 
     private void flush() {
-        while (!linkBusy && !out.isEmpty() && fillWire()) {
+        while (!linkBusy && (heldBack || !out.isEmpty() && fillWire()) && ratesAllow()) {
             wireBytes = wire.remaining();
             applicationOnWire = Math.max(0, applicationOut - behind());
             applicationOut -= applicationOnWire;
@@ -391,11 +418,32 @@ final class Sender {
                 linkBusy = true;
             }
         }
-        if (!linkBusy && behind() == 0) {
+        if (!linkBusy && !heldBack && behind() == 0) {
             applicationSent += applicationOut;
             applicationOut = 0;
         }
         publish();
+    }
+
+    /**
+     * Whether the rates let go what is on the wire; else it goes at its moment. What no send of the application is in, answers and
+     * farewells of stages, is not held up, nor are the last words of a connection that fails.
+     */
+    private boolean ratesAllow() {
+        final Shaper rates = shaper;
+        if (rates == null) {
+            heldBack = false;
+            return true;
+        }
+        final long now = loop.nowNs();
+        if (!heldBack) {
+            rates.leaving(wire.remaining(), now);
+        }
+        heldBack = applicationOut > 0 && !session.ending().isFailing() && rates.waits(now);
+        if (heldBack) {
+            session.deadlines().set(Deadlines.Of.SEND_RATE, rates.untilNs());
+        }
+        return !heldBack;
     }
 
     /** What has not reached the wire. With frames it is more than the application sent: that is told late, never early. */
@@ -420,16 +468,38 @@ final class Sender {
         if (!takesFiles && !loadFile(out)) {
             return false;
         }
-        if (out.remaining() <= PIECE_BYTES && out.loaded() == out.remaining()) {
+        final long most = shaper == null ? PIECE_BYTES : shaper.pieceBytes();
+        if (out.remaining() <= most && out.loaded() == out.remaining()) {
             final Bytes empty = wire;
             wire = out;
             out = empty;
             return true;
         }
         do {
-            wire.append(out.removeFirst());
-        } while (wire.loaded() < PIECE_BYTES && !out.isEmpty() && (takesFiles || !out.startsWithFile()));
+            wire.append(shaper == null ? out.removeFirst() : firstOf(out, most - wire.remaining()));
+        } while ((shaper == null ? wire.loaded() : wire.remaining()) < most && !out.isEmpty() && (takesFiles || !out.startsWithFile()));
         return true;
+    }
+
+    /** Takes the first slab, or what is allowed of it; without memory to divide it, all of it. */
+    private Slab firstOf(final Bytes queue, final long most) {
+        final Slab first = queue.firstSlab();
+        if (first == null || first.remaining() <= most) {
+            return queue.removeFirst();
+        }
+        if (first.file() != null) {
+            final Slab range = first.part(most);
+            queue.skip(most);
+            return range;
+        }
+        final Slab piece = loop.loopSlabs().take((int) most);
+        if (piece == null) {
+            return queue.removeFirst();
+        }
+        piece.buffer().limit((int) most);
+        queue.get(piece.buffer());
+        piece.buffer().flip();
+        return piece;
     }
 
     /**
@@ -480,7 +550,7 @@ final class Sender {
 
     /** What the link has not yet given to the system; files count as they are read. */
     private long onWire() {
-        return linkBusy ? wire.loaded() : 0;
+        return linkBusy || heldBack ? wire.loaded() : 0;
     }
 
     /** Lets other threads see what waits here, and reads pause or go on where the policy says so. */

@@ -229,6 +229,20 @@ final class Session implements LinkHandler {
         }
     }
 
+    /** Holds to the rates that are set now. <p>Thread: any. */
+    void reshape() {
+        if (isClosed()) {
+            return;
+        }
+        if (!loop.inLoop()) {
+            loop.execute(this::reshape);
+        } else {
+            receiver.reshape();
+            sender.reshape();
+            wakeHere();
+        }
+    }
+
     /** Runs something on the loop when no event is with a worker. */
     void whenIdle(final Runnable task) {
         if (busy) {
@@ -295,6 +309,7 @@ final class Session implements LinkHandler {
         phase = Phase.OPEN;
         ending.opened();
         receiver.opened(now);
+        sender.reshape();
         handle.opened(now);
         if (accepted && !stages.ready()) {
             deadlines.set(Deadlines.Of.CONNECT, now + options.connectTimeout().toNanos());
@@ -307,6 +322,7 @@ final class Session implements LinkHandler {
     public void onReceived(final Slab slab) {
         receiver.count(slab, loop.nowNs());
         if (phase == Phase.OPEN) {
+            receiver.charge(slab);
             receiver.deliver(slab, stages.filters(), busy);
             run();
             return;
@@ -388,6 +404,7 @@ final class Session implements LinkHandler {
             case IDLE -> receiver.idleExpired();
             case SENDS -> receiver.sendPauseExpired();
             case CLOSE -> abort();
+            case RECEIVE_RATE, SEND_RATE -> { }
             case STAGE -> {
                 if (stages.filters() != null) {
                     stages.filters().timeout(loop.nowNs());

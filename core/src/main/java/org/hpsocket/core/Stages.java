@@ -70,7 +70,12 @@ final class Stages {
 
     /** Whether bytes of the application can pass. */
     boolean ready() {
-        return !codecWorking && (filters == null || filters.ready());
+        return !codecWorking && shaken();
+    }
+
+    /** Whether the filters have shaken hands. */
+    boolean shaken() {
+        return filters == null || filters.ready();
     }
 
     /** Whether a worker has one of them. */

@@ -25,6 +25,8 @@ final class DriverConnection implements Connection, Fetching {
     private boolean paused;
     private boolean closed;
     private int unread;
+    private long receiveRate;
+    private long sendRate;
 
     DriverConnection(final StageRun run) {
         this.run = run;
@@ -98,6 +100,27 @@ final class DriverConnection implements Connection, Fetching {
     @Override
     public boolean isReceivePaused() {
         return paused;
+    }
+
+    /** A driver has no time: it holds nothing back. */
+    @Override
+    public void receiveRate(final long bytesPerSecond) {
+        receiveRate = bytesPerSecond;
+    }
+
+    @Override
+    public long receiveRate() {
+        return receiveRate;
+    }
+
+    @Override
+    public void sendRate(final long bytesPerSecond) {
+        sendRate = bytesPerSecond;
+    }
+
+    @Override
+    public long sendRate() {
+        return sendRate;
     }
 
     @Override

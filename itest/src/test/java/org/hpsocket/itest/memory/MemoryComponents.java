@@ -30,6 +30,7 @@ import org.hpsocket.testkit.component.ReconnectContract;
 import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
+import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.StopContract;
 import org.junit.jupiter.api.Nested;
 
@@ -152,6 +153,19 @@ abstract class MemoryComponents {
 
     @Nested
     final class SendLimitIT extends SendLimitContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+
+        @Override
+        protected int muchBytes() {
+            return MemoryComponents.this.muchBytes();
+        }
+    }
+
+    @Nested
+    final class ShapingIT extends ShapingContract {
         @Override
         protected HpSocket runtime() {
             return memory();

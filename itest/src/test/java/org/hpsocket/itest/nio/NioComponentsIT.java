@@ -26,6 +26,7 @@ import org.hpsocket.testkit.component.ResetContract;
 import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
+import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.Socks5TunnelContract;
 import org.hpsocket.testkit.component.StopContract;
 import org.hpsocket.testkit.component.TrustedProxyContract;
@@ -141,6 +142,14 @@ final class NioComponentsIT {
 
     @Nested
     final class SendLimitIT extends SendLimitContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+    }
+
+    @Nested
+    final class ShapingIT extends ShapingContract {
         @Override
         protected HpSocket runtime() {
             return nio();
