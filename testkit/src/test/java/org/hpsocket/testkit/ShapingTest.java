@@ -193,8 +193,8 @@ class ShapingTest {
 
     @Test
     void shouldNotMistakeItsOwnPauseForUnansweredHeartbeats() {
-        server(Tcp.push(), o -> o.receiveRate(1_000).heartbeat(Heartbeat.every(Duration.ofSeconds(1), 2)));
-        connect(Tcp.push(), asked, o -> o.heartbeat(Heartbeat.answering()));
+        server(Tcp.push(), o -> o.receiveRate(1_000).heartbeat(Heartbeat.every(Duration.ofSeconds(1)).attempts(2)));
+        connect(Tcp.push(), asked, o -> o.heartbeat(Heartbeat.answering("PING", "PONG")));
         asked.connection(0).send(new byte[5 * READ]);
         net.advance(Duration.ofSeconds(60));
         assertEquals(List.of(), served.closes());
@@ -203,7 +203,7 @@ class ShapingTest {
 
     @Test
     void shouldNotMistakeWhatItKeepsForWhatAPeerDoesNotRead() {
-        server(Tcp.push(), o -> o.sendRate(100).heartbeat(Heartbeat.every(Duration.ofSeconds(1), 2)));
+        server(Tcp.push(), o -> o.sendRate(100).heartbeat(Heartbeat.every(Duration.ofSeconds(1)).attempts(2)));
         connect(Tcp.push(), asked, o -> { });
         served.connection(0).send(new byte[5_000]);
         net.advance(Duration.ofSeconds(40));
