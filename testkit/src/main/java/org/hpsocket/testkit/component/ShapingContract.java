@@ -37,7 +37,7 @@ public abstract class ShapingContract extends ComponentContract {
     private static final Duration SOON = Duration.ofMillis(50);
 
     @TempDir
-    Path folder;
+    private Path folder;
 
     /** For runners. */
     protected ShapingContract() {
