@@ -45,6 +45,8 @@ final class Outbox {
     private final ArrayDeque<Slab> spare = new ArrayDeque<>(1);
     private final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     private final Queue<Thread> waiting = new ConcurrentLinkedQueue<>();
+    /** How many wait: asked once a send, where the queue would be two places of memory more. */
+    private volatile int waiters;
     private long chargedBytes;
     @SuppressWarnings("unused")
     private boolean filled;
@@ -101,14 +103,14 @@ final class Outbox {
 
     /** Waits until something was taken off the charge, it was closed, or the time passed. */
     void awaitRoom(final long deadlineNs, final long chargedBefore) {
-        waiting.add(Thread.currentThread());
+        beginWait();
         try {
             final long waitNs = deadlineNs - System.nanoTime();
             if (!closed && charged() >= chargedBefore && waitNs > 0) {
                 LockSupport.parkNanos(this, Math.min(waitNs, 100_000_000));
             }
         } finally {
-            waiting.remove(Thread.currentThread());
+            endWait();
         }
     }
 
@@ -160,12 +162,22 @@ final class Outbox {
 
     /** Lets those who wait for room look again. */
     void wakeWaiting() {
-        if (waiting.isEmpty()) {
+        if (waiters == 0) {
             return;
         }
         for (final Thread thread : waiting) {
             LockSupport.unpark(thread);
         }
+    }
+
+    private synchronized void beginWait() {
+        waiting.add(Thread.currentThread());
+        waiters++;
+    }
+
+    private synchronized void endWait() {
+        waiting.remove(Thread.currentThread());
+        waiters--;
     }
 
     private boolean makeRoom(final int length) {

@@ -134,7 +134,7 @@ final class PeerLink implements Link {
     @Override
     public void receive(final int hint) {
         wanted = true;
-        if (!waiting.isEmpty()) {
+        if (waitingBytes > 0) {
             loop.execute(delivery);
         }
     }
@@ -216,7 +216,7 @@ final class PeerLink implements Link {
 
     private void take(final Slab datagram) {
         final int bytes = datagram.buffer().capacity();
-        if (wanted && waiting.isEmpty()) {
+        if (wanted && waitingBytes == 0) {
             wanted = false;
             handler().onReceived(datagram);
         } else if (waitingBytes + bytes <= WAITING_BYTES) {
@@ -342,6 +342,7 @@ final class PeerLink implements Link {
         while (!waiting.isEmpty()) {
             waiting.removeFirst().release();
         }
+        waitingBytes = 0;
         if (sending != null) {
             sending.release();
         }

@@ -31,6 +31,8 @@ final class PeerPort implements PortHandler, Listening {
     private final PeerTable peers;
     private final ArrayDeque<PeerLink> blocked = new ArrayDeque<>();
     private @Nullable Port port;
+    private @Nullable PeerLink hearing;
+    private @Nullable InetSocketAddress heardFrom;
     private boolean closing;
 
     PeerPort(final EventLoop loop, final ComponentBase component, final Udp rules, final @Nullable Acceptor acceptor) {
@@ -65,7 +67,7 @@ final class PeerPort implements PortHandler, Listening {
 
     /** Sends one datagram; a client's port knows where to. */
     boolean send(final ByteBuffer datagram, final InetSocketAddress remote) throws IOException {
-        return open().send(datagram, acceptor == null ? null : remote);
+        return open().send(datagram, acceptor == null ? null : near(remote));
     }
 
     /** Sends one datagram that nothing depends on. */
@@ -117,7 +119,11 @@ final class PeerPort implements PortHandler, Listening {
         if (peer == null) {
             datagram.release();
         } else {
+            hearing = peer;
+            heardFrom = from;
             peer.arrived(datagram);
+            hearing = null;
+            heardFrom = null;
         }
     }
 
@@ -152,6 +158,15 @@ final class PeerPort implements PortHandler, Listening {
                 peer.unreachable(cause);
             }
         }
+    }
+
+    /**
+     * Gives the address for an answer: the one that the question came with, equal to the peer's own, but still in the
+     * processor's cache.
+     */
+    private @Nullable InetSocketAddress near(final InetSocketAddress remote) {
+        final PeerLink peer = hearing;
+        return peer != null && peer.remoteAddress() == remote ? heardFrom : remote;
     }
 
     private String tooLong(final InetSocketAddress from) {

@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
  * The peers of one port by address: open addressing under a secret, since whoever sends datagrams chooses the addresses, and could choose them so that a
  * plain hash map would become a list.
  *
+ * <p>A key lies beside each peer, so that a search does not touch the addresses it passes, nor an IPv4 address that it
+ * finds: the key of that one says all.
+ *
  * <p>Thread: the loop of the port. Looking up the peer that was looked up before costs a comparison.
  */
 final class PeerTable {
     private static final int FIRST_SLOTS = 16;
     private static final long MIX = 0x9E3779B97F4A7C15L;
+    /** Set in the key of an IPv4 address, which is its bits and its port otherwise; no key is 0. */
+    private static final long FOUR = 1L << 62;
+    /** Set in the key of an IPv6 address, which is a hash otherwise. */
+    private static final long SIX = 1L << 63;
 
     private final long secret;
+    private long[] keys = new long[FIRST_SLOTS];
     private @Nullable PeerLink[] slots = new @Nullable PeerLink[FIRST_SLOTS];
     private int size;
     private @Nullable PeerLink last;
@@ -32,15 +40,8 @@ final class PeerTable {
         if (before != null && before.remoteAddress() == address) {
             return before;
         }
-        PeerLink found = null;
-        for (int i = slotOf(address); slots[i] != null; i = next(i)) {
-            if (slots[i].remoteAddress().equals(address)) {
-                found = slots[i];
-                break;
-            }
-        }
-        last = found;
-        return found;
+        last = find(address);
+        return last;
     }
 
     /** Adds a peer whose address is not there yet. */
@@ -48,26 +49,27 @@ final class PeerTable {
         if (2 * (size + 1) > slots.length) {
             grow();
         }
-        place(peer);
+        place(peer, keyOf(peer.remoteAddress()));
         size++;
     }
 
     /** Takes a peer out; those behind it move up, so that no gap ends a search too early. */
     void remove(final PeerLink peer) {
-        int gap = slotOf(peer.remoteAddress());
+        int gap = slotOf(keyOf(peer.remoteAddress()));
         while (slots[gap] != peer) {
             if (slots[gap] == null) {
                 return;
             }
             gap = next(gap);
         }
-        slots[gap] = null;
+        empty(gap);
         size--;
         last = null;
         for (int i = next(gap); slots[i] != null; i = next(i)) {
             final PeerLink moved = slots[i];
-            slots[i] = null;
-            place(moved);
+            final long key = keys[i];
+            empty(i);
+            place(moved, key);
         }
     }
 
@@ -89,20 +91,38 @@ final class PeerTable {
         return all;
     }
 
-    private void place(final PeerLink peer) {
-        int i = slotOf(peer.remoteAddress());
+    private @Nullable PeerLink find(final InetSocketAddress address) {
+        final long key = keyOf(address);
+        for (int i = slotOf(key); keys[i] != 0; i = next(i)) {
+            if (keys[i] == key && (key > 0 || slots[i].remoteAddress().equals(address))) {
+                return slots[i];
+            }
+        }
+        return null;
+    }
+
+    private void place(final PeerLink peer, final long key) {
+        int i = slotOf(key);
         while (slots[i] != null) {
             i = next(i);
         }
         slots[i] = peer;
+        keys[i] = key;
+    }
+
+    private void empty(final int slot) {
+        slots[slot] = null;
+        keys[slot] = 0;
     }
 
     private void grow() {
         final PeerLink[] old = slots;
+        final long[] oldKeys = keys;
         slots = new @Nullable PeerLink[2 * old.length];
-        for (final PeerLink peer : old) {
-            if (peer != null) {
-                place(peer);
+        keys = new long[slots.length];
+        for (int i = 0; i < old.length; i++) {
+            if (old[i] != null) {
+                place(old[i], oldKeys[i]);
             }
         }
     }
@@ -111,20 +131,22 @@ final class PeerTable {
         return slot + 1 & slots.length - 1;
     }
 
-    private int slotOf(final InetSocketAddress address) {
-        return (int) (hash(address) >>> 32) & slots.length - 1;
+    private int slotOf(final long key) {
+        return (int) (mixed(mixed(secret + key)) >>> 32) & slots.length - 1;
     }
 
-    /** The hash code of an IPv4 address is its bits; that of an IPv6 address is not, and anybody has enough of them to make it clash. */
-    private long hash(final InetSocketAddress address) {
+    /**
+     * The hash code of an IPv4 address is its bits; that of an IPv6 address is not, and anybody has enough of them to
+     * make it clash.
+     */
+    private long keyOf(final InetSocketAddress address) {
         final InetAddress host = address.getAddress();
-        long hash = mixed(secret + address.getPort());
         if (host instanceof Inet6Address) {
             final ByteBuffer bits = ByteBuffer.wrap(host.getAddress());
-            hash = mixed(hash + bits.getLong());
-            return mixed(hash + bits.getLong());
+            final long hash = mixed(mixed(secret + address.getPort()) + bits.getLong());
+            return SIX | mixed(hash + bits.getLong());
         }
-        return mixed(hash + host.hashCode());
+        return FOUR | (host.hashCode() & 0xFFFF_FFFFL) << Short.SIZE | address.getPort();
     }
 
     private long mixed(final long value) {
