@@ -59,16 +59,14 @@ final class Session implements LinkHandler {
     private final Sender sender;
     private final Receiver receiver;
     private final Ending ending;
+    private final Opening opening;
     private final Deadlines deadlines;
     private final Runnable work = this::work;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
     private @Nullable Link link;
     private @Nullable Connecting connecting;
     private volatile Phase phase = Phase.CONNECTING;
-    private boolean told;
-    private boolean announced;
-    private boolean handshaken;
-    private boolean opened;
+    private boolean talks;
     private boolean running;
     private boolean busy;
     private boolean linkClosed;
@@ -89,6 +87,7 @@ final class Session implements LinkHandler {
         this.sender = new Sender(this, component.engine().pool());
         this.receiver = new Receiver(this);
         this.ending = new Ending(this);
+        this.opening = new Opening(this);
         this.deadlines = new Deadlines(this);
         this.stages = new Stages(this, component.stack());
     }
@@ -174,7 +173,7 @@ final class Session implements LinkHandler {
 
     /** Whether it has passed its handshake event. */
     boolean wasOpened() {
-        return opened;
+        return opening.isDone();
     }
 
     /** Whether an event is with a worker. */
@@ -314,7 +313,7 @@ final class Session implements LinkHandler {
         if (accepted && !stages.ready()) {
             deadlines.set(Deadlines.Of.CONNECT, now + options.connectTimeout().toNanos());
         }
-        guarded(this::open);
+        guarded(opening::begin);
         run();
     }
 
@@ -399,7 +398,7 @@ final class Session implements LinkHandler {
     /** A deadline has passed. */
     void deadline(final Deadlines.Of what) {
         switch (what) {
-            case CONNECT -> connectExpired();
+            case CONNECT -> opening.expired();
             case UNIT -> receiver.unitExpired();
             case IDLE -> receiver.idleExpired();
             case SENDS -> receiver.sendPauseExpired();
@@ -419,38 +418,9 @@ final class Session implements LinkHandler {
         run();
     }
 
-    private void connectExpired() {
-        final String limit = " within connectTimeout=" + options.connectTimeout().toMillis() + "ms";
-        if (accepted) {
-            ending.fail(SocketOperation.ACCEPT, Kind.TIMEOUT, "handshake not complete" + limit, null);
-        } else {
-            ending.fail(SocketOperation.CONNECT, Kind.TIMEOUT, "not connected to " + handle.route() + limit, null);
-        }
-    }
-
     void abort() {
         if (link != null && !linkClosed) {
             link.abort(null);
-        }
-    }
-
-    private void open() {
-        final Filters filters = stages.filters();
-        if (filters != null) {
-            filters.open();
-        }
-        if (!stages.isUnderlaid() || !accepted) {
-            announce();
-        }
-    }
-
-    /** Tells the listener of the connection: of one accepted from a trusted proxy once that has told whose it is. */
-    private void announce() {
-        told = true;
-        if (accepted) {
-            ask("onAccept", () -> events.listener().onAccept(view), this::admitted);
-        } else {
-            ask("onConnect", () -> events.listener().onConnect(view), this::admitted);
         }
     }
 
@@ -458,7 +428,7 @@ final class Session implements LinkHandler {
         if (ending.isRequested()) {
             ending.begin();
         }
-        if (phase == Phase.OPEN && !busy && (handshaken || shakeHands())) {
+        if (phase == Phase.OPEN && !busy && (talks || opening.advance())) {
             receiver.run();
         }
         if (link != null && !linkClosed) {
@@ -482,51 +452,25 @@ final class Session implements LinkHandler {
         }
     }
 
-    private boolean shakeHands() {
-        final Filters filters = stages.filters();
-        if (!told && (filters == null || receiver.shakeHands(filters, 1))) {
-            announce();
-        }
-        if (!announced || phase != Phase.OPEN || busy || filters != null && !receiver.shakeHands(filters, filters.count())) {
-            return false;
-        }
-        handshaken = true;
-        ask("onHandshake", () -> events.listener().onHandshake(view), this::shaken);
-        return !busy && phase == Phase.OPEN;
+    /** Its handshake event is about to come: from now on units are received. */
+    void talks() {
+        talks = true;
     }
 
-    private void admitted(final HandleResult result) {
-        announced = result != HandleResult.ERROR || listenerFailure != null;
-        if (result == HandleResult.ERROR) {
-            refused();
+    /** It has passed its handshake event. */
+    void opened() {
+        component.opened(this);
+        handle.completed(view);
+        if (pulse != null) {
+            pulse.start(loop.nowNs());
         }
-    }
-
-    private void shaken(final HandleResult result) {
-        deadlines.clear(Deadlines.Of.CONNECT);
-        if (result == HandleResult.ERROR) {
-            announced = stages.filters() != null || listenerFailure != null;
-            refused();
-        } else {
-            opened = true;
-            component.opened(this);
-            handle.completed(view);
-            if (pulse != null) {
-                pulse.start(loop.nowNs());
-            }
-        }
-    }
-
-    private void refused() {
-        ending.refused(accepted ? SocketOperation.ACCEPT : SocketOperation.CONNECT);
-        component.counted().refused.increment();
     }
 
     // ---- events
 
     /** Tells what went out, if the listener wants to hear of it. */
     void tellSent() {
-        if (!events.wantsSend() || !announced || busy || !sender.hasApplicationSent()) {
+        if (!events.wantsSend() || !opening.isAnnounced() || busy || !sender.hasApplicationSent()) {
             return;
         }
         final long bytes = sender.takeApplicationSent();
@@ -600,7 +544,7 @@ final class Session implements LinkHandler {
         final CloseReason reason = ending.why();
         component.closing(this, reason);
         final boolean failedConnect = !accepted && link == null;
-        if (!announced && !failedConnect) {
+        if (!opening.isAnnounced() && !failedConnect) {
             dispose(reason);
         } else if (events.onLoop()) {
             events.close(this, reason);

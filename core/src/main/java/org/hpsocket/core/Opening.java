@@ -1,0 +1,105 @@
+package org.hpsocket.core;
+
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.HandleResult;
+import org.hpsocket.Options;
+import org.hpsocket.SocketOperation;
+
+/**
+ * How one connection begins: its filters are opened; the listener is told of it, of one behind a trusted proxy once that has said whose it is; the
+ * filters shake hands; the listener is told that it may talk.
+ *
+ * <p>Thread: the connection's loop.
+ */
+final class Opening {
+    private final Session session;
+    private boolean told;
+    private boolean announced;
+    private boolean done;
+
+    Opening(final Session session) {
+        this.session = session;
+    }
+
+    /** Whether the listener knows of the connection and is to hear of its end. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
+    /** Whether it has passed its handshake event. */
+    boolean isDone() {
+        return done;
+    }
+
+    /** Begins, when the link is open. */
+    void begin() {
+        final Filters filters = session.stages().filters();
+        if (filters != null) {
+            filters.open();
+        }
+        if (!session.stages().isUnderlaid() || !session.isAccepted()) {
+            announce();
+        }
+    }
+
+    /** Goes on as far as it goes. @return whether units may be received */
+    boolean advance() {
+        final Filters filters = session.stages().filters();
+        if (!told && (filters == null || session.receiver().shakeHands(filters, 1))) {
+            announce();
+        }
+        if (!announced || !canGoOn() || filters != null && !session.receiver().shakeHands(filters, filters.count())) {
+            return false;
+        }
+        session.talks();
+        session.ask("onHandshake", () -> session.events().listener().onHandshake(session.view()), this::shaken);
+        return canGoOn();
+    }
+
+    /** The time for it is over. */
+    void expired() {
+        final Options options = session.options;
+        final String limit = " within connectTimeout=" + options.connectTimeout().toMillis() + "ms";
+        if (session.isAccepted()) {
+            session.ending().fail(SocketOperation.ACCEPT, Kind.TIMEOUT, "handshake not complete" + limit, null);
+        } else {
+            session.ending().fail(SocketOperation.CONNECT, Kind.TIMEOUT, "not connected to " + session.handle().route() + limit, null);
+        }
+    }
+
+    private boolean canGoOn() {
+        return session.phase() == Session.Phase.OPEN && !session.isBusy();
+    }
+
+    private void announce() {
+        told = true;
+        if (session.isAccepted()) {
+            session.ask("onAccept", () -> session.events().listener().onAccept(session.view()), this::admitted);
+        } else {
+            session.ask("onConnect", () -> session.events().listener().onConnect(session.view()), this::admitted);
+        }
+    }
+
+    private void admitted(final HandleResult result) {
+        announced = result != HandleResult.ERROR || session.listenerFailure() != null;
+        if (result == HandleResult.ERROR) {
+            refused();
+        }
+    }
+
+    private void shaken(final HandleResult result) {
+        session.deadlines().clear(Deadlines.Of.CONNECT);
+        if (result == HandleResult.ERROR) {
+            announced = session.stages().filters() != null || session.listenerFailure() != null;
+            refused();
+        } else {
+            done = true;
+            session.opened();
+        }
+    }
+
+    private void refused() {
+        session.ending().refused(session.isAccepted() ? SocketOperation.ACCEPT : SocketOperation.CONNECT);
+        session.component.counted().refused.increment();
+    }
+}
