@@ -13,11 +13,11 @@ public final class MemoryFaults {
      * away.
      */
     public static final MemoryFaults ROUGH = NONE.deliveries(Cut.RANDOM).kernelBytes(4096).partialSends(0.3)
-        .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5)
-        .fullSends(0.1, 1_000_000);
+        .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5);
 
-    /** A rough network that also loses, repeats and overtakes datagrams; links lose nothing. */
-    public static final MemoryFaults LOSSY = ROUGH.losses(0.1).repeats(0.1).detours(0.1, 10_000_000);
+    /** A rough network that also loses, repeats and overtakes datagrams, and has no room for some; links lose nothing. */
+    public static final MemoryFaults LOSSY =
+        ROUGH.losses(0.1).repeats(0.1).detours(0.1, 10_000_000).fullSends(0.1, 1_000_000);
 
     private Cut deliveries = Cut.WHOLE;
     private int kernelBytes = 1 << 16;

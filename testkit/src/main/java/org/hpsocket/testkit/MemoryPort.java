@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
@@ -59,11 +60,6 @@ final class MemoryPort implements Port {
         if (remote != null) {
             requireReach(remote);
         }
-    }
-
-    /** Reads an option that says yes or no, and no by itself. */
-    static boolean isOn(final PortOptions options, final SocketOption<Boolean> option) {
-        return Boolean.TRUE.equals(options.socket().get(option));
     }
 
     @Override
@@ -126,8 +122,14 @@ final class MemoryPort implements Port {
         return local;
     }
 
-    boolean shares() {
-        return isOn(options, StandardSocketOptions.SO_REUSEADDR);
+    boolean isOn(final SocketOption<Boolean> option) {
+        return isOn(options, option);
+    }
+
+    /** Tells whether another port may have the same address. */
+    boolean sharesWith(final PortOptions others) {
+        return Stream.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT)
+            .anyMatch(option -> isOn(options, option) && isOn(others, option));
     }
 
     /** Tells whether it hears what goes to an address. */
@@ -299,7 +301,7 @@ final class MemoryPort implements Port {
 
     private void requireReach(final InetSocketAddress to) throws IOException {
         Addresses.requireReach(local.getAddress(), to.getAddress());
-        if (Addresses.isBroadcast(to.getAddress()) && !isOn(options, StandardSocketOptions.SO_BROADCAST)) {
+        if (Addresses.isBroadcast(to.getAddress()) && !isOn(StandardSocketOptions.SO_BROADCAST)) {
             throw new SocketException("Permission denied: remote=" + to + " SO_BROADCAST=false");
         }
         if (to.getPort() == 0) {
@@ -308,6 +310,10 @@ final class MemoryPort implements Port {
     }
 
     // ----
+
+    private static boolean isOn(final PortOptions options, final SocketOption<Boolean> option) {
+        return Boolean.TRUE.equals(options.socket().get(option));
+    }
 
     private boolean loops() {
         return !Boolean.FALSE.equals(options.socket().get(StandardSocketOptions.IP_MULTICAST_LOOP));

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * The ports of a network: who is bound where, and who hears what. All under the lock of the network.
  *
  * <p>Several may share an address if each of them says so; of those a datagram goes to the one that is connected to its
- * sender, else to the one that is bound most narrowly, else to the newest. One to a group goes to all of its members, one
- * to {@code 255.255.255.255} to all ports of its number.
+ * sender, else to the one that is bound most narrowly. Of several alike it goes to the newest, but ports with
+ * SO_REUSEPORT divide the senders among them. A datagram to a group goes to all of its members, one to {@code
+ * 255.255.255.255} to all ports of its number.
  *
  * <p>Where nobody hears it when it arrives, a connected sender is told, as by ICMP; unless that is lost too.
  */
@@ -49,7 +50,7 @@ final class MemoryPorts {
             MemoryTransport.requireKnown(options.socket(), MemoryTransport.DATAGRAM);
             final InetSocketAddress peer = remote == null ? null : MemoryTransport.resolved(remote);
             step = StartException.Step.SOCKET_BIND;
-            final InetSocketAddress bound = bind(wanted, MemoryPort.isOn(options, StandardSocketOptions.SO_REUSEADDR));
+            final InetSocketAddress bound = bind(wanted, options);
             step = StartException.Step.CONNECT_SERVER;
             final InetSocketAddress own = peer == null ? bound : Addresses.seenFrom(bound, peer);
             final var port = new MemoryPort(network, loop, own, peer, options, handler);
@@ -123,20 +124,19 @@ final class MemoryPorts {
         if (Addresses.isForMany(to.getAddress()) || able.size() < 2) {
             return able;
         }
-        MemoryPort best = able.get(0);
-        for (final MemoryPort port : able) {
-            best = port.narrowness() >= best.narrowness() ? port : best;
-        }
-        return List.of(best);
+        final int best = able.stream().mapToInt(MemoryPort::narrowness).max().orElse(0);
+        final List<MemoryPort> alike = able.stream().filter(port -> port.narrowness() == best).toList();
+        final boolean isDivided = alike.stream().allMatch(port -> port.isOn(StandardSocketOptions.SO_REUSEPORT));
+        return List.of(alike.get(isDivided ? Math.floorMod(from.hashCode(), alike.size()) : alike.size() - 1));
     }
 
-    private InetSocketAddress bind(final InetSocketAddress wanted, final boolean shares) throws BindException {
+    private InetSocketAddress bind(final InetSocketAddress wanted, final PortOptions options) throws BindException {
         if (wanted.getPort() == 0) {
             return new InetSocketAddress(wanted.getAddress(),
                 numbers.next(number -> open.stream().anyMatch(port -> port.local().getPort() == number)));
         }
         final boolean isTaken = open.stream().anyMatch(port -> port.local().getPort() == wanted.getPort()
-            && Addresses.overlap(port.local().getAddress(), wanted.getAddress()) && !(shares && port.shares()));
+            && Addresses.overlap(port.local().getAddress(), wanted.getAddress()) && !port.sharesWith(options));
         if (isTaken) {
             throw new BindException("Address already in use: " + wanted);
         }

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Nested;
 
 /** The contract of ports over memory, stepped and with threads, without faults and with those that lose nothing. */
 class MemoryPortContractTest {
+    private static final MemoryFaults FULL = MemoryFaults.ROUGH.fullSends(0.3, 1_000_000);
 
     @Nested
     class Stepped extends MemoryPortSuite {
@@ -15,7 +16,7 @@ class MemoryPortContractTest {
     @Nested
     class SteppedAndRough extends MemoryPortSuite {
         SteppedAndRough() {
-            super(true, "127.0.0.1", MemoryFaults.ROUGH);
+            super(true, "127.0.0.1", FULL);
         }
     }
 
@@ -36,7 +37,7 @@ class MemoryPortContractTest {
     @Nested
     class ThreadedAndRough extends MemoryPortSuite {
         ThreadedAndRough() {
-            super(false, "127.0.0.1", MemoryFaults.ROUGH);
+            super(false, "127.0.0.1", FULL);
         }
     }
 }

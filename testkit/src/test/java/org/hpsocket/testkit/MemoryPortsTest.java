@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -159,6 +160,20 @@ class MemoryPortsTest {
         assertEquals(List.of("connected"), connected.texts());
         assertEquals(List.of("wide"), wide.texts());
         assertEquals(List.of("narrow"), narrow.texts());
+    }
+
+    @Test
+    void shouldDivideTheSendersAmongPortsOfOneAddress() throws ListenException {
+        final var divided = PortBench.with(Map.of(StandardSocketOptions.SO_REUSEPORT, true));
+        final PortProbe one = bench.open(bench.near(), bench.any(), null, divided);
+        final PortProbe other = bench.open(bench.far(), one.address(), null, divided);
+        for (int i = 0; i < 20; i++) {
+            bench.open().send(one.address(), Wire.text("one"), Wire.text("two"));
+        }
+        loops.settle();
+        assertEquals(40, one.count("datagram") + other.count("datagram"));
+        assertTrue(one.count("datagram") > 0 && other.count("datagram") > 0);
+        assertTrue(Collections.disjoint(one.senders(), other.senders()));
     }
 
     @Test

@@ -32,6 +32,10 @@ import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.UdpCastContract;
+import org.hpsocket.testkit.component.UdpClientContract;
+import org.hpsocket.testkit.component.UdpContract;
+import org.hpsocket.testkit.component.UdpNodeContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over memory with a thread for each loop. */
@@ -263,6 +267,38 @@ abstract class MemoryComponents {
 
     @Nested
     final class OptionsIT extends OptionsContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+    }
+
+    @Nested
+    final class UdpIT extends UdpContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+    }
+
+    @Nested
+    final class UdpClientIT extends UdpClientContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+    }
+
+    @Nested
+    final class UdpNodeIT extends UdpNodeContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+    }
+
+    @Nested
+    final class UdpCastIT extends UdpCastContract {
         @Override
         protected HpSocket runtime() {
             return memory();
