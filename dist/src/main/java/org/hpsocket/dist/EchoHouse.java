@@ -1,5 +1,6 @@
 package org.hpsocket.dist;
 
+import java.time.Duration;
 import java.util.List;
 import org.hpsocket.Endpoint;
 
@@ -18,6 +19,15 @@ interface EchoHouse extends AutoCloseable {
 
     /** Tells how the endpoints are, in the order in which they were given. */
     List<EndpointReport> reports();
+
+    /**
+     * Accepts no more; returns when the open connections have ended, or their time is over.
+     *
+     * @param grace how long they may go on
+     */
+    default void finish(final Duration grace) {
+        close();
+    }
 
     /** Stops them: what is queued goes out, within the close time-out. */
     @Override

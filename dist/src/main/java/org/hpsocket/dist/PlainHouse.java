@@ -1,5 +1,6 @@
 package org.hpsocket.dist;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,22 @@ final class PlainHouse implements EchoHouse {
                 stats.unitsReceived(), stats.bytesReceived(), stats.bytesSent()));
         }
         return reports;
+    }
+
+    /** All at the same time: the grace is for all. */
+    @Override
+    public void finish(final Duration grace) {
+        final List<Thread> stopping = servers.stream()
+            .map(server -> new Thread(() -> server.stop(grace), server.name() + "-stop")).toList();
+        stopping.forEach(Thread::start);
+        for (final Thread thread : stopping) {
+            try {
+                thread.join();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.hpsocket.dist;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import picocli.CommandLine.Parameters;
         "Interrupted (Ctrl-C, SIGTERM) it stops accepting, sends what is queued, closes, and ends with 130 or 143."})
 final class Serve implements Callable<Integer> {
     private static final Range STATS_RANGE = new Range("--stats", 0, 86_400);
+    private static final Range GRACE_RANGE = new Range("--grace", 0, 86_400);
+
+    private static final String PLAIN = "plain";
 
     private final Terminal terminal;
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -52,6 +56,11 @@ final class Serve implements Callable<Integer> {
         description = "Prints figures to stderr every so often, 0 to 86400; 0 for never.")
     private String stats;
 
+    @Option(names = "--grace", paramLabel = "SECONDS", defaultValue = "0",
+        description = "How long open connections may go on once interrupted, 0 to 86400; with --runtime=plain. "
+            + "SIGKILL ends at once.")
+    private String grace;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -65,8 +74,12 @@ final class Serve implements Callable<Integer> {
         final String loops = Endpoints.threads(threads);
         final String carrier = Endpoints.transport(transport);
         final int everySeconds = STATS_RANGE.parse(stats);
+        final Duration finishing = Duration.ofSeconds(GRACE_RANGE.parse(grace));
+        if (!finishing.isZero() && !runtime.equals(PLAIN)) {
+            throw Fault.usage("--grace=" + grace + " needs --runtime=" + PLAIN);
+        }
         final EchoHouse house = house();
-        closeWhenInterrupted(house);
+        closeWhenInterrupted(house, finishing);
         try {
             house.start(endpoints, carrier, loops);
             house.reports().forEach(report -> terminal.print("ready " + report.uri()));
@@ -80,14 +93,18 @@ final class Serve implements Callable<Integer> {
 
     private EchoHouse house() {
         return switch (runtime) {
-            case "plain" -> new PlainHouse();
+            case PLAIN -> new PlainHouse();
             case "felix" -> new FelixHouse(terminal::say);
             default -> throw Fault.usage("--runtime=" + runtime + " is unknown; known: plain, felix");
         };
     }
 
-    private void closeWhenInterrupted(final EchoHouse house) {
+    private void closeWhenInterrupted(final EchoHouse house, final Duration finishing) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (serving && !finishing.isZero()) {
+                terminal.say("stopping: open connections have up to seconds=" + finishing.toSeconds());
+                house.finish(finishing);
+            }
             ended.countDown();
             house.close();
             if (serving) {

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class CommandLineIT {
     private static final int TERMINATED = 143;
+    private static final long LOOK_NS = 10_000_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
@@ -73,6 +77,37 @@ class CommandLineIT {
                 assertTrue(second.err().contains("/s: Address already in use: somebody listens"), second::err);
             }
             assertAnswers(uri);
+        }
+    }
+
+    @Test
+    void shouldLetOpenConnectionsFinishWhenItHasAGrace() throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "--grace=3600", "tcp://127.0.0.1:0", "pull://127.0.0.1:0")) {
+            final int port = Integer.parseInt(serve.lines(2).get(0).substring("ready tcp://127.0.0.1:".length()));
+            try (var open = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertEchoes(open, 'a');
+                serve.terminate();
+                while (accepts(port)) {
+                    LockSupport.parkNanos(LOOK_NS);
+                }
+                assertEchoes(open, 'b');
+            }
+            assertEquals(TERMINATED, serve.status());
+            assertEquals(List.of("stopping: open connections have up to seconds=3600", "stopped"),
+                serve.err().lines().toList());
+        }
+    }
+
+    private static void assertEchoes(final Socket socket, final int sent) throws IOException {
+        socket.getOutputStream().write(sent);
+        assertEquals(sent, socket.getInputStream().read());
+    }
+
+    private static boolean accepts(final int port) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (final IOException e) {
+            return false;
         }
     }
 

@@ -34,6 +34,8 @@ class MainTest {
         serve tcp://127.0.0.1:0 --transport=pigeon      | --transport=pigeon is unknown; known: nio
         serve tcp://127.0.0.1:0 --runtime=cloud         | --runtime=cloud is unknown; known: plain, felix
         serve tcp://127.0.0.1:0 --stats=-1              | --stats=-1 must be 0 to 86400
+        serve tcp://127.0.0.1:0 --grace=86401           | --grace=86401 must be 0 to 86400
+        serve tcp://127.0.0.1:0 --grace=5 --runtime=felix | --grace=5 needs --runtime=plain
         connect                                         | missing required parameter: 'URI'
         connect tcp://127.0.0.1:1 more                  | unexpected argument more
         connect tcp://127.0.0.1:0                       | port=0 must be 1 to 65535 to connect
