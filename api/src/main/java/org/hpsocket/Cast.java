@@ -100,7 +100,7 @@ public record Cast(Mode mode, String address, int ttl, boolean loop, String via)
     }
 
     /**
-     * Changes whether members on this machine hear what is sent.
+     * Changes whether members on this machine hear what is sent. Over a loopback interface they always do: it has no other end.
      *
      * @param on whether they do
      * @return the changed cast
