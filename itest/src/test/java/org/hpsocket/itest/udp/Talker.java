@@ -10,7 +10,7 @@ import org.hpsocket.itest.Noise;
  *
  * <p>Thread: any.
  */
-final class Talker {
+public final class Talker {
     private static final int HEAD_BYTES = 2 * Integer.BYTES;
     private static final int LEAST_BYTES = 20;
     private static final int MOST_BYTES = 600;
@@ -19,26 +19,45 @@ final class Talker {
     private volatile int asked;
     private volatile int answered;
 
-    Talker(final int number) {
+    /**
+     * Begins with no question.
+     *
+     * @param number which of the crowd it is
+     */
+    public Talker(final int number) {
         this.number = number;
     }
 
     /** Begins with the next question. */
-    void begin() {
+    public void begin() {
         asked++;
     }
 
-    boolean isAnswered() {
+    /**
+     * Tells whether the question is answered.
+     *
+     * @return whether it is
+     */
+    public boolean isAnswered() {
         return answered == asked;
     }
 
-    /** Asks, perhaps again: datagrams may be lost. */
-    void ask(final Connection connection) {
+    /**
+     * Asks, perhaps again: datagrams may be lost.
+     *
+     * @param connection of whom
+     */
+    public void ask(final Connection connection) {
         connection.send(question(asked));
     }
 
-    /** Takes an answer. @return whether it is right */
-    boolean hear(final ByteBuffer answer) {
+    /**
+     * Takes an answer.
+     *
+     * @param answer the answer
+     * @return whether it is right
+     */
+    public boolean hear(final ByteBuffer answer) {
         if (answer.remaining() < HEAD_BYTES || answer.getInt(answer.position()) != number) {
             return false;
         }
