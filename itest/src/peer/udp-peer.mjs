@@ -18,6 +18,7 @@ A case prints "events NAME EVENT|EVENT..." as recorded, and "played NAME MS" whe
 time of its last datagram. It is judged when stdin says "over NAME MS": the other side is over, and began at that time.
 Then it prints "pass NAME" or "fail NAME: why"; with the last one the peer ends.
 
+  --alone          only the cases named, each judged once it is played and all that was recorded has come
   --host=ADDRESS   where the servers are, and where this one binds: 127.0.0.1
   --golden=DIR     where the recordings are
   --hops=N --loop  of a member: how far it casts, 1; whether this machine hears it
@@ -114,10 +115,12 @@ class Actor {
 
 // ---- cases
 
-async function playAll(cases, targets, host) {
+async function playAll(cases, targets, { host, alone }) {
   const began = new Map();
   const over = new Map();
-  for (const name of targets.keys()) over.set(name, new Promise((resolve) => began.set(name, resolve)));
+  for (const name of targets.keys()) {
+    over.set(name, alone ? undefined : new Promise((resolve) => began.set(name, resolve)));
+  }
   createInterface({ input: process.stdin }).on('line', (line) => {
     const [word, name, ms] = line.split(' ');
     if (word === 'over') began.get(name)?.(Number(ms));
@@ -139,7 +142,7 @@ async function play(name, { heard, events, closed, play: acts }, port, host, ove
   console.log(`events ${name} ${events.join('|')}`);
   if (port === undefined) console.log(`ready ${name} ${ports[0]}`);
   const played = acts(actors).then(() => console.log(`played ${name} ${actors.known.sentMs}`));
-  const beganMs = await over;
+  const beganMs = await (over ?? played.then(() => hearAll(actors, heard)).then(() => 0));
   if (closed) return null;
   await Promise.all(Object.values(actors).map((actor) => actor.drain()));
   const wrong = Object.entries(actors).map(([role, actor]) => [role, actor.mistake(heard[role], beganMs)])
@@ -148,6 +151,9 @@ async function play(name, { heard, events, closed, play: acts }, port, host, ove
   await played;
   return null;
 }
+
+const hearAll = (actors, heard) =>
+  Promise.all(Object.entries(actors).map(([role, actor]) => heard[role].length && actor.hears(heard[role].length)));
 
 // ---- peers without an end
 
@@ -195,7 +201,7 @@ function main() {
   const { values, positionals: [role, ...rest] } = parseArgs({
     allowPositionals: true,
     options: {
-      help: flag, loop: flag, hops: text(1), host: text('127.0.0.1'),
+      help: flag, alone: flag, loop: flag, hops: text(1), host: text('127.0.0.1'),
       golden: text(new URL('../../../core/src/test/resources/golden', import.meta.url).pathname),
     },
   });
@@ -211,8 +217,8 @@ function main() {
   const targets = new Map(rest.map((each) => each.split('=')).map(([name, port]) => [name, port && Number(port)]));
   const unknown = [...targets.keys()].filter((name) => cases[name] === undefined);
   const missing = Object.keys(cases).filter((name) => !targets.has(name));
-  if (unknown.length + missing.length > 0) throw new Error(`cases unknown: ${unknown}; not asked for: ${missing}`);
-  return playAll(cases, targets, values.host);
+  if (unknown.length > 0 || (missing.length > 0 && !values.alone)) throw new Error(`cases unknown: ${unknown}; not asked for: ${missing}`);
+  return playAll(cases, targets, values);
 }
 
 const fail = (error) => {
