@@ -31,7 +31,9 @@ final class FakeTransport implements Transport {
     private static final Set<SocketOption<?>> OPTIONS =
         Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
 
+    volatile Set<Capability> capabilities = Set.of(Capability.STREAM, Capability.DATAGRAM);
     volatile Set<SocketOption<?>> ofConnected = OPTIONS;
+    volatile Set<SocketOption<?>> ofUnix = OPTIONS;
     /** Attempts to connect, in order. */
     final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     final List<FakePort> ports = new CopyOnWriteArrayList<>();
@@ -57,12 +59,12 @@ final class FakeTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.STREAM, Capability.DATAGRAM);
+        return capabilities;
     }
 
     @Override
     public Set<SocketOption<?>> socketOptions(final SocketKind kind) {
-        return kind == SocketKind.CONNECTED ? ofConnected : OPTIONS;
+        return kind == SocketKind.UNIX_CONNECTED ? ofUnix : kind == SocketKind.CONNECTED ? ofConnected : OPTIONS;
     }
 
     @Override
