@@ -23,6 +23,7 @@ import org.hpsocket.Pack;
 import org.hpsocket.PackListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.Server;
+import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.hpsocket.Udp;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ExamplesTest {
@@ -52,6 +54,21 @@ class ExamplesTest {
             client.start(HOST, program.port());
             client.send(StandardCharsets.UTF_8.encode("echo"));
             assertHeard("echo");
+        }
+    }
+
+    @Test
+    void shouldEchoAtASocketFileAlsoAfterItWasKilled(@TempDir final Path folder) throws IOException, InterruptedException {
+        final Path path = folder.resolve("s");
+        for (final String word : new String[] {"once", "again"}) {
+            try (var program = new Program(LocalEcho.class, path.toString())) {
+                assertEquals("ready " + path, program.line());
+                final PushListener listener = (connection, data) -> hear(data);
+                final var client = hp.client(Tcp.push(), listener);
+                client.start(Target.of(path));
+                client.send(StandardCharsets.UTF_8.encode(word));
+                assertHeard(word);
+            }
         }
     }
 
