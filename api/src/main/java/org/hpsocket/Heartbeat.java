@@ -144,7 +144,7 @@ public final class Heartbeat {
         if (parts.length > 5 || parts.length == 5 && !parts[4].equals("both")) {
             throw wrong(text);
         }
-        final Heartbeat asking = every(Options.Builder.duration(NAME, parts[0]))
+        final Heartbeat asking = every(OptionText.duration(NAME, parts[0]))
             .attempts(parts.length > 1 ? number(text, parts[1]) : OFF.attempts)
             .payload(parts.length > 2 ? read(text, parts[2]) : OFF.payload)
             .answer(parts.length > 3 ? read(text, parts[3]) : OFF.answer);

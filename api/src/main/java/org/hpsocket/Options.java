@@ -2,7 +2,6 @@ package org.hpsocket;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -156,38 +155,38 @@ public record Options(
         static {
             BY_NAME.put("name", (b, v) -> b.name(v));
             BY_NAME.put("transport", (b, v) -> b.transport(v));
-            BY_NAME.put("threads", (b, v) -> b.threads(bytes("threads", v)));
-            BY_NAME.put("maxConnections", (b, v) -> b.maxConnections(bytes("maxConnections", v)));
-            BY_NAME.put("socketBufferSize", (b, v) -> b.socketBufferSize(bytes("socketBufferSize", v)));
-            BY_NAME.put("listenQueue", (b, v) -> b.listenQueue(bytes("listenQueue", v)));
-            BY_NAME.put("reuseAddress", (b, v) -> b.reuseAddress(constant("reuseAddress", ReuseAddressPolicy.class, v)));
-            BY_NAME.put("noDelay", (b, v) -> b.noDelay(flag("noDelay", v)));
-            BY_NAME.put("keepAliveTime", (b, v) -> b.keepAliveTime(duration("keepAliveTime", v)));
-            BY_NAME.put("keepAliveInterval", (b, v) -> b.keepAliveInterval(duration("keepAliveInterval", v)));
+            BY_NAME.put("threads", (b, v) -> b.threads(OptionText.bytes("threads", v)));
+            BY_NAME.put("maxConnections", (b, v) -> b.maxConnections(OptionText.bytes("maxConnections", v)));
+            BY_NAME.put("socketBufferSize", (b, v) -> b.socketBufferSize(OptionText.bytes("socketBufferSize", v)));
+            BY_NAME.put("listenQueue", (b, v) -> b.listenQueue(OptionText.bytes("listenQueue", v)));
+            BY_NAME.put("reuseAddress", (b, v) -> b.reuseAddress(OptionText.constant("reuseAddress", ReuseAddressPolicy.class, v)));
+            BY_NAME.put("noDelay", (b, v) -> b.noDelay(OptionText.flag("noDelay", v)));
+            BY_NAME.put("keepAliveTime", (b, v) -> b.keepAliveTime(OptionText.duration("keepAliveTime", v)));
+            BY_NAME.put("keepAliveInterval", (b, v) -> b.keepAliveInterval(OptionText.duration("keepAliveInterval", v)));
             BY_NAME.put("heartbeat", (b, v) -> b.heartbeat(Heartbeat.parse(v)));
-            BY_NAME.put("sendPolicy", (b, v) -> b.sendPolicy(constant("sendPolicy", SendPolicy.class, v)));
-            BY_NAME.put("onSendSync", (b, v) -> b.onSendSync(constant("onSendSync", OnSendSyncPolicy.class, v)));
-            BY_NAME.put("sendLimitBytes", (b, v) -> b.sendLimitBytes(bytes("sendLimitBytes", v)));
-            BY_NAME.put("whenSendLimit", (b, v) -> b.whenSendLimit(constant("whenSendLimit", SendLimitPolicy.class, v)));
-            BY_NAME.put("sendTimeout", (b, v) -> b.sendTimeout(duration("sendTimeout", v)));
-            BY_NAME.put("receiveLimitBytes", (b, v) -> b.receiveLimitBytes(bytes("receiveLimitBytes", v)));
-            BY_NAME.put("receiveRate", (b, v) -> b.receiveRate(number("receiveRate", v)));
-            BY_NAME.put("sendRate", (b, v) -> b.sendRate(number("sendRate", v)));
-            BY_NAME.put("totalReceiveRate", (b, v) -> b.totalReceiveRate(number("totalReceiveRate", v)));
-            BY_NAME.put("totalSendRate", (b, v) -> b.totalSendRate(number("totalSendRate", v)));
-            BY_NAME.put("unitTimeout", (b, v) -> b.unitTimeout(duration("unitTimeout", v)));
-            BY_NAME.put("idleTimeout", (b, v) -> b.idleTimeout(duration("idleTimeout", v)));
-            BY_NAME.put("closeTimeout", (b, v) -> b.closeTimeout(duration("closeTimeout", v)));
-            BY_NAME.put("connectTimeout", (b, v) -> b.connectTimeout(duration("connectTimeout", v)));
-            BY_NAME.put("markSilence", (b, v) -> b.markSilence(flag("markSilence", v)));
-            BY_NAME.put("dispatch", (b, v) -> b.dispatch(constant("dispatch", Dispatch.class, v)));
-            BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(bytes("dispatchThreads", v)));
-            BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(duration("blockedAfter", v)));
-            BY_NAME.put("reconnect", (b, v) -> b.reconnect(reconnect(v)));
-            BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(bytes("maxDatagramSize", v)));
-            BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(bytes("postReceiveCount", v)));
+            BY_NAME.put("sendPolicy", (b, v) -> b.sendPolicy(OptionText.constant("sendPolicy", SendPolicy.class, v)));
+            BY_NAME.put("onSendSync", (b, v) -> b.onSendSync(OptionText.constant("onSendSync", OnSendSyncPolicy.class, v)));
+            BY_NAME.put("sendLimitBytes", (b, v) -> b.sendLimitBytes(OptionText.bytes("sendLimitBytes", v)));
+            BY_NAME.put("whenSendLimit", (b, v) -> b.whenSendLimit(OptionText.constant("whenSendLimit", SendLimitPolicy.class, v)));
+            BY_NAME.put("sendTimeout", (b, v) -> b.sendTimeout(OptionText.duration("sendTimeout", v)));
+            BY_NAME.put("receiveLimitBytes", (b, v) -> b.receiveLimitBytes(OptionText.bytes("receiveLimitBytes", v)));
+            BY_NAME.put("receiveRate", (b, v) -> b.receiveRate(OptionText.number("receiveRate", v)));
+            BY_NAME.put("sendRate", (b, v) -> b.sendRate(OptionText.number("sendRate", v)));
+            BY_NAME.put("totalReceiveRate", (b, v) -> b.totalReceiveRate(OptionText.number("totalReceiveRate", v)));
+            BY_NAME.put("totalSendRate", (b, v) -> b.totalSendRate(OptionText.number("totalSendRate", v)));
+            BY_NAME.put("unitTimeout", (b, v) -> b.unitTimeout(OptionText.duration("unitTimeout", v)));
+            BY_NAME.put("idleTimeout", (b, v) -> b.idleTimeout(OptionText.duration("idleTimeout", v)));
+            BY_NAME.put("closeTimeout", (b, v) -> b.closeTimeout(OptionText.duration("closeTimeout", v)));
+            BY_NAME.put("connectTimeout", (b, v) -> b.connectTimeout(OptionText.duration("connectTimeout", v)));
+            BY_NAME.put("markSilence", (b, v) -> b.markSilence(OptionText.flag("markSilence", v)));
+            BY_NAME.put("dispatch", (b, v) -> b.dispatch(OptionText.constant("dispatch", Dispatch.class, v)));
+            BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(OptionText.bytes("dispatchThreads", v)));
+            BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(OptionText.duration("blockedAfter", v)));
+            BY_NAME.put("reconnect", (b, v) -> b.reconnect(OptionText.reconnect(v)));
+            BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(OptionText.bytes("maxDatagramSize", v)));
+            BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(OptionText.bytes("postReceiveCount", v)));
             BY_NAME.put("proxy", (b, v) -> b.proxy(Proxy.of(v)));
-            BY_NAME.put("trustedProxies", (b, v) -> b.trustedProxies(networks("trustedProxies", v)));
+            BY_NAME.put("trustedProxies", (b, v) -> b.trustedProxies(OptionText.networks("trustedProxies", v)));
         }
 
         private Builder() {
@@ -681,79 +680,6 @@ public record Options(
 
         private static void requireDuration(final String name, final Duration value, final long leastMs) {
             Endpoint.requireRange(name + " in ms", value.toMillis(), leastMs, Duration.ofDays(365).toMillis());
-        }
-
-        private static int bytes(final String name, final String text) {
-            final long value = number(name, text);
-            if (value != (int) value) {
-                throw notANumber(name, text);
-            }
-            return (int) value;
-        }
-
-        private static long number(final String name, final String text) {
-            final String lower = text.toLowerCase(Locale.ROOT);
-            final int shift = lower.endsWith("m") ? 20 : lower.endsWith("k") ? 10 : 0;
-            try {
-                final long value = Long.decode(shift == 0 ? lower : lower.substring(0, lower.length() - 1));
-                return Math.multiplyExact(value, 1L << shift);
-            } catch (final ArithmeticException | NumberFormatException e) {
-                throw notANumber(name, text);
-            }
-        }
-
-        static boolean flag(final String name, final String text) {
-            return switch (text) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> throw wrong(name, text, "true or false");
-            };
-        }
-
-        static Duration duration(final String name, final String text) {
-            final int end = text.endsWith("ms") ? 2 : text.endsWith("s") || text.endsWith("m") ? 1 : 0;
-            try {
-                final long value = Long.parseLong(text.substring(0, text.length() - end));
-                return text.endsWith("ms") || end == 0 ? Duration.ofMillis(value)
-                    : text.endsWith("s") ? Duration.ofSeconds(value) : Duration.ofMinutes(value);
-            } catch (final NumberFormatException | ArithmeticException e) {
-                throw wrong(name, text, "a duration such as 500ms, 10s or 2m");
-            }
-        }
-
-        private static Reconnect reconnect(final String text) {
-            if (text.equals("never")) {
-                return Reconnect.never();
-            }
-            final String[] parts = text.split("\\.\\.", -1);
-            if (parts.length != 2) {
-                throw wrong("reconnect", text, "never, or first..longest such as 200ms..30s");
-            }
-            return Reconnect.backOff(duration("reconnect", parts[0]), duration("reconnect", parts[1]));
-        }
-
-        private static Networks networks(final String name, final String text) {
-            try {
-                return Networks.of(text);
-            } catch (final HpSocketException e) {
-                throw HpSocketException.usage(name + ": " + e.getMessage());
-            }
-        }
-
-        private static <E extends Enum<E>> E constant(final String name, final Class<E> type, final String text) {
-            try {
-                return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
-            } catch (final IllegalArgumentException e) {
-                throw wrong(name, text, "one of " + java.util.Arrays.toString(type.getEnumConstants()));
-            }
-        }
-
-        private static HpSocketException notANumber(final String name, final String text) {
-            return wrong(name, text, "a number, which may end in k or m");
-        }
-
-        private static HpSocketException wrong(final String name, final String text, final String expected) {
-            return HpSocketException.usage(name + "=" + text + " is not " + expected);
         }
     }
 }

@@ -64,13 +64,13 @@ enum Scheme {
     private static Protocol<?> udp(final Endpoint endpoint) {
         final Map<String, String> given = endpoint.parameters();
         final String heartbeat = given.getOrDefault("heartbeat", Udp.DEFAULT_INTERVAL.toMillis() + "ms");
-        return new Udp(Options.Builder.duration("heartbeat", heartbeat),
+        return new Udp(OptionText.duration("heartbeat", heartbeat),
             number(endpoint, "attempts", Udp.DEFAULT_ATTEMPTS), flag(given, "greeting"), flag(given, "notice"));
     }
 
     /** A switch that is on unless told otherwise. */
     private static boolean flag(final Map<String, String> given, final String name) {
-        return Options.Builder.flag(name, given.getOrDefault(name, "true"));
+        return OptionText.flag(name, given.getOrDefault(name, "true"));
     }
 
     private static int number(final Endpoint endpoint, final String name, final int otherwise) {
