@@ -625,7 +625,8 @@ public record Options(
          * Sets from whom a server takes the real address of a connection, by the PROXY protocol, versions 1 and 2; empty for nobody.
          *
          * <p>A connection from one of these addresses must begin with a header, within {@link Options#connectTimeout()}, or is closed before
-         * it is accepted. Any other connection is taken as it is and not looked at: who may not be trusted could claim any address.
+         * it is accepted. Any other connection, those of Unix-domain sockets included, is taken as it is and not looked at: who may not be trusted
+         * could claim any address.
          *
          * @param value the value
          * @return this

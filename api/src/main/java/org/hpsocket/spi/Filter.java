@@ -20,4 +20,14 @@ public interface Filter extends Stage {
     default boolean ready() {
         return true;
     }
+
+    /**
+     * Tells whether it passes every byte as it is from now on, both ways and to the end: a filter that had to do at the begin only. Its session
+     * then goes past it.
+     *
+     * @return true once that is so, for ever
+     */
+    default boolean isTransparent() {
+        return false;
+    }
 }

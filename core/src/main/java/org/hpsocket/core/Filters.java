@@ -5,6 +5,7 @@ import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters of one connection, 0 at the wire, with what waits for each of them from both sides. Fed from above, one unit at a time: a filter is
@@ -19,6 +20,7 @@ final class Filters {
     private final Bytes[] fromAbove;
     private final boolean[] working;
     private int ended;
+    private int passed;
 
     Filters(final Session session, final Filter[] stages) {
         this.session = session;
@@ -30,6 +32,23 @@ final class Filters {
 
     int count() {
         return stages.length;
+    }
+
+    /** How many filters, from the wire upwards, bytes go past. */
+    int passed() {
+        return passed;
+    }
+
+    /** Goes past filters at the wire that have nothing more to do, once nothing waits in them. */
+    void passTransparent() {
+        while (passed < stages.length && stages[passed].isTransparent() && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
+            passed++;
+        }
+    }
+
+    /** Where deliveries of the link go. @return null when all filters are past */
+    @Nullable Bytes input() {
+        return passed == stages.length ? null : fromBelow[passed];
     }
 
     /** Calls every filter, both ways, with nothing. */
@@ -196,6 +215,9 @@ final class Filters {
     }
 
     private Step feed(final int level) {
+        if (level < passed) {
+            return Step.NEEDS_MORE;
+        }
         while (true) {
             if (working[level]) {
                 return Step.BLOCKED;
@@ -204,7 +226,7 @@ final class Filters {
             if (step != Step.NEEDS_MORE) {
                 return step;
             }
-            if (level == 0) {
+            if (level == passed) {
                 return Step.NEEDS_MORE;
             }
             final Step below = feed(level - 1);

@@ -150,8 +150,9 @@ final class Receiver {
 
     /** Takes a delivery; while an event is with a worker, the input is the worker's. */
     void deliver(final Slab slab, final @Nullable Filters filters, final boolean busy) {
-        if (filters != null) {
-            gather(filters.input(0), slab);
+        final Bytes below = filters == null ? null : filters.input();
+        if (below != null) {
+            gather(below, slab);
         } else if (busy) {
             input.park(slab);
         } else {

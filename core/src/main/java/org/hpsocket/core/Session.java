@@ -448,6 +448,7 @@ final class Session implements LinkHandler {
         }
         final Filters filters = stages.filters();
         if (filters != null) {
+            filters.passTransparent();
             deadlines.set(Deadlines.Of.STAGE, filters.deadlineNs());
         }
     }

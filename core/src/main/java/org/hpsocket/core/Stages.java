@@ -126,7 +126,7 @@ final class Stages {
     }
 
     void down(final int level, final Slab unit) {
-        if (filters == null || level == 0) {
+        if (filters == null || level <= filters.passed()) {
             session.sender().gather(unit);
         } else {
             filters.down(level - 1, unit);
@@ -134,7 +134,7 @@ final class Stages {
     }
 
     void down(final int level, final ByteBuffer copied) {
-        if (filters == null || level == 0) {
+        if (filters == null || level <= filters.passed()) {
             session.sender().gather(copied);
         } else if (!filters.down(level - 1, copied, loop.loopSlabs())) {
             throw new StageException(Kind.LIMIT, "memory is used up, send length=" + copied.remaining());

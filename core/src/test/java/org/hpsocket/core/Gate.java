@@ -95,6 +95,11 @@ final class Gate implements FilterFactory {
         }
 
         @Override
+        public boolean isTransparent() {
+            return open;
+        }
+
+        @Override
         public Step end(final Turn turn) {
             if (!open) {
                 throw new StageException(Kind.CONNECT_FAILED, "gate closed");

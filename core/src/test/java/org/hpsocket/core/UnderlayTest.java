@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Connection;
+import org.hpsocket.Dispatch;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Networks;
@@ -27,6 +31,7 @@ import org.hpsocket.Tcp;
 import org.hpsocket.Udp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Filters that options put at the wire. */
 class UnderlayTest {
@@ -272,10 +277,53 @@ class UnderlayTest {
     }
 
     @Test
-    void shouldPassFilesAndLargeSendsThroughTheTunnel() {
+    void shouldWriteLargeSendsFromWhereTheyLieOnceTheTunnelIsThere() {
         final FakeLink link = connected().arrives("o");
         bench.settle();
         bench.onLoop(() -> bench.connection().send(ByteBuffer.allocateDirect(100_000)));
         assertEquals(6 + 100_000, link.sentBytes());
+        assertEquals(List.of("6"), link.sends);
+    }
+
+    @Test
+    void shouldGiveFilesToALinkThatTakesThemOnceTheTunnelIsThere(@TempDir final Path folder) throws IOException {
+        final FakeLink link = connected().arrives("o");
+        link.takesFiles = true;
+        bench.settle();
+        link.room = 0;
+        bench.connection().sendFile(Files.write(folder.resolve("file"), new byte[1 << 20]));
+        bench.settle();
+        assertEquals(List.of("6", "1048576"), link.sends);
+        assertEquals(0, bench.connection().pendingBytes(), "bytes read of the file");
+        link.allow(2 << 20);
+        bench.settle();
+        assertEquals(6 + (1 << 20), link.sentBytes());
+    }
+
+    @Test
+    void shouldKeepTheOrderOfWhatComesWhileItGoesPastTheFilter() {
+        bench.diary.receive = (connection, data) -> {
+            connection.send(data);
+            return HandleResult.OK;
+        };
+        final FakeLink link = connected().arrives("oa").arrives("b").arrives("c");
+        bench.settle();
+        bench.onLoop(() -> bench.connection().send("d".getBytes()));
+        assertEquals("knock abcd", link.sent());
+    }
+
+    @Test
+    void shouldKeepWhatFollowsTheAnswerWhileAWorkerHasTheHandshake() {
+        connecting(options -> options.dispatch(Dispatch.WORKERS).dispatchThreads(1));
+        connect().arrives("oab");
+        bench.until(() -> bench.events().equals("connect, handshake, receive ab"));
+    }
+
+    @Test
+    void shouldTellTheEndOfThePeerBehindAFilterThatItGoesPast() {
+        connected().arrives("oa").arrives("b").ends();
+        bench.settle();
+        assertEquals(Kind.PEER, bench.diary.reasons.get(0).kind());
+        assertTrue(bench.events().startsWith("connect, handshake, receive a, receive b, "), bench.events());
     }
 }

@@ -54,6 +54,11 @@ final class HeaderFilter implements Filter {
     }
 
     @Override
+    public boolean isTransparent() {
+        return talk == Talk.OVER;
+    }
+
+    @Override
     public Step end(final Turn turn) {
         return talk == Talk.OVER ? Step.ENDED : Step.NEEDS_MORE;
     }

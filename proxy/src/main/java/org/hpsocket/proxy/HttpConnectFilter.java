@@ -77,6 +77,11 @@ final class HttpConnectFilter implements Filter {
     }
 
     @Override
+    public boolean isTransparent() {
+        return talk == Talk.OVER;
+    }
+
+    @Override
     public Step end(final Turn turn) {
         if (talk != Talk.OVER) {
             throw destination.closed();

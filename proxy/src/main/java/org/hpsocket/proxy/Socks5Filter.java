@@ -74,6 +74,11 @@ final class Socks5Filter implements Filter {
     }
 
     @Override
+    public boolean isTransparent() {
+        return talk == Talk.OVER;
+    }
+
+    @Override
     public Step end(final Turn turn) {
         if (talk != Talk.OVER) {
             throw destination.closed();

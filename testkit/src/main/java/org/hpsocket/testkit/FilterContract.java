@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.State;
@@ -184,6 +185,20 @@ public abstract class FilterContract {
         try (var pair = pair(Cut.WHOLE, 1)) {
             pair.talk();
             assertTrue(pair.areReady());
+        }
+    }
+
+    /** A filter that says that bytes could go past it passes them as they are. */
+    @Test
+    public void shouldPassBytesAsTheyAreWhenTransparent() {
+        try (var pair = pair(Cut.SEVEN, 1)) {
+            pair.talk();
+            Stream.of(pair.near(), pair.far()).filter(side -> ((Filter) side.stage()).isTransparent()).forEach(side -> {
+                side.write(Wire.text("down"), Cut.ONE);
+                side.receive(Wire.text("up"), Cut.ONE);
+                assertArrayEquals(Wire.text("down"), side.takeDown());
+                assertArrayEquals(Wire.text("up"), side.takeUp());
+            });
         }
     }
 
