@@ -37,8 +37,8 @@ public record Networks(List<Network> networks) {
     /**
      * Reads networks. Names are not resolved.
      *
-     * @param text literal addresses, each with {@code /} and the bits of its network where it stands for more than itself, with commas
-     *     between them; empty for none
+     * @param text literal addresses, each with {@code /} and the bits of its network where it stands for more than
+     *     itself, with commas between them; empty for none
      * @return the networks
      * @throws HpSocketException naming the part that is no network
      */

@@ -9,9 +9,9 @@ import java.util.Locale;
 /**
  * The proxy through which an agent or client connects: an immutable value. The target's name is resolved by the proxy.
  *
- * <p>As text: {@code none}, {@code socks5://host:port} or {@code http://host:port}, with {@code user:password@} before the host where the
- * proxy asks for them; what a URI cannot hold is escaped with a percent sign. Inside an endpoint's URI the percent sign itself becomes
- * {@code %25}.
+ * <p>As text: {@code none}, {@code socks5://host:port} or {@code http://host:port}, with {@code user:password@}
+ * before the host where the proxy asks for them; what a URI cannot hold is escaped with a percent sign. Inside an
+ * endpoint's URI the percent sign itself becomes {@code %25}.
  *
  * @param kind how it is spoken to
  * @param host name or literal address, IPv6 without brackets; empty without a proxy

@@ -31,7 +31,10 @@ record Underlay(String filter, Settings settings, Predicate<StageContext> applie
         };
     }
 
-    /** What a server has at the wire: a header of those whom it trusts, nothing of others, who could claim to be anybody. */
+    /**
+     * What a server has at the wire: a header of those whom it trusts, nothing of others, who could claim to be
+     * anybody.
+     */
     static Optional<Underlay> accepting(final Options options) {
         final Networks trusted = options.trustedProxies();
         return trusted.isEmpty() ? Optional.empty()

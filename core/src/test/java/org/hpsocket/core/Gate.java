@@ -16,7 +16,10 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
-/** Makes filters that say a word when they connect, and pass nothing before a first byte: o opens, r refuses, anything else is wrong. */
+/**
+ * Makes filters that say a word when they connect, and pass nothing before a first byte: o opens, r refuses, anything
+ * else is wrong.
+ */
 final class Gate implements FilterFactory {
     static final InetSocketAddress REMOTE = new InetSocketAddress("203.0.113.7", 4711);
     static final InetSocketAddress LOCAL = new InetSocketAddress("198.51.100.1", 443);

@@ -10,8 +10,8 @@ import org.hpsocket.PushListener;
 import org.hpsocket.Tcp;
 
 /**
- * Echoes behind a load balancer on this machine, which tells where each connection really comes from (in HAProxy: {@code send-proxy-v2}), and
- * refuses some networks. Arguments: the port, the networks to refuse.
+ * Echoes behind a load balancer on this machine, which tells where each connection really comes from (in HAProxy:
+ * {@code send-proxy-v2}), and refuses some networks. Arguments: the port, the networks to refuse.
  */
 public final class GuardedServer implements PushListener {
     private final Networks refused;

@@ -9,15 +9,16 @@ import org.hpsocket.spi.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 2: a signature of twelve bytes, version and command, family and transport, a length, and so many bytes of addresses and extensions.
+ * Version 2: a signature of twelve bytes, version and command, family and transport, a length, and so many bytes of
+ * addresses and extensions.
  *
  * <pre>
  * 0D 0A 0D 0A 00 0D 0A 51 55 49 54 0A | 2c | ft | length, 2 bytes | addresses | type, length in 2 bytes, value | ...
  *    c: 0 LOCAL, of the proxy itself; 1 PROXY       f: 0 unspecified, 1 IPv4, 2 IPv6, 3 unix       t: 0 unspecified, 1 stream, 2 datagram
  * </pre>
  *
- * <p>Of a LOCAL header nothing but the length counts. Addresses that are unspecified or of unix are passed over. Of the extensions the checksum is
- * looked at, the others are passed over.
+ * <p>Of a LOCAL header nothing but the length counts. Addresses that are unspecified or of unix are passed over. Of
+ * the extensions the checksum is looked at, the others are passed over.
  *
  * <p>Limits: {@value #BODY_BYTES_MAX} bytes after the length.
  */

@@ -10,7 +10,8 @@ import org.hpsocket.spi.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Version 1: a line of text, {@code PROXY TCP4 203.0.113.7 198.51.100.1 4711 443}, or {@code PROXY UNKNOWN} and anything.
+ * Version 1: a line of text, {@code PROXY TCP4 203.0.113.7 198.51.100.1 4711 443}, or {@code PROXY UNKNOWN} and
+ * anything.
  *
  * <p>Limits: {@value #LINE_BYTES_MAX} bytes, with carriage return and line feed.
  */

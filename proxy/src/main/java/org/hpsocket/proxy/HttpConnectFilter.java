@@ -16,10 +16,12 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * Connects through an HTTP proxy, which resolves names. An answer of the two hundreds opens the tunnel, and has no body whatever its fields say.
+ * Connects through an HTTP proxy, which resolves names. An answer of the two hundreds opens the tunnel, and has no
+ * body whatever its fields say.
  *
  * <p>Limits: {@value #HEAD_BYTES_MAX} bytes for the head of an answer.
- * <p>Fails: CONNECT_FAILED in the words of the proxy, when it refuses or cannot reach the target; or when it does not speak HTTP.
+ * <p>Fails: CONNECT_FAILED in the words of the proxy, when it refuses or cannot reach the target; or when it does not
+ * speak HTTP.
  * <p>Source: RFC 9110, section 9.3.6; RFC 7617 for name and password.
  */
 final class HttpConnectFilter implements Filter {

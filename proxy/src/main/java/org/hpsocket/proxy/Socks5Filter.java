@@ -15,7 +15,8 @@ import org.hpsocket.spi.Turn;
  * Connects through a SOCKS5 proxy, which resolves names.
  *
  * <p>Limits: an answer has at most 262 bytes, by its own length byte.
- * <p>Fails: CONNECT_FAILED in the words of the standard, when the proxy refuses, cannot reach the target, or says what it may not.
+ * <p>Fails: CONNECT_FAILED in the words of the standard, when the proxy refuses, cannot reach the target, or says
+ * what it may not.
  * <p>Source: RFC 1928; RFC 1929 for name and password.
  */
 final class Socks5Filter implements Filter {

@@ -1,6 +1,7 @@
 /**
- * The filters behind {@link org.hpsocket.Options#proxy()} and {@link org.hpsocket.Options#trustedProxies()}. Each speaks a few words with a
- * proxy when the connection opens, and passes every byte unchanged from then on. They lie at the wire, below all other filters.
+ * The filters behind {@link org.hpsocket.Options#proxy()} and {@link org.hpsocket.Options#trustedProxies()}. Each
+ * speaks a few words with a proxy when the connection opens, and passes every byte unchanged from then on. They lie
+ * at the wire, below all other filters.
  *
  * <pre>
  * socks5          out  05 n methods          in  05 method
@@ -10,8 +11,8 @@
  * proxy-protocol                             in  PROXY TCP4 ...  or  0D 0A 0D 0A 00 0D 0A 51 55 49 54 0A ...
  * </pre>
  *
- * <p>None of them takes a byte more than the talk has, so what follows it in the same delivery stays for the layer above. A successor may take
- * over after any step.
+ * <p>None of them takes a byte more than the talk has, so what follows it in the same delivery stays for the layer
+ * above. A successor may take over after any step.
  */
 @NullMarked
 package org.hpsocket.proxy;

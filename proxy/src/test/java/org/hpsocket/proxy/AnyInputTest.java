@@ -20,7 +20,10 @@ import org.hpsocket.testkit.Wire;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Good input with something wrong in it: always an exception of the stage, or nothing; and the same however it is cut. */
+/**
+ * Good input with something wrong in it: always an exception of the stage, or nothing; and the same however it is
+ * cut.
+ */
 class AnyInputTest {
     private static final int ROUNDS = 400;
     private static final StageContext THROUGH_SOCKS = Rows.through(Proxy.socks5("p", 1).credentials("me", "word"), "example.org", 80);

@@ -32,7 +32,10 @@ import org.hpsocket.testkit.Wire;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole connections with a filter above the proxy's, in virtual time, over a network that cuts and delays as it likes. */
+/**
+ * Whole connections with a filter above the proxy's, in virtual time, over a network that cuts and delays as it
+ * likes.
+ */
 class SimulationTest {
     private static final String PROXY_HOST = "10.0.0.1";
     private static final int PROXY_PORT = 1080;

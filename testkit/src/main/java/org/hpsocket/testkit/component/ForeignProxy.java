@@ -16,7 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A proxy of blocking sockets that knows nothing of the library. Whatever host it is asked for is this machine, so names need not exist.
+ * A proxy of blocking sockets that knows nothing of the library. Whatever host it is asked for is this machine, so
+ * names need not exist.
  *
  * <p>Thread: any; two of its own for each connection.
  */

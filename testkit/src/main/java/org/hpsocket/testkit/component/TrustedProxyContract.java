@@ -26,7 +26,10 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
-/** Servers that know their peers from a proxy that they trust. For transports over sockets of the system, with the bundle of proxies. */
+/**
+ * Servers that know their peers from a proxy that they trust. For transports over sockets of the system, with the
+ * bundle of proxies.
+ */
 public abstract class TrustedProxyContract extends ComponentContract {
     private static final String LINE = "PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n";
     private static final byte[] BINARY =

@@ -42,7 +42,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Agents and clients that connect through a proxy. For transports over sockets of the system, with the bundle of proxies. */
+/**
+ * Agents and clients that connect through a proxy. For transports over sockets of the system, with the bundle of
+ * proxies.
+ */
 public abstract class TunnelContract extends ComponentContract {
     private static final String TARGET = "target.invalid";
     private static final Reconnect SOON = Reconnect.backOff(Duration.ofMillis(5), Duration.ofMillis(50));
