@@ -96,7 +96,8 @@ public record Networks(List<Network> networks) {
          * @param prefixBits the bits in common
          */
         public Network {
-            Endpoint.requireRange("bits of network " + address.getHostAddress(), prefixBits, 0, address.getAddress().length * Byte.SIZE);
+            Endpoint.requireRange("bits of network " + address.getHostAddress(), prefixBits, 0,
+                address.getAddress().length * Byte.SIZE);
         }
 
         @Override
@@ -106,7 +107,8 @@ public record Networks(List<Network> networks) {
 
         static Network of(final String text) {
             final int slash = text.indexOf('/');
-            final InetAddress address = Literal.address(slash < 0 ? text : text.substring(0, slash)).orElseThrow(() -> wrong(text));
+            final InetAddress address = Literal.address(slash < 0 ? text : text.substring(0, slash))
+                .orElseThrow(() -> wrong(text));
             try {
                 return new Network(address, slash < 0 ? address.getAddress().length * Byte.SIZE
                     : Integer.parseInt(text.substring(slash + 1)));

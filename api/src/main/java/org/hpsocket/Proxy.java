@@ -113,7 +113,8 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
                 || uri.getRawFragment() != null) {
                 throw wrong();
             }
-            final String host = uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1) : uri.getHost();
+            final String host = uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1)
+                : uri.getHost();
             final String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
             final int colon = login.indexOf(':');
             return new Proxy(kind, host, uri.getPort(), decoded(colon < 0 ? login : login.substring(0, colon)),
@@ -169,7 +170,8 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
     /** Writes it as text, with three stars for the password. */
     @Override
     public String toString() {
-        return hasCredentials() ? kind.scheme() + "://" + Endpoint.encoded(user) + ":***@" + Endpoint.authority(host, port) : address();
+        return hasCredentials()
+            ? kind.scheme() + "://" + Endpoint.encoded(user) + ":***@" + Endpoint.authority(host, port) : address();
     }
 
     private static void requireCredentials(final Kind kind, final String user, final String password) {
@@ -179,8 +181,10 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
         if (user.isEmpty() && !password.isEmpty()) {
             throw HpSocketException.usage("proxy password without a user");
         }
-        if (kind == Kind.HTTP && (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl))) {
-            throw HpSocketException.usage("a user of an http proxy has no colon, and neither it nor the password control characters");
+        if (kind == Kind.HTTP
+            && (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl))) {
+            throw HpSocketException.usage(
+                "a user of an http proxy has no colon, and neither it nor the password control characters");
         }
     }
 
@@ -190,6 +194,7 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
     }
 
     private static HpSocketException wrong() {
-        return HpSocketException.usage("proxy is not none, socks5://HOST:PORT or http://HOST:PORT, with USER:PASSWORD@ before HOST at will");
+        return HpSocketException.usage(
+            "proxy is not none, socks5://HOST:PORT or http://HOST:PORT, with USER:PASSWORD@ before HOST at will");
     }
 }

@@ -54,7 +54,8 @@ class NetworksTest {
         "[::1]", "fe80::1%lo", "1:2:3", ":::", "10.0.0.0 /8", ""})
     void shouldNameThePartThatIsNoNetwork(final String text) {
         final String message = assertThrows(HpSocketException.class, () -> Networks.of("::1," + text)).getMessage();
-        assertEquals("network " + text + " is not an address or a network such as 192.0.2.7, 10.0.0.0/8 or fd00::/8", message);
+        assertEquals("network " + text + " is not an address or a network such as 192.0.2.7, 10.0.0.0/8 or fd00::/8",
+            message);
     }
 
     @ParameterizedTest

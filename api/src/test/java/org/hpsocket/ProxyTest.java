@@ -31,7 +31,8 @@ class ProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "socks", "socks4://h:1", "socks5://h", "socks5:h:1", "http://h:1/path", "http://h:1?a=b", "http://h:1#a",
+    @ValueSource(strings = {
+        "", "socks", "socks4://h:1", "socks5://h", "socks5:h:1", "http://h:1/path", "http://h:1?a=b", "http://h:1#a",
         "http://:1", "socks5://u:p@:1", "none://h:1/", "http://u:p%zz@h:1", "127.0.0.1:1080"})
     void shouldSayWhatAProxyIsWithoutShowingThePassword(final String text) {
         assertEquals(EXPECTED, assertThrows(HpSocketException.class, () -> Proxy.of(text)).getMessage());
@@ -41,8 +42,8 @@ class ProxyTest {
     @CsvSource(delimiter = '|', value = {
         "socks5://h:0        | proxy port=0 must be 1 to 65535",
         "socks5://:word@h:1  | proxy password without a user",
-        "http://a%3Ab:c@h:1  | a user of an http proxy has no colon, and neither it nor the password control characters",
-        "http://a:b%0A@h:1   | a user of an http proxy has no colon, and neither it nor the password control characters",
+        "http://a%3Ab:c@h:1 | a user of an http proxy has no colon, and neither it nor the password control characters",
+        "http://a:b%0A@h:1  | a user of an http proxy has no colon, and neither it nor the password control characters",
         "none://h:1          | no proxy has no host, port or credentials"})
     void shouldNameWhatIsWrong(final String text, final String expected) {
         assertEquals(expected, assertThrows(HpSocketException.class, () -> Proxy.of(text)).getMessage());
@@ -56,7 +57,8 @@ class ProxyTest {
         assertEquals("bytes of proxy password=256 must be 0 to 255",
             assertThrows(HpSocketException.class, () -> proxy.credentials("u", "ä".repeat(128))).getMessage());
         assertEquals("bytes of proxy password=4097 must be 0 to 4096",
-            assertThrows(HpSocketException.class, () -> Proxy.http("h", 1).credentials("u", "p".repeat(4_097))).getMessage());
+            assertThrows(HpSocketException.class, () -> Proxy.http("h", 1).credentials("u", "p".repeat(4_097)))
+                .getMessage());
     }
 
     @Test
@@ -77,7 +79,8 @@ class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "tcp://h?proxy=socks5://me:hidden-word@127.0.0.1:1080", "tcp://h?proxy=socks5%3A%2F%2Fme:hidden-word%40127.0.0.1:1080",
+        "tcp://h?proxy=socks5://me:hidden-word@127.0.0.1:1080",
+        "tcp://h?proxy=socks5%3A%2F%2Fme:hidden-word%40127.0.0.1:1080",
         "tcp://h:1?a b&proxy=socks5://me:hidden-word@h:1", "tcp://h:1?proxy=socks5://me:hidden-word@h:1&noDelay"})
     void shouldNotShowThePasswordOfAnEndpointThatIsWrong(final String text) {
         final String message = assertThrows(HpSocketException.class, () -> Endpoint.parse(text)).getMessage();
@@ -87,7 +90,8 @@ class ProxyTest {
 
     @Test
     void shouldReadAUriInsideAUri() {
-        final Options options = Endpoint.parse("tcp://h:1?proxy=socks5://u%2540v:p%2526q@[::1]:1080").applyTo(Options.builder()).build();
+        final Options options = Endpoint.parse("tcp://h:1?proxy=socks5://u%2540v:p%2526q@[::1]:1080")
+            .applyTo(Options.builder()).build();
         assertEquals(Proxy.socks5("::1", 1080).credentials("u@v", "p&q"), options.proxy());
     }
 }

@@ -26,8 +26,8 @@ record Underlay(String filter, Settings settings, Predicate<StageContext> applie
         final Proxy proxy = options.proxy();
         return switch (proxy.kind()) {
             case NONE -> Optional.empty();
-            case SOCKS5 -> Optional.of(new Underlay("socks5", new Settings(Map.of("proxy", proxy)), context -> true));
-            case HTTP -> Optional.of(new Underlay("http-connect", new Settings(Map.of("proxy", proxy)), context -> true));
+            case SOCKS5 -> Optional.of(through("socks5", proxy));
+            case HTTP -> Optional.of(through("http-connect", proxy));
         };
     }
 
@@ -44,15 +44,22 @@ record Underlay(String filter, Settings settings, Predicate<StageContext> applie
     /** What datagrams have at the wire; options that ask for more are refused. */
     static Optional<Underlay> noneFor(final Protocol<?> protocol, final Options options) {
         if (options.proxy().isOn()) {
-            throw HpSocketException.usage("proxy=" + options.proxy() + " carries no datagrams, protocol " + protocol.name());
+            throw HpSocketException.usage("proxy=" + options.proxy() + " carries no datagrams, protocol "
+                + protocol.name());
         }
         if (!options.trustedProxies().isEmpty()) {
-            throw HpSocketException.usage("trustedProxies=" + options.trustedProxies() + " is not for datagrams, protocol " + protocol.name());
+            throw HpSocketException.usage("trustedProxies=" + options.trustedProxies()
+                + " is not for datagrams, protocol " + protocol.name());
         }
         return Optional.empty();
     }
 
+    private static Underlay through(final String filter, final Proxy proxy) {
+        return new Underlay(filter, new Settings(Map.of("proxy", proxy)), context -> true);
+    }
+
     private static boolean isIn(final Networks trusted, final StageContext context) {
-        return context.peer().orElse(null) instanceof InetSocketAddress peer && !peer.isUnresolved() && trusted.contains(peer.getAddress());
+        return context.peer().orElse(null) instanceof InetSocketAddress peer && !peer.isUnresolved()
+            && trusted.contains(peer.getAddress());
     }
 }

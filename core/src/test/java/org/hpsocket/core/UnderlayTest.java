@@ -214,7 +214,8 @@ class UnderlayTest {
         bench.transport.attempts.get(0).fails("Connection refused");
         bench.settle();
         assertTrue(bench.diary.reasons.get(0).message().startsWith(
-            "connect to example.org:80 through socks5://127.0.0.9:1080 failed: Connection refused"), bench.diary.reasons::toString);
+            "connect to example.org:80 through socks5://127.0.0.9:1080 failed: Connection refused"),
+            bench.diary.reasons::toString);
     }
 
     @Test
@@ -233,7 +234,7 @@ class UnderlayTest {
     @Test
     void shouldNotWaitForBytesOfAFilterAboveOneThatIsNotReady() {
         final Agent agent = bench.engine.agent(
-            Tcp.push().over(Probe.layer(context -> socks.create(context))), bench.diary, o -> o.threads(1).proxy(PROXY));
+            Tcp.push().over(Probe.layer(socks::create)), bench.diary, options -> options.threads(1).proxy(PROXY));
         agent.start();
         agent.connect("example.org", 80);
         bench.settle();
@@ -269,10 +270,12 @@ class UnderlayTest {
 
     @Test
     void shouldRefuseToPutDatagramsOverAProxy() {
-        assertEquals("proxy=socks5://me:***@127.0.0.9:1080 carries no datagrams, protocol udp", assertThrows(HpSocketException.class,
-            () -> Underlay.noneFor(Udp.push(), Options.builder().proxy(PROXY).build())).getMessage());
-        assertEquals("trustedProxies=10.0.0.0/8 is not for datagrams, protocol udp", assertThrows(HpSocketException.class,
-            () -> Underlay.noneFor(Udp.push(), Options.builder().trustedProxies(Networks.of("10.0.0.0/8")).build())).getMessage());
+        final Options through = Options.builder().proxy(PROXY).build();
+        final Options trusting = Options.builder().trustedProxies(Networks.of("10.0.0.0/8")).build();
+        assertEquals("proxy=socks5://me:***@127.0.0.9:1080 carries no datagrams, protocol udp",
+            assertThrows(HpSocketException.class, () -> Underlay.noneFor(Udp.push(), through)).getMessage());
+        assertEquals("trustedProxies=10.0.0.0/8 is not for datagrams, protocol udp",
+            assertThrows(HpSocketException.class, () -> Underlay.noneFor(Udp.push(), trusting)).getMessage());
         assertEquals(Optional.empty(), Underlay.noneFor(Udp.push(), Options.DEFAULTS));
     }
 

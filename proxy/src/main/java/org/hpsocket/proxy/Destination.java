@@ -77,6 +77,7 @@ record Destination(Proxy proxy, InetSocketAddress address) {
     }
 
     private static HpSocketException wrong(final String host) {
-        return HpSocketException.usage("host=" + Words.printable(host) + " is neither an address nor a name that a proxy could resolve");
+        return HpSocketException.usage("host=" + Words.printable(host)
+            + " is neither an address nor a name that a proxy could resolve");
     }
 }

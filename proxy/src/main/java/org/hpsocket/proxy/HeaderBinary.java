@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * 0D 0A 0D 0A 00 0D 0A 51 55 49 54 0A | 2c | ft | length, 2 bytes | addresses | type, length in 2 bytes, value | ...
- *    c: 0 LOCAL, of the proxy itself; 1 PROXY       f: 0 unspecified, 1 IPv4, 2 IPv6, 3 unix       t: 0 unspecified, 1 stream, 2 datagram
+ *    c: 0 LOCAL, of the proxy itself; 1 PROXY
+ *    f: 0 unspecified, 1 IPv4, 2 IPv6, 3 unix
+ *    t: 0 unspecified, 1 stream, 2 datagram
  * </pre>
  *
  * <p>Of a LOCAL header nothing but the length counts. Addresses that are unspecified or of unix are passed over. Of
@@ -77,10 +79,12 @@ final class HeaderBinary {
         final int hostBytes = HOST_BYTES[family];
         final int extensions = HEAD_BYTES + 2 * hostBytes + (isInternet ? 2 * Short.BYTES : 0);
         if (bytes.limit() < extensions) {
-            throw HeaderFilter.broken("length=" + (bytes.limit() - HEAD_BYTES) + " min=" + (extensions - HEAD_BYTES) + " of family=" + family);
+            throw HeaderFilter.broken("length=" + (bytes.limit() - HEAD_BYTES) + " min=" + (extensions - HEAD_BYTES)
+                + " of family=" + family);
         }
         requireWhole(bytes, extensions);
-        return isInternet && transport > 0 ? new Header(bytes.limit(), address(bytes, 0, hostBytes), address(bytes, 1, hostBytes))
+        return isInternet && transport > 0
+            ? new Header(bytes.limit(), address(bytes, 0, hostBytes), address(bytes, 1, hostBytes))
             : Header.without(bytes.limit());
     }
 
@@ -123,7 +127,8 @@ final class HeaderBinary {
         checksum.update(new byte[Integer.BYTES]);
         checksum.update(bytes.array(), at + Integer.BYTES, bytes.limit() - at - Integer.BYTES);
         if (told != (int) checksum.getValue()) {
-            throw HeaderFilter.broken("checksum=0x" + Integer.toHexString(told) + " expected=0x" + Long.toHexString(checksum.getValue()));
+            throw HeaderFilter.broken("checksum=0x" + Integer.toHexString(told)
+                + " expected=0x" + Long.toHexString(checksum.getValue()));
         }
     }
 }

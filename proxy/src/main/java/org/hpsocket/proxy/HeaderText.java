@@ -74,7 +74,8 @@ final class HeaderText {
         return new Header(length, address(parts[2], parts[4], wide, line), address(parts[3], parts[5], wide, line));
     }
 
-    private static InetSocketAddress address(final String host, final String port, final boolean wide, final String line) {
+    private static InetSocketAddress address(final String host, final String port, final boolean wide,
+        final String line) {
         if (wide != host.indexOf(':') >= 0) {
             throw wrong("address", line);
         }

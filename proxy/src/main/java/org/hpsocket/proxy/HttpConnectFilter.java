@@ -100,9 +100,10 @@ final class HttpConnectFilter implements Filter {
     private String request() {
         final String target = destination.authority();
         final Proxy proxy = destination.proxy();
-        final String login = proxy.hasCredentials() ? "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(
-            (proxy.user() + ":" + proxy.password()).getBytes(StandardCharsets.UTF_8)) + "\r\n" : "";
-        return "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + login + "\r\n";
+        final byte[] login = (proxy.user() + ":" + proxy.password()).getBytes(StandardCharsets.UTF_8);
+        final String field = proxy.hasCredentials()
+            ? "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n" : "";
+        return "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n" + field + "\r\n";
     }
 
     /** Takes the head as it comes, and keeps of it the first line. */
@@ -111,7 +112,8 @@ final class HttpConnectFilter implements Filter {
         final int before = headBytes;
         while (in.remaining() > 0) {
             if (headBytes == HEAD_BYTES_MAX) {
-                throw destination.unreachable("the head of the proxy's answer is longer than max=" + HEAD_BYTES_MAX + " bytes");
+                throw destination.unreachable("the head of the proxy's answer is longer than max=" + HEAD_BYTES_MAX
+                    + " bytes");
             }
             headBytes++;
             if (isLast(in.get())) {

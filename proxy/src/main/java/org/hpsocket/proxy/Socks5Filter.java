@@ -32,8 +32,10 @@ final class Socks5Filter implements Filter {
     private static final int REQUEST_BYTES = 7;
     private static final int[] PLAIN = {NO_LOGIN};
     private static final int[] WITH_LOGIN = {NO_LOGIN, LOGIN};
-    private static final String[] REPLIES = {"succeeded", "general failure", "not allowed by the rules of the proxy", "network unreachable",
-        "host unreachable", "connection refused", "time to live expired", "command not supported", "kind of address not supported"};
+    private static final String[] REPLIES = {
+        "succeeded", "general failure", "not allowed by the rules of the proxy", "network unreachable",
+        "host unreachable", "connection refused", "time to live expired", "command not supported",
+        "kind of address not supported"};
 
     private final Destination destination;
     private Talk talk;
@@ -177,7 +179,8 @@ final class Socks5Filter implements Filter {
             case IPV4 -> Integer.BYTES;
             case IPV6 -> 2 * Long.BYTES;
             case NAME -> 1 + (in.peek(4) & 0xFF);
-            default -> throw destination.unreachable("the proxy answered with an address of kind=" + (kind & 0xFF) + ", known: 1, 3, 4");
+            default -> throw destination.unreachable("the proxy answered with an address of kind=" + (kind & 0xFF)
+                + ", known: 1, 3, 4");
         };
         return Integer.BYTES + address + Short.BYTES;
     }

@@ -1,5 +1,6 @@
 package org.hpsocket.proxy;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.hpsocket.spi.Bytes;
 
@@ -20,7 +21,7 @@ final class Words {
     /** Gives the first bytes in hexadecimal digits. */
     static String begin(final Bytes bytes) {
         final var first = new byte[(int) Math.min(BYTES_MAX, bytes.remaining())];
-        bytes.copyTo(java.nio.ByteBuffer.wrap(first));
+        bytes.copyTo(ByteBuffer.wrap(first));
         return HexFormat.ofDelimiter(" ").formatHex(first);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -26,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AnyInputTest {
     private static final int ROUNDS = 400;
-    private static final StageContext THROUGH_SOCKS = Rows.through(Proxy.socks5("p", 1).credentials("me", "word"), "example.org", 80);
+    private static final StageContext THROUGH_SOCKS =
+        Rows.through(Proxy.socks5("p", 1).credentials("me", "word"), "example.org", 80);
     private static final StageContext THROUGH_HTTP = Rows.through(Proxy.http("p", 1), "example.org", 80);
     private static final String SIGNATURE = "0D0A0D0A000D0A515549540A";
     private static final List<Said> GOOD = List.of(
@@ -36,8 +38,10 @@ class AnyInputTest {
         said(new HttpConnectFilterFactory(), THROUGH_HTTP, Wire.text("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 200\n\n")),
         said(new HeaderFilterFactory(), Rows.ACCEPTED, Wire.text("PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n")),
         said(new HeaderFilterFactory(), Rows.ACCEPTED, Wire.text("PROXY TCP6 2001:db8::1 ::1 4711 443\r\n")),
-        said(new HeaderFilterFactory(), Rows.ACCEPTED, Wire.hex(SIGNATURE + "2111 0010 cb007107c6336401126701bb 04 0001 00")),
-        said(new HeaderFilterFactory(), Rows.ACCEPTED, Wire.hex(SIGNATURE + "2121 0024" + "20010db800000000000000000000000112670123".repeat(2).substring(0, 72))));
+        said(new HeaderFilterFactory(), Rows.ACCEPTED,
+            Wire.hex(SIGNATURE + "2111 0010 cb007107c6336401126701bb 04 0001 00")),
+        said(new HeaderFilterFactory(), Rows.ACCEPTED,
+            Wire.hex(SIGNATURE + "2121 0024" + "20010db8000000000000000000000001".repeat(2) + "126701bb")));
 
     /** What a good peer says to a filter. */
     private record Said(FilterFactory factory, StageContext context, byte[] bytes) {
@@ -80,7 +84,8 @@ class AnyInputTest {
             final Outcome whole = outcome(said, bytes, Cut.WHOLE);
             for (final Cut cut : new Cut[] {Cut.ONE, Cut.SEVEN}) {
                 final Outcome pieces = outcome(said, bytes, cut);
-                final String input = "seed=" + seed + " round=" + round + " cut=" + cut + " input=" + java.util.HexFormat.of().formatHex(bytes);
+                final String input = "seed=" + seed + " round=" + round + " cut=" + cut + " input="
+                    + HexFormat.of().formatHex(bytes);
                 assertEquals(whole.failure(), pieces.failure(), input);
                 assertArrayEquals(whole.up(), pieces.up(), input);
                 assertEquals(whole.remote(), pieces.remote(), input);

@@ -19,8 +19,9 @@ class DestinationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "a\r\nHost: b", "a\n", "a/b", "a?b", "a#b", "u@a", "a%31", "a:b", "[::1]", "fe80::1%lo", "a\\b", "<a>", "a\0",
-        "\ud800", "a..b\u00e4"})
+    @ValueSource(strings = {
+        "a b", "a\r\nHost: b", "a\n", "a/b", "a?b", "a#b", "u@a", "a%31", "a:b", "[::1]", "fe80::1%lo", "a\\b", "<a>",
+        "a\0", "\ud800", "a..b\u00e4"})
     void shouldRefuseWhatIsNoName(final String host) {
         final String message = assertThrows(HpSocketException.class, () -> of(host)).getMessage();
         assertTrue(message.endsWith("is neither an address nor a name that a proxy could resolve"), message);
@@ -38,7 +39,8 @@ class DestinationTest {
     void shouldBoundTheName() {
         final String longest = "a".repeat(255);
         assertEquals(longest, of(longest).name());
-        assertEquals("bytes of host=256 max=255", assertThrows(HpSocketException.class, () -> of(longest + "a")).getMessage());
+        assertEquals("bytes of host=256 max=255",
+            assertThrows(HpSocketException.class, () -> of(longest + "a")).getMessage());
     }
 
     @Test

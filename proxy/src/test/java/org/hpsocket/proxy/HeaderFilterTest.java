@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.hpsocket.Proxy;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.Step;
@@ -50,7 +52,7 @@ class HeaderFilterTest {
         }
     }
 
-    private static String text(final java.net.SocketAddress address) {
+    private static String text(final SocketAddress address) {
         final var internet = (InetSocketAddress) address;
         return internet.getAddress().getHostAddress() + " " + internet.getPort();
     }
@@ -68,13 +70,15 @@ class HeaderFilterTest {
     @CsvSource(delimiter = '|', value = {
         "2111000C cb007107c6336401126701bb | 203.0.113.7 4711 | 198.51.100.1 443",
         "2112000C cb007107c6336401ffff0000 | 203.0.113.7 65535 | 198.51.100.1 0",
-        "21210024 20010db800000000000000000000000120010db8000000000000000000000002126701bb | 2001:db8:0:0:0:0:0:1 4711 | 2001:db8:0:0:0:0:0:2 443"})
+        "21210024 fd00000000000000000000000000000120010db8000000000000000000000002126701bb"
+            + "                         | fd00:0:0:0:0:0:0:1 4711 | 2001:db8:0:0:0:0:0:2 443"})
     void shouldTellTheAddressesOfABinaryHeader(final String digits, final String remote, final String local) {
         assertTells(remote, local, Wire.hex(SIGNATURE + digits));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2000000C cb007107c6336401126701bb", "2110000C cb007107c6336401126701bb", "21000000", "20FF0000"})
+    @ValueSource(strings = {
+        "2000000C cb007107c6336401126701bb", "2110000C cb007107c6336401126701bb", "21000000", "20FF0000"})
     void shouldTellNoAddressesWhereThereAreNone(final String digits) {
         try (StageDriver driver = driver().receive(Wire.hex(SIGNATURE + digits), Cut.WHOLE)) {
             assertEquals(Optional.empty(), driver.failure());
@@ -91,7 +95,7 @@ class HeaderFilterTest {
     }
 
     private static int crc(final String text) {
-        final var checksum = new java.util.zip.CRC32C();
+        final var checksum = new CRC32C();
         checksum.update(Wire.text(text));
         return (int) checksum.getValue();
     }
@@ -100,17 +104,22 @@ class HeaderFilterTest {
     void shouldNameWhatIsWrongWithALine() {
         assertEquals("PROXY header missing, the connection begins with 47 45 54 20", failure(Wire.text("GET ")));
         assertEquals("PROXY header has no line end, bytes=120 max=107", failure(Wire.text("PROXY " + "x".repeat(114))));
-        assertEquals("PROXY header has a wrong port: PROXY TCP4 1.2.3.4 1.2.3.4 1 65536", failure(Wire.text("PROXY TCP4 1.2.3.4 1.2.3.4 1 65536\r\n")));
-        assertEquals("PROXY header has a wrong protocol: PROXY TCP\u003f 1", failure(Wire.text("PROXY TCP\u0007 1\r\n")));
+        assertEquals("PROXY header has a wrong port: PROXY TCP4 1.2.3.4 1.2.3.4 1 65536",
+            failure(Wire.text("PROXY TCP4 1.2.3.4 1.2.3.4 1 65536\r\n")));
+        assertEquals("PROXY header has a wrong protocol: PROXY TCP\u003f 1",
+            failure(Wire.text("PROXY TCP\u0007 1\r\n")));
     }
 
     @Test
     void shouldNameWhatIsWrongWithABinaryHeader() {
         assertEquals("PROXY header length=4097 max=4096", failure(Wire.hex(SIGNATURE + "21111001")));
-        assertEquals("PROXY header length=11 min=12 of family=1", failure(Wire.hex(SIGNATURE + "2111000B" + "00".repeat(11))));
-        assertEquals("PROXY header version and command=0x31, known: 0x20, 0x21", failure(Wire.hex(SIGNATURE + "31110000")));
+        assertEquals("PROXY header length=11 min=12 of family=1",
+            failure(Wire.hex(SIGNATURE + "2111000B" + "00".repeat(11))));
+        assertEquals("PROXY header version and command=0x31, known: 0x20, 0x21",
+            failure(Wire.hex(SIGNATURE + "31110000")));
         assertEquals("PROXY header family=15 transport=1, max 3 and 2", failure(Wire.hex(SIGNATURE + "21F10000")));
-        assertEquals("PROXY header has an extension that is cut off, length=9 left=1", failure(Wire.hex(SIGNATURE + "21000004 05000900")));
+        assertEquals("PROXY header has an extension that is cut off, length=9 left=1",
+            failure(Wire.hex(SIGNATURE + "21000004 05000900")));
         assertEquals("PROXY header checksum=0x1 expected=0x" + checksum("2100 0007 03 0004 00000000"),
             failure(Wire.hex(SIGNATURE + "21000007 03 0004 00000001")));
     }

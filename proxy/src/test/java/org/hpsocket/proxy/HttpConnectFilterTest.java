@@ -29,7 +29,8 @@ class HttpConnectFilterTest {
     }
 
     private static String failure(final String answer) {
-        try (StageDriver driver = driver(PROXY, "example.org").receive(answer.getBytes(StandardCharsets.ISO_8859_1), Cut.SEVEN)) {
+        try (StageDriver driver = driver(PROXY, "example.org")
+            .receive(answer.getBytes(StandardCharsets.ISO_8859_1), Cut.SEVEN)) {
             return driver.failure().map(StageException::getMessage).orElse("none");
         }
     }
@@ -46,8 +47,8 @@ class HttpConnectFilterTest {
     @Test
     void shouldGiveNameAndPasswordAsTheStandardHasThem() {
         try (StageDriver driver = driver(PROXY.credentials("Aladdin", "open sesame"), "a")) {
-            assertEquals("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\nProxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n",
-                down(driver));
+            assertEquals("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n"
+                + "Proxy-Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n\r\n", down(driver));
         }
     }
 
@@ -71,7 +72,8 @@ class HttpConnectFilterTest {
 
     @Test
     void shouldBoundTheWordsOfTheProxy() {
-        assertEquals("403 " + "x".repeat(124) + "..." + TARGET, failure("HTTP/1.1 403 " + "x".repeat(10_000) + "\r\n\r\n"));
+        assertEquals("403 " + "x".repeat(124) + "..." + TARGET,
+            failure("HTTP/1.1 403 " + "x".repeat(10_000) + "\r\n\r\n"));
     }
 
     @Test
@@ -82,8 +84,10 @@ class HttpConnectFilterTest {
 
     @Test
     void shouldShowHowAnotherProtocolBegins() {
-        try (StageDriver driver = driver(PROXY, "example.org").receive(Wire.text("SSH-2.0-OpenSSH_9.7\r\n"), Cut.WHOLE)) {
-            assertEquals("the proxy does not speak HTTP/1, it answered 53 53 48 2d 32 2e 30 2d 4f 70 65 6e 53 53 48 5f" + TARGET,
+        try (StageDriver driver = driver(PROXY, "example.org")
+            .receive(Wire.text("SSH-2.0-OpenSSH_9.7\r\n"), Cut.WHOLE)) {
+            assertEquals("the proxy does not speak HTTP/1, it answered 53 53 48 2d 32 2e 30 2d 4f 70 65 6e 53 53 48 5f"
+                + TARGET,
                 driver.failure().orElseThrow().getMessage());
         }
     }
@@ -91,7 +95,8 @@ class HttpConnectFilterTest {
     @Test
     void shouldNotShowThePassword() {
         final Proxy proxy = PROXY.credentials("me", "hidden-word");
-        try (StageDriver driver = driver(proxy, "example.org").receive(Wire.text("HTTP/1.1 407 No\r\n\r\n"), Cut.WHOLE)) {
+        try (StageDriver driver = driver(proxy, "example.org")
+            .receive(Wire.text("HTTP/1.1 407 No\r\n\r\n"), Cut.WHOLE)) {
             assertFalse(driver.failure().orElseThrow().getMessage().contains("hidden"));
         }
     }

@@ -2,6 +2,7 @@ package org.hpsocket.proxy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.hpsocket.CloseReason.Kind;
@@ -35,8 +36,8 @@ final class Scripted implements Filter {
         }
         final var heard = new byte[next.expected().length];
         in.get(ByteBuffer.wrap(heard));
-        if (!java.util.Arrays.equals(heard, next.expected())) {
-            throw new StageException(Kind.PROTOCOL, "expected " + new String(next.expected(), java.nio.charset.StandardCharsets.ISO_8859_1));
+        if (!Arrays.equals(heard, next.expected())) {
+            throw new StageException(Kind.PROTOCOL, "not what was expected");
         }
         say(turn);
         return Step.EMITTED;

@@ -44,9 +44,11 @@ class SimulationTest {
     private static final List<Line> SOCKS5 = List.of(
         new Line(Wire.hex("05 02 00 02"), Wire.hex("05 02")),
         new Line(Wire.join(Wire.hex("01 02"), Wire.text("me"), Wire.hex("04"), Wire.text("word")), Wire.hex("01 00")),
-        new Line(Wire.join(Wire.hex("05 01 00 03 0b"), Wire.text("example.org"), Wire.hex("0050")), Wire.hex("05 00 00 01 0a000001 1f90")));
+        new Line(Wire.join(Wire.hex("05 01 00 03 0b"), Wire.text("example.org"), Wire.hex("0050")),
+            Wire.hex("05 00 00 01 0a000001 1f90")));
     private static final List<Line> HTTP = List.of(new Line(
-        Wire.text("CONNECT example.org:80 HTTP/1.1\r\nHost: example.org:80\r\n\r\n"), Wire.text("HTTP/1.1 200 OK\r\nVia: a\r\n\r\n")));
+        Wire.text("CONNECT example.org:80 HTTP/1.1\r\nHost: example.org:80\r\n\r\n"),
+        Wire.text("HTTP/1.1 200 OK\r\nVia: a\r\n\r\n")));
     private static final byte[] HEADER = Wire.text("PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n");
 
     /** Keeps what it hears, and sends it back where asked to. */
@@ -61,7 +63,8 @@ class SimulationTest {
 
         @Override
         public HandleResult onAccept(final Connection connection) {
-            events.add("accept " + connection.remoteAddress().map(InetSocketAddress.class::cast).orElseThrow().getHostString());
+            events.add("accept "
+                + connection.remoteAddress().map(InetSocketAddress.class::cast).orElseThrow().getHostString());
             return HandleResult.OK;
         }
 
@@ -95,7 +98,8 @@ class SimulationTest {
     }
 
     /** Sends much there and back, and sees that it is the same. */
-    private static void exchange(final HpSocketTest net, final Agent agent, final Diary near, final String host, final int port) {
+    private static void exchange(final HpSocketTest net, final Agent agent, final Diary near, final String host,
+        final int port) {
         agent.start();
         final var attempt = agent.connect(host, port).toCompletableFuture();
         net.advance(LONG);
@@ -151,7 +155,8 @@ class SimulationTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void shouldGiveUpAProxyThatFallsSilentInTheMiddle(final long seed) {
         try (var net = HpSocketTest.memory(seed, MemoryFaults.ROUGH)) {
-            net.hp().server(under(new ScriptedLayer(SOCKS5.subList(0, 1))), new Diary(false)).start(PROXY_HOST, PROXY_PORT);
+            net.hp().server(under(new ScriptedLayer(SOCKS5.subList(0, 1))), new Diary(false))
+                .start(PROXY_HOST, PROXY_PORT);
             final var near = new Diary(false);
             final Proxy proxy = Proxy.socks5(PROXY_HOST, PROXY_PORT).credentials("me", "word");
             final Agent agent = net.hp().agent(under(ProbeLayer.BUSY), near, options -> options.proxy(proxy));
@@ -160,7 +165,8 @@ class SimulationTest {
             net.advance(Options.DEFAULTS.connectTimeout().minusSeconds(1));
             assertEquals(Optional.empty(), near.events.stream().findAny());
             net.advance(Duration.ofSeconds(4));
-            assertTrue(near.events.get(0).startsWith("close TIMEOUT not connected to example.org:80 through socks5://10.0.0.1:1080"),
+            assertTrue(near.events.get(0)
+                .startsWith("close TIMEOUT not connected to example.org:80 through socks5://10.0.0.1:1080"),
                 near.events::toString);
             assertTrue(attempt.isCompletedExceptionally());
             assertEquals(0, agent.connectionCount());

@@ -57,7 +57,8 @@ class Socks5FilterTest {
 
     @Test
     void shouldTakeAPortOfAnyHeight() {
-        try (StageDriver driver = driver(Rows.through(PLAIN, "192.0.2.7", 65_535)).receive(Wire.hex("0500"), Cut.WHOLE)) {
+        try (StageDriver driver = driver(Rows.through(PLAIN, "192.0.2.7", 65_535))
+            .receive(Wire.hex("0500"), Cut.WHOLE)) {
             assertArrayEquals(Wire.hex("050100 0501 00 01 c0000207 ffff"), driver.takeDown());
         }
     }
@@ -65,7 +66,8 @@ class Socks5FilterTest {
     @Test
     void shouldLogInWithTheLongestNameAndPassword() {
         final String longest = "x".repeat(255);
-        try (StageDriver driver = driver(PLAIN.credentials(longest, longest), "a").receive(Wire.hex("0502"), Cut.WHOLE)) {
+        try (StageDriver driver = driver(PLAIN.credentials(longest, longest), "a")
+            .receive(Wire.hex("0502"), Cut.WHOLE)) {
             final byte[] word = Wire.join(Wire.hex("FF"), Wire.text(longest));
             assertArrayEquals(Wire.join(Wire.hex("05020002 01"), word, word), driver.takeDown());
         }
@@ -73,7 +75,8 @@ class Socks5FilterTest {
 
     @Test
     void shouldSendNothingOfTheApplicationBeforeTheTunnelIsThere() {
-        try (StageDriver driver = driver(PLAIN, "a").write(Wire.text("hello"), Cut.WHOLE).receive(Wire.hex("0500"), Cut.WHOLE)) {
+        try (StageDriver driver = driver(PLAIN, "a").write(Wire.text("hello"), Cut.WHOLE)
+            .receive(Wire.hex("0500"), Cut.WHOLE)) {
             assertFalse(((Filter) driver.stage()).ready());
             assertEquals(5, driver.unsent());
             driver.takeDown();
@@ -91,7 +94,8 @@ class Socks5FilterTest {
             named.receive(OK, Cut.WHOLE);
             literal.receive(OK, Cut.WHOLE);
             assertEquals(Optional.of(InetSocketAddress.createUnresolved("example.org", 80)), named.remoteAddress());
-            assertEquals(Optional.of(new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 80)), literal.remoteAddress());
+            assertEquals(Optional.of(new InetSocketAddress(InetAddress.getByName("192.0.2.7"), 80)),
+                literal.remoteAddress());
             assertEquals(Optional.empty(), named.localAddress());
         }
     }
@@ -120,7 +124,8 @@ class Socks5FilterTest {
     void shouldSayThatTheLoginFailedAndNotShowIt() {
         final Proxy proxy = PLAIN.credentials("me", "hidden-word");
         assertEquals("authentication failed, status=1" + TARGET, failure(proxy, "0502 0101"));
-        assertEquals("the proxy asks for another way to log in, offered: none, user and password" + TARGET, failure(proxy, "05FF"));
+        assertEquals("the proxy asks for another way to log in, offered: none, user and password" + TARGET,
+            failure(proxy, "05FF"));
     }
 
     @Test

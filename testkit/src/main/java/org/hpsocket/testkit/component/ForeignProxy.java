@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A proxy of blocking sockets that knows nothing of the library. Whatever host it is asked for is this machine, so
@@ -154,7 +155,7 @@ final class ForeignProxy implements AutoCloseable {
         pass(client, reached);
     }
 
-    private @org.jspecify.annotations.Nullable Socket reached(final String target) {
+    private @Nullable Socket reached(final String target) {
         try {
             final int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
             final var socket = new Socket(ComponentContract.HOST, port);

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class HttpTalk implements ForeignProxy.Talk {
 
     @Override
-    public Optional<String> asked(final DataInputStream in, final OutputStream out, final String login) throws IOException {
+    public Optional<String> asked(final DataInputStream in, final OutputStream out, final String login)
+        throws IOException {
         final List<String> head = head(in);
         final String target = head.get(0).replaceFirst("^CONNECT (\\S+) HTTP/1.1$", "$1");
         if (!head.contains("Host: " + target)) {
@@ -22,7 +23,8 @@ final class HttpTalk implements ForeignProxy.Talk {
         }
         final String word = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         if (!login.isEmpty() && !head.contains("Proxy-Authorization: Basic " + word)) {
-            out.write(text("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"r\"\r\n\r\n<p>No"));
+            out.write(text(
+                "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"r\"\r\n\r\n<p>No"));
             return Optional.empty();
         }
         return Optional.of(target);

@@ -14,7 +14,8 @@ final class Socks5Talk implements ForeignProxy.Talk {
     private static final int IPV6 = 4;
 
     @Override
-    public Optional<String> asked(final DataInputStream in, final OutputStream out, final String login) throws IOException {
+    public Optional<String> asked(final DataInputStream in, final OutputStream out, final String login)
+        throws IOException {
         in.readByte();
         final String methods = text(in);
         final boolean asks = !login.isEmpty();
@@ -41,7 +42,8 @@ final class Socks5Talk implements ForeignProxy.Talk {
         return new byte[] {5, 5, 0, 1, 0, 0, 0, 0, 0, 0};
     }
 
-    private static boolean logsIn(final DataInputStream in, final OutputStream out, final String login) throws IOException {
+    private static boolean logsIn(final DataInputStream in, final OutputStream out, final String login)
+        throws IOException {
         in.readByte();
         final boolean right = login.equals(text(in) + ":" + text(in));
         out.write(new byte[] {1, (byte) (right ? 0 : 1)});

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +28,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.Dispatch;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HandleResult;
+import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.Pack;
 import org.hpsocket.Proxy;
@@ -135,7 +137,7 @@ public abstract class TunnelContract extends ComponentContract {
         get(agent.connect("2001:db8::7", port(server)));
 
         assertEquals("192.0.2.7:" + port(server), proxy.asked().get(0));
-        assertTrue(proxy.asked().get(1).matches("\\[?2001:db8:0:0:0:0:0:7]?:" + port(server)), () -> proxy.asked().get(1));
+        assertTrue(proxy.asked().get(1).matches("\\[?2001:db8:0:0:0:0:0:7]?:" + port(server)), proxy.asked()::toString);
         assertEquals(Optional.of(new InetSocketAddress("192.0.2.7", port(server))), connection.remoteAddress());
     }
 
@@ -211,7 +213,8 @@ public abstract class TunnelContract extends ComponentContract {
         final var heard = new Events();
         final int port = freePort();
 
-        assertBegins(notReached() + " target=" + TARGET + ":" + port, reason(heard, agent(heard).connect(TARGET, port)));
+        assertBegins(notReached() + " target=" + TARGET + ":" + port,
+            reason(heard, agent(heard).connect(TARGET, port)));
     }
 
     @Test
@@ -219,7 +222,8 @@ public abstract class TunnelContract extends ComponentContract {
         proxy.closing();
         final var heard = new Events();
 
-        assertBegins("the proxy closed before it answered target=" + TARGET, reason(heard, agent(heard).connect(TARGET, 80)));
+        assertBegins("the proxy closed before it answered target=" + TARGET,
+            reason(heard, agent(heard).connect(TARGET, 80)));
     }
 
     @Test
@@ -228,7 +232,8 @@ public abstract class TunnelContract extends ComponentContract {
         final var heard = new Events();
         final Agent agent = agent(heard, options -> options.proxy(nobody));
 
-        assertBegins("connect to " + TARGET + ":80 through " + nobody.address() + " failed: ", reason(heard, agent.connect(TARGET, 80)));
+        assertBegins("connect to " + TARGET + ":80 through " + nobody.address() + " failed: ",
+            reason(heard, agent.connect(TARGET, 80)));
     }
 
     @Test
@@ -249,7 +254,8 @@ public abstract class TunnelContract extends ComponentContract {
         assertInstanceOf(StartException.class, failure(agent.connect(TARGET, 80)));
 
         assertEquals(TIMEOUT, heard.closed().kind());
-        assertBegins("not connected to " + TARGET + ":80 through " + through().address() + " within connectTimeout=200ms",
+        assertBegins("not connected to " + TARGET + ":80 through " + through().address()
+            + " within connectTimeout=200ms",
             heard.closed().message());
     }
 
@@ -297,14 +303,16 @@ public abstract class TunnelContract extends ComponentContract {
         final Pack pack = Pack.flag(0x169);
         final var heard = new Events();
         final Server server = server(pack, Events.echo());
-        final Agent agent = started(hp().agent(pack, heard, options -> options.proxy(through()).dispatch(Dispatch.WORKERS)));
+        final Agent agent = started(
+            hp().agent(pack, heard, options -> options.proxy(through()).dispatch(Dispatch.WORKERS)));
         final Connection connection = get(agent.connect(TARGET, port(server)));
         for (int length = 1; length <= 200_000; length *= 7) {
             connection.send(pattern(length));
         }
 
         heard.await("receive 117649");
-        assertEquals(List.of("receive"), heard.order(connection).stream().filter("receive"::equals).distinct().toList());
+        assertEquals(List.of("receive"),
+            heard.order(connection).stream().filter("receive"::equals).distinct().toList());
     }
 
     @Test
@@ -326,7 +334,7 @@ public abstract class TunnelContract extends ComponentContract {
 
         final byte[] received = peer.received(3_000_002);
         assertEquals('<', received[0]);
-        assertArrayEquals(pattern(3_000_000), java.util.Arrays.copyOfRange(received, 1, 3_000_001));
+        assertArrayEquals(pattern(3_000_000), Arrays.copyOfRange(received, 1, 3_000_001));
     }
 
     @Test
@@ -343,7 +351,8 @@ public abstract class TunnelContract extends ComponentContract {
     public void shouldTryAgainUntilTheProxyReachesTheTarget() {
         proxy.refusing(2);
         final var heard = new Events();
-        final var attempt = agent(heard, options -> options.reconnect(SOON)).connect(TARGET, port(server(new Events())));
+        final var attempt = agent(heard, options -> options.reconnect(SOON))
+            .connect(TARGET, port(server(new Events())));
 
         assertTrue(get(attempt).isConnected());
         assertEquals(2, heard.count("close CONNECT_FAILED"));
@@ -382,7 +391,7 @@ public abstract class TunnelContract extends ComponentContract {
     @Test
     public void shouldRefuseATargetThatNoProxyCouldResolve() {
         final Agent agent = agent(new Events());
-        assertThrows(org.hpsocket.HpSocketException.class, () -> agent.connect("a\r\nHost: b", 80));
+        assertThrows(HpSocketException.class, () -> agent.connect("a\r\nHost: b", 80));
         assertEquals(0, agent.connectionCount());
     }
 }
