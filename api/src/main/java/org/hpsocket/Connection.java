@@ -185,8 +185,9 @@ public interface Connection {
     Optional<SocketAddress> localAddress();
 
     /**
-     * Gives the address of the peer: on a server that trusts a proxy the one that the proxy tells. Of a connection that is made through a
-     * proxy it is the proxy's until the handshake event, and from then on the target's, which is not resolved if a name was given.
+     * Gives the address of the peer: on a server that trusts a proxy the one that the proxy tells. Of a connection
+     * that is made through a proxy it is the proxy's until the handshake event, and from then on the target's, which
+     * is not resolved if a name was given.
      *
      * @return the address, empty before it is resolved; that of a peer that has connected to a path is a
      *     {@link java.net.UnixDomainSocketAddress} without a name

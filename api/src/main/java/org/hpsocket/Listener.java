@@ -38,8 +38,8 @@ public interface Listener {
     }
 
     /**
-     * Called when a server has accepted a connection; what is sent here goes out first. Where the connection comes through a proxy that the
-     * server trusts, the proxy has told its real address.
+     * Called when a server has accepted a connection; what is sent here goes out first. Where the connection comes
+     * through a proxy that the server trusts, the proxy has told its real address.
      *
      * @param connection the connection
      * @return ERROR closes it without a close event
@@ -59,8 +59,8 @@ public interface Listener {
     }
 
     /**
-     * Called when the connection may talk: after the TLS handshake, or right after accept or connect where there is none. Through a proxy the
-     * target is reached now.
+     * Called when the connection may talk: after the TLS handshake, or right after accept or connect where there is
+     * none. Through a proxy the target is reached now.
      *
      * @param connection the connection
      * @return ERROR closes it

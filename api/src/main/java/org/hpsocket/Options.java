@@ -52,7 +52,8 @@ import java.util.function.BiConsumer;
  * @param maxDatagramSize the longest datagram that is sent or taken
  * @param postReceiveCount the most datagrams that a socket takes before others get their turn
  * @param proxy the proxy through which an agent or client connects; it resolves the target's name
- * @param trustedProxies from whom a server takes the real address of a connection, by the PROXY protocol; empty for nobody
+ * @param trustedProxies from whom a server takes the real address of a connection, by the PROXY protocol; empty for
+ *     nobody
  */
 public record Options(
     String name,
@@ -608,10 +609,12 @@ public record Options(
         }
 
         /**
-         * Sets the proxy through which an agent or client connects; it resolves the target's name. {@code onConnect} then means connected with
-         * the proxy, {@code onHandshake} that the target is reached. What is sent before waits for that.
+         * Sets the proxy through which an agent or client connects; it resolves the target's name. {@code onConnect}
+         * then means connected with the proxy, {@code onHandshake} that the target is reached. What is sent before
+         * waits for that.
          *
-         * <p>Limits: {@link Options#connectTimeout()} is for both. A proxy that refuses or falls silent fails the connect.
+         * <p>Limits: {@link Options#connectTimeout()} is for both. A proxy that refuses or falls silent fails the
+         * connect.
          *
          * @param value the value
          * @return this
@@ -622,11 +625,12 @@ public record Options(
         }
 
         /**
-         * Sets from whom a server takes the real address of a connection, by the PROXY protocol, versions 1 and 2; empty for nobody.
+         * Sets from whom a server takes the real address of a connection, by the PROXY protocol, versions 1 and 2;
+         * empty for nobody.
          *
-         * <p>A connection from one of these addresses must begin with a header, within {@link Options#connectTimeout()}, or is closed before
-         * it is accepted. Any other connection, those of Unix-domain sockets included, is taken as it is and not looked at: who may not be trusted
-         * could claim any address.
+         * <p>A connection from one of these addresses must begin with a header, within {@link
+         * Options#connectTimeout()}, or is closed before it is accepted. Any other connection, those of Unix-domain
+         * sockets included, is taken as it is and not looked at: who may not be trusted could claim any address.
          *
          * @param value the value
          * @return this

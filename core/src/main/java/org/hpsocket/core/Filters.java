@@ -41,7 +41,8 @@ final class Filters {
 
     /** Goes past filters at the wire that have nothing more to do, once nothing waits in them. */
     void passTransparent() {
-        while (passed < stages.length && stages[passed].isTransparent() && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
+        while (passed < stages.length && stages[passed].isTransparent()
+            && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
             passed++;
         }
     }

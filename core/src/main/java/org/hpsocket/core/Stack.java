@@ -28,7 +28,8 @@ final class Stack {
     private final @Nullable Underlay underlay;
     private final @Nullable FilterFactory underlayFactory;
 
-    Stack(final Protocol<?> protocol, final Optional<Underlay> underlay, final Registry registry, final Options options) {
+    Stack(
+        final Protocol<?> protocol, final Optional<Underlay> underlay, final Registry registry, final Options options) {
         this.protocol = protocol;
         this.settings = protocol.datagrams().isEmpty() ? protocol.settings()
             : protocol.settings().with("maxDatagramSize", options.maxDatagramSize());
