@@ -90,7 +90,7 @@ final class Opening {
     private void shaken(final HandleResult result) {
         session.deadlines().clear(Deadlines.Of.CONNECT);
         if (result == HandleResult.ERROR) {
-            announced = session.stages().filters() != null || session.listenerFailure() != null;
+            announced = session.stages().isLayered() || session.listenerFailure() != null;
             refused();
         } else {
             done = true;

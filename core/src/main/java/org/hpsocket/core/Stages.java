@@ -60,6 +60,11 @@ final class Stages {
         return underlaid;
     }
 
+    /** Whether the protocol has filters of its own. */
+    boolean isLayered() {
+        return top() > (underlaid ? 1 : 0);
+    }
+
     int top() {
         return filters == null ? 0 : filters.count();
     }

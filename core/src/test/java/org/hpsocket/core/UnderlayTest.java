@@ -146,6 +146,15 @@ class UnderlayTest {
     }
 
     @Test
+    void shouldHearNothingMoreWhenItRefusesTheHandshakeAsWithoutAProxy() {
+        bench.diary.handshake = connection -> HandleResult.ERROR;
+        final var stage = connecting();
+        connect().arrives("o");
+        bench.until(() -> stage.toCompletableFuture().isDone());
+        assertEquals("connect, handshake", bench.events());
+    }
+
+    @Test
     void shouldHearNothingMoreWhenItRefusesAKnownAddress() {
         bench.diary.opening = connection -> HandleResult.ERROR;
         accepted().arrives("ohello");
