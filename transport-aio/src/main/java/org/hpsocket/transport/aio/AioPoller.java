@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AioPoller implements Poller {
     private static final System.Logger LOG = System.getLogger(AioPoller.class.getName());
-    /** Large slabs that wait in reads of one loop: what an idle peer that once sent much holds is bounded by it. */
+    /** Large slabs that wait or are held in links of one loop: what idle peers that once sent much can hold. */
     static final long MOST_LENT_BYTES = 1 << 20;
     private static final long CLOSE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final VarHandle HANDED;
@@ -135,12 +135,12 @@ final class AioPoller implements Poller {
         underWay--;
     }
 
-    /** Whether one more large slab may wait for bytes. */
+    /** Whether one more large slab may go to a link. */
     boolean mayLend() {
         return lentBytes < MOST_LENT_BYTES;
     }
 
-    /** Counts large slabs that wait, or with a negative number wait no more. */
+    /** Counts large slabs of links; with a negative number these have gone. */
     void lent(final long bytes) {
         lentBytes += bytes;
     }
@@ -171,17 +171,25 @@ final class AioPoller implements Poller {
         return ended;
     }
 
-    /** Either the waiting thread sees what was handed, or the handing thread that it waits: both sides need a full fence. */
+    /**
+     * Either the waiting thread sees what was handed, or the handing thread that it waits: both sides need a full fence.
+     * A wake-up that was meant for an earlier wait may come late; then the waiting thread has to say again that it waits.
+     */
     private void await(final long mostNs) {
         final long beganNs = System.nanoTime();
         long leftNs = mostNs;
-        WAITING.setVolatile(this, Thread.currentThread());
-        while (leftNs > 0 && !woken && HANDED.getVolatile(this) == null) {
+        while (leftNs > 0 && !hasWork()) {
             LockSupport.parkNanos(this, leftNs);
             Thread.interrupted();
             leftNs = mostNs == Long.MAX_VALUE ? mostNs : mostNs - (System.nanoTime() - beganNs);
         }
         WAITING.setOpaque(this, null);
+    }
+
+    /** Says that this thread waits before it looks. */
+    private boolean hasWork() {
+        WAITING.setVolatile(this, Thread.currentThread());
+        return woken || HANDED.getVolatile(this) != null;
     }
 
     private void unpark() {

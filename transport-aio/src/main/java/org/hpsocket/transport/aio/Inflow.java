@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Memory. A waiting read has a slab of {@value #LEAST_BYTES} bytes. While bytes flow, that is after a read that filled
- * its slab, and when a larger unit has begun, slabs have room for a whole delivery; but only so many of them may wait
- * ({@link AioPoller#MOST_LENT_BYTES} of a loop), beyond that reads have {@value #SHORT_BYTES} bytes. Without memory it
- * tries again after {@value #MEMORY_RETRY_NS} ns.
+ * its slab, and when a larger unit has begun, slabs have room for a whole delivery; but only so many of them may wait or
+ * be held ({@link AioPoller#MOST_LENT_BYTES} of a loop), beyond that reads have {@value #SHORT_BYTES} bytes. Without
+ * memory it tries again after {@value #MEMORY_RETRY_NS} ns.
  *
  * <p>Thread: the loop. From the begin of a read to its end the slab is the system's.
  */
@@ -56,7 +56,7 @@ final class Inflow {
     private final Operation<Integer> reading;
     private State state = State.IDLE;
     private @Nullable Slab slab;
-    private int waitingBytes;
+    private int countedBytes;
     private int lacking;
     private boolean wanted;
     private boolean flowing;
@@ -106,27 +106,19 @@ final class Inflow {
         buffer.clear().limit(Math.min(buffer.capacity(), readBytes));
         slab = room;
         state = State.LENT;
+        count(buffer.capacity());
         reading.begin();
         try {
             link.channel.read(buffer, null, reading);
         } catch (final RuntimeException e) {
             reading.failed(e, null);
         }
-        if (reading.isOver()) {
-            return taken();
-        }
-        if (buffer.capacity() > SHORT_BYTES) {
-            waitingBytes = buffer.capacity();
-            poller.lent(waitingBytes);
-        }
-        return false;
+        return reading.isOver() && taken();
     }
 
     /** Goes on with what the system says of a read. */
     private boolean taken() {
         reading.end();
-        poller.lent(-waitingBytes);
-        waitingBytes = 0;
         final Throwable failure = reading.failure();
         final Integer count = reading.result();
         if (link.isClosed() || failure != null || count == null) {
@@ -169,7 +161,15 @@ final class Inflow {
     private Slab take() {
         final Slab taken = Objects.requireNonNull(slab, "slab");
         slab = null;
+        count(0);
         return taken;
+    }
+
+    /** Tells the poller of a large slab, or that it is gone. */
+    private void count(final int bytes) {
+        final int counts = bytes > SHORT_BYTES ? bytes : 0;
+        poller.lent(counts - countedBytes);
+        countedBytes = counts;
     }
 
     /** When memory is short it reads little, and less where it does not know of a unit begun. */
@@ -181,7 +181,7 @@ final class Inflow {
     }
 
     private int wish() {
-        if (!wanted || !flowing && lacking <= LEAST_BYTES) {
+        if (!flowing && (!wanted || lacking <= LEAST_BYTES)) {
             return Math.min(LEAST_BYTES, readBytes);
         }
         final int most = flowing ? readBytes : Math.min(lacking, readBytes);
