@@ -192,7 +192,8 @@ final class AioPoller implements Poller {
         return woken || HANDED.getVolatile(this) != null;
     }
 
-    private void unpark() {
+    /** Ends the wait of the thread that waits now; it waits on when there is nothing for it. <p>Thread: any. */
+    void unpark() {
         final Thread thread = (Thread) WAITING.getVolatile(this);
         if (thread != null && WAITING.compareAndSet(this, thread, null)) {
             LockSupport.unpark(thread);

@@ -74,6 +74,22 @@ class AioPollerTest {
         }
     }
 
+    /** A thread may be slow between seeing that the loop waits and waking it: then the loop waits for the second time. */
+    @Test
+    void shouldHearOfAnOperationWhenAWakeUpCameLate() throws Exception {
+        try (TestLoop loop = new TestLoop()) {
+            final var heard = new Semaphore(0);
+            final Operation<Integer> operation = loop.call(() -> operation(loop.poller(), heard::release));
+            for (int i = 0; i < 1000; i++) {
+                loop.poller().unpark();
+                awaitParked(loop.thread());
+            }
+            operation.completed(1, null);
+            assertTrue(heard.tryAcquire(20, TimeUnit.SECONDS));
+            loop.run(operation::end);
+        }
+    }
+
     /** Each thread waits for the loop before it hands the next one over, so the loop waits again and again. */
     @Test
     void shouldMissNoOperationWhenManyThreadsHandOver() throws Exception {
@@ -147,6 +163,12 @@ class AioPollerTest {
             final Set<Thread> more = threads();
             more.removeAll(before);
             assertTrue(more.stream().noneMatch(AioPollerTest::isOfTheSystem), more::toString);
+        }
+    }
+
+    private static void awaitParked(final Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
         }
     }
 
