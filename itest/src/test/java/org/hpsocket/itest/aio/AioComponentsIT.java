@@ -1,0 +1,265 @@
+package org.hpsocket.itest.aio;
+
+import org.hpsocket.HpSocket;
+import org.hpsocket.testkit.component.AgeContract;
+import org.hpsocket.testkit.component.AgentContract;
+import org.hpsocket.testkit.component.ClientContract;
+import org.hpsocket.testkit.component.ConnectionsContract;
+import org.hpsocket.testkit.component.CountContract;
+import org.hpsocket.testkit.component.DisconnectContract;
+import org.hpsocket.testkit.component.DispatchContract;
+import org.hpsocket.testkit.component.EventOrderContract;
+import org.hpsocket.testkit.component.FaultContract;
+import org.hpsocket.testkit.component.FileContract;
+import org.hpsocket.testkit.component.GracefulStopContract;
+import org.hpsocket.testkit.component.HeartbeatContract;
+import org.hpsocket.testkit.component.HttpTunnelContract;
+import org.hpsocket.testkit.component.OptionsContract;
+import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.PackContract;
+import org.hpsocket.testkit.component.PackFaultContract;
+import org.hpsocket.testkit.component.PullContract;
+import org.hpsocket.testkit.component.RawPeerContract;
+import org.hpsocket.testkit.component.ReceiveContract;
+import org.hpsocket.testkit.component.ReconnectContract;
+import org.hpsocket.testkit.component.ResetContract;
+import org.hpsocket.testkit.component.SendContract;
+import org.hpsocket.testkit.component.SendLimitContract;
+import org.hpsocket.testkit.component.ServerContract;
+import org.hpsocket.testkit.component.Socks5TunnelContract;
+import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.TrustedProxyContract;
+import org.hpsocket.testkit.component.UnansweredContract;
+import org.junit.jupiter.api.Nested;
+
+/** The contract of components, suite by suite, over sockets of the system by asynchronous channels. */
+final class AioComponentsIT {
+
+    private static HpSocket aio() {
+        return new OverTransport(HpSocket.load(), "aio");
+    }
+
+    @Nested
+    final class ServerIT extends ServerContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class StopIT extends StopContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class GracefulStopIT extends GracefulStopContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ConnectionsIT extends ConnectionsContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class AgeIT extends AgeContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class CountIT extends CountContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class AgentIT extends AgentContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ClientIT extends ClientContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ReconnectIT extends ReconnectContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class EventOrderIT extends EventOrderContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class FaultIT extends FaultContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class SendIT extends SendContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class SendLimitIT extends SendLimitContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class FileIT extends FileContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class DisconnectIT extends DisconnectContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ReceiveIT extends ReceiveContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class DispatchIT extends DispatchContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class PullIT extends PullContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class PackIT extends PackContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class PackFaultIT extends PackFaultContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class HeartbeatIT extends HeartbeatContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class OptionsIT extends OptionsContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ResetIT extends ResetContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class RawPeerIT extends RawPeerContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class UnansweredIT extends UnansweredContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class HttpTunnelIT extends HttpTunnelContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class Socks5TunnelIT extends Socks5TunnelContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class TrustedProxyIT extends TrustedProxyContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+}
