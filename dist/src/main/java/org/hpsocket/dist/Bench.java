@@ -57,6 +57,10 @@ final class Bench implements Callable<Integer> {
         description = "Loops of the load, 1 to 512; one for each processor unless told.")
     private String threads;
 
+    @Option(names = "--transport", paramLabel = "NAME", defaultValue = "",
+        description = "nio or aio; the best one there is unless told.")
+    private String transport;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -74,7 +78,8 @@ final class Bench implements Callable<Integer> {
         if ((long) bytes * onTheirWay > ON_ITS_WAY_MOST) {
             throw Fault.usage("--size=" + size + " times --depth=" + depth + " must be at most " + ON_ITS_WAY_MOST);
         }
-        final var plan = new Plan(CONNECTIONS_RANGE.parse(connections), bytes, bytes, onTheirWay, loops);
+        final var plan = new Plan(CONNECTIONS_RANGE.parse(connections), bytes, bytes, onTheirWay, loops,
+            Endpoints.transport(transport));
         final int duration = SECONDS_RANGE.parse(seconds);
         try (var runtime = HpSocket.load(); var load = new Load(runtime, endpoint, plan)) {
             return run(load, duration);

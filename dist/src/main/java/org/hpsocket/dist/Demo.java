@@ -22,6 +22,10 @@ final class Demo implements Callable<Integer> {
         description = "How long the clients talk, 1 to 3600. Default: ${DEFAULT-VALUE}.")
     private String seconds;
 
+    @Option(names = "--transport", paramLabel = "NAME", defaultValue = "",
+        description = "nio or aio, for endpoints and clients; the best one there is unless told.")
+    private String transport;
+
     @Option(names = "--inject", paramLabel = "FAULT", defaultValue = "",
         description = "corrupt: the server spoils one answer; the demo must notice, and end with 1.")
     private String inject;
@@ -39,8 +43,9 @@ final class Demo implements Callable<Integer> {
         if (!inject.isEmpty() && !inject.equals(CORRUPT)) {
             throw Fault.usage("--inject=" + inject + " is unknown; known: " + CORRUPT);
         }
+        final String carrier = Endpoints.transport(transport);
         final List<Scene> scenes =
-            List.of(new Bundles(), new Opening(inject.equals(CORRUPT)), new Talking(talkSeconds));
+            List.of(new Bundles(), new Opening(carrier, inject.equals(CORRUPT)), new Talking(talkSeconds, carrier));
         try (var tour = new Tour(terminal)) {
             scenes.forEach(tour::play);
             return summary(tour);

@@ -1,6 +1,7 @@
 package org.hpsocket.dist;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.hpsocket.Endpoint;
@@ -65,6 +66,7 @@ final class Endpoints {
         final List<String> known = new ArrayList<>();
         ServiceLoader.load(Transport.class, Transport.class.getClassLoader()).forEach(t -> known.add(t.name()));
         if (!name.isEmpty() && !known.contains(name)) {
+            Collections.sort(known);
             throw Fault.usage("--transport=" + name + " is unknown; known: " + String.join(", ", known));
         }
         return name;

@@ -9,9 +9,11 @@ final class Opening implements Scene {
         List.of("tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=0x169");
     private static final int DAMAGED_ANSWER = 500;
 
+    private final String transport;
     private final boolean corrupt;
 
-    Opening(final boolean corrupt) {
+    Opening(final String transport, final boolean corrupt) {
+        this.transport = transport;
         this.corrupt = corrupt;
     }
 
@@ -25,7 +27,7 @@ final class Opening implements Scene {
         if (corrupt) {
             tour.house().damage("pack", DAMAGED_ANSWER);
         }
-        tour.house().start(URIS.stream().map(Endpoint::parse).toList(), "", "");
+        tour.house().start(URIS.stream().map(Endpoint::parse).toList(), transport, "");
         tour.house().reports().forEach(report ->
             tour.terminal().print("   " + report.name() + "  " + report.uri() + "  " + report.state()));
     }

@@ -9,28 +9,32 @@ import org.hpsocket.dist.load.Plan;
 
 /** The scene in which clients outside the container talk to every endpoint, and check each answer. */
 final class Talking implements Scene {
-    private static final Plan PLAN = new Plan(8, 1, 4_096, 4, 1);
+    private static final int CONNECTIONS = 8;
+    private static final int BYTES_MOST = 4_096;
+    private static final int DEPTH = 4;
     private static final long REFRESH_TTY_MS = 250;
     private static final long REFRESH_LINES_MS = 2_000;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
 
     private final int seconds;
+    private final Plan plan;
 
-    Talking(final int seconds) {
+    Talking(final int seconds, final String transport) {
         this.seconds = seconds;
+        this.plan = new Plan(CONNECTIONS, 1, BYTES_MOST, DEPTH, 1, transport);
     }
 
     @Override
     public String title() {
-        return "clients talk to each, " + PLAN.connections() + " connections with " + PLAN.depth()
-            + " messages of " + PLAN.sizeLeast() + " to " + PLAN.sizeMost() + " bytes on their way";
+        return "clients talk to each, " + plan.connections() + " connections with " + plan.depth()
+            + " messages of " + plan.sizeLeast() + " to " + plan.sizeMost() + " bytes on their way";
     }
 
     @Override
     public void play(final Tour tour) {
         for (final EndpointReport report : tour.house().reports()) {
             final Endpoint endpoint = Endpoint.parse(report.uri());
-            tour.loads().put(endpoint.scheme(), new Load(tour.clients(), endpoint, PLAN));
+            tour.loads().put(endpoint.scheme(), new Load(tour.clients(), endpoint, plan));
         }
         tour.loads().values().forEach(Load::connect);
         tour.loads().values().forEach(Load::begin);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,21 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
+    void shouldServeAndMeasureOverAsynchronousChannels(final String runtime) throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "--runtime=" + runtime, "--transport=aio", "tcp://127.0.0.1:0",
+            "pack://127.0.0.1:0?flag=0x169&max=1000")) {
+            for (final String line : serve.lines(2)) {
+                assertAnswers(line.substring("ready ".length()));
+                assertMeasures(line.substring("ready ".length()), "--transport=aio");
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
     void shouldSayWhyWhenAPortIsInUse(final String runtime) throws IOException, InterruptedException {
         try (var first = new Child("serve", "tcp://127.0.0.1:0")) {
             final String uri = first.lines(1).get(0).substring("ready ".length());
@@ -147,8 +163,11 @@ class CommandLineIT {
         }
     }
 
-    private static void assertMeasures(final String uri) throws IOException, InterruptedException {
-        try (var bench = new Child("bench", uri, "--connections=4", "--size=900", "--depth=3", "--seconds=1")) {
+    private static void assertMeasures(final String uri, final String... more) throws IOException, InterruptedException {
+        final String[] arguments = Stream.concat(
+            Stream.of("bench", uri, "--connections=4", "--size=900", "--depth=3", "--seconds=1"), Stream.of(more))
+            .toArray(String[]::new);
+        try (var bench = new Child(arguments)) {
             assertEquals(0, bench.status(), bench::err);
             final List<String> names = bench.out().lines().map(line -> line.split("\\s+")[0]).toList();
             final var known = new ArrayList<>(List.of("messages", "messages/s", "MB/s", "p50", "p99", "p99.9", "max"));

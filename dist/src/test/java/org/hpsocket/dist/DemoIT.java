@@ -21,6 +21,15 @@ class DemoIT {
     }
 
     @Test
+    void shouldEndWithZeroOverAsynchronousChannels() throws IOException, InterruptedException {
+        try (var demo = new Child("demo", "--seconds=3", "--transport=aio")) {
+            assertEquals(0, demo.status(), () -> demo.out() + demo.err());
+            assertTrue(demo.out().contains("came back, each exactly once and right"), demo::out);
+            assertEquals("", demo.err());
+        }
+    }
+
+    @Test
     void shouldEndWithOneWhenTheServerSpoilsAnAnswer() throws IOException, InterruptedException {
         try (var demo = new Child("demo", "--seconds=30", "--inject=corrupt")) {
             assertEquals(Fault.FAILED, demo.status(), demo::out);

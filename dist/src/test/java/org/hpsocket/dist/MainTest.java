@@ -31,7 +31,9 @@ class MainTest {
         serve tcp://127.0.0.1:0 --threads=513           | --threads=513 must be 1 to 512
         serve tcp://127.0.0.1:0 --threads=many          | --threads=many is not a number from 1 to 512
         serve tcp://127.0.0.1:0 --threads=1 --threads=2 | option '--threads' (N) should be specified only once
-        serve tcp://127.0.0.1:0 --transport=pigeon      | --transport=pigeon is unknown; known: nio
+        serve tcp://127.0.0.1:0 --transport=pigeon      | --transport=pigeon is unknown; known: aio, nio
+        bench tcp://127.0.0.1:1 --transport=pigeon      | --transport=pigeon is unknown; known: aio, nio
+        demo --transport=pigeon                         | --transport=pigeon is unknown; known: aio, nio
         serve tcp://127.0.0.1:0 --runtime=cloud         | --runtime=cloud is unknown; known: plain, felix
         serve tcp://127.0.0.1:0 --stats=-1              | --stats=-1 must be 0 to 86400
         serve tcp://127.0.0.1:0 --grace=86401           | --grace=86401 must be 0 to 86400

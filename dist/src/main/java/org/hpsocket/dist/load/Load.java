@@ -23,6 +23,7 @@ import org.hpsocket.PullListener;
  * <p>Thread: one; the figures any.
  */
 public final class Load implements AutoCloseable {
+    private static final String TRANSPORT = "transport";
     private static final int CONNECTS_AT_ONCE = 128;
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(30);
     private static final int SEND_LIMIT_LEAST = 16 << 20;
@@ -52,6 +53,9 @@ public final class Load implements AutoCloseable {
         final int queued = plan.depth() * (plan.sizeMost() + MESSAGE_EXTRA);
         agent.options(options -> options.threads(plan.threads()).maxConnections(plan.connections())
             .sendLimitBytes(Math.max(SEND_LIMIT_LEAST, queued)));
+        if (!plan.transport().isEmpty() && !endpoint.parameters().containsKey(TRANSPORT)) {
+            agent.options(options -> options.transport(plan.transport()));
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ package org.hpsocket.dist.load;
  * @param sizeMost the longest message
  * @param depth messages on their way on each connection
  * @param threads loops of the agent
+ * @param transport the transport of the agent by name, or empty
  */
-public record Plan(int connections, int sizeLeast, int sizeMost, int depth, int threads) {
+public record Plan(int connections, int sizeLeast, int sizeMost, int depth, int threads, String transport) {
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class LoadTest {
-    private static final Plan PLAN = new Plan(4, 1, 3_000, 3, 1);
+    private static final Plan PLAN = new Plan(4, 1, 3_000, 3, 1, "");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SOME = 500;
 

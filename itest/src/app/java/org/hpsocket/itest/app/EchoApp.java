@@ -36,11 +36,17 @@ public final class EchoApp {
             Server pack = hp.server(Pack.flag(0), (connection, data) -> {
                 connection.send(data);
                 return HandleResult.OK;
-            })) {
+            });
+            Server aio = hp.server(Tcp.push(), (connection, data) -> {
+                connection.send(data);
+                return HandleResult.OK;
+            }, options -> options.transport("aio"))) {
             push.start("127.0.0.1", 0);
             pack.start("127.0.0.1", 0);
+            aio.start("127.0.0.1", 0);
             tell("push", port(push));
             tell("pack", port(pack));
+            tell("aio", port(aio));
             System.in.read();
         }
         tell("ended", "");

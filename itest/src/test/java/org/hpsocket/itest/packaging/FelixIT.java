@@ -91,6 +91,15 @@ class FelixIT {
     }
 
     @Test
+    void shouldServeAConfiguredEndpointOverTheTransportThatItNames() {
+        run(Jars.ofContainer());
+        configure("push", "tcp://127.0.0.1:0?transport=aio");
+        try (var peer = new Peer(awaitStarted("push"))) {
+            peer.echo(WORDS);
+        }
+    }
+
+    @Test
     void shouldResolveTheTestKitToo() {
         final List<Path> jars = Stream.concat(Jars.ofContainer().stream(), Stream.of(Jars.ofTestKit())).toList();
         assertDoesNotThrow(() -> run(jars));

@@ -15,7 +15,7 @@ import org.hpsocket.testkit.HpSocketTest;
 final class Jars {
     /** What an application needs. */
     static final List<String> RUNTIME = List.of("org.agrona", "org.hpsocket.api", "org.hpsocket.core",
-        "org.hpsocket.protocol.pack", "org.hpsocket.proxy", "org.hpsocket.transport.nio");
+        "org.hpsocket.protocol.pack", "org.hpsocket.proxy", "org.hpsocket.transport.aio", "org.hpsocket.transport.nio");
     /** Declarative Services and what they cannot do without. */
     static final List<String> SERVICES = List.of("org.apache.felix.scr", "org.osgi.service.component",
         "org.osgi.util.function", "org.osgi.util.promise");

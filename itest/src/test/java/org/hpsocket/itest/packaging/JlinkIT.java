@@ -56,7 +56,7 @@ class JlinkIT {
             final List<String> modules = child.said().stream().map(line -> line.split("@")[0]).toList();
             assertEquals(List.of("java.base", "java.management", "jdk.net", "org.agrona", "org.hpsocket.api",
                 "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack", "org.hpsocket.proxy",
-                "org.hpsocket.transport.nio"), modules);
+                "org.hpsocket.transport.aio", "org.hpsocket.transport.nio"), modules);
         }
     }
 

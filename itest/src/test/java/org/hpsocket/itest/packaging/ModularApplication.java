@@ -50,10 +50,12 @@ final class ModularApplication {
     /** Requires of a run that it saw the modules and no more, that it echoes, and that it ends when told to. */
     static void requireWorking(final Child child) {
         assertEquals("org.agrona org.hpsocket.api org.hpsocket.core org.hpsocket.itest.app org.hpsocket.protocol.pack "
-            + "org.hpsocket.proxy org.hpsocket.transport.nio", child.await("modules:"));
+            + "org.hpsocket.proxy org.hpsocket.transport.aio org.hpsocket.transport.nio", child.await("modules:"));
         assertEquals("InaccessibleObjectException", child.await("engine:"));
-        try (var push = new Peer(address(child.await("push:"))); var pack = new Peer(address(child.await("pack:")))) {
+        try (var push = new Peer(address(child.await("push:"))); var pack = new Peer(address(child.await("pack:")));
+            var aio = new Peer(address(child.await("aio:")))) {
             push.echo(WORDS);
+            aio.echo(WORDS);
             pack.echo(Peer.pack(WORDS));
         }
         child.tell("end");
