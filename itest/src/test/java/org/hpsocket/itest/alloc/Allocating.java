@@ -14,11 +14,12 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.Udp;
 import org.hpsocket.itest.Parent;
+import org.hpsocket.testkit.component.OverTransport;
 
 /**
  * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments:
  * {@code push}, {@code pack} or {@code udp}; how many messages; how many of them a thread that is no loop's has under way at most,
- * 0 for sends within events.
+ * 0 for sends within events; the name of the transport.
  */
 public final class Allocating {
     /** The compilers of the JVM have done what they do, or as good as. */
@@ -35,7 +36,7 @@ public final class Allocating {
     /**
      * Runs it.
      *
-     * @param arguments protocol, number and how many ahead
+     * @param arguments protocol, number, how many ahead and transport
      */
     public static void main(final String... arguments) {
         final Protocol<?> protocol = switch (arguments[0]) {
@@ -43,11 +44,12 @@ public final class Allocating {
             case "udp" -> Udp.push();
             default -> Tcp.push();
         };
-        new Allocating(Integer.parseInt(arguments[1])).run(protocol, Integer.parseInt(arguments[2]));
+        new Allocating(Integer.parseInt(arguments[1]))
+            .run(new OverTransport(HpSocket.load(), arguments[3]), protocol, Integer.parseInt(arguments[2]));
     }
 
-    private void run(final Protocol<?> protocol, final int ahead) {
-        try (HpSocket hp = HpSocket.load();
+    private void run(final HpSocket runtime, final Protocol<?> protocol, final int ahead) {
+        try (HpSocket hp = runtime;
             Server server = server(hp, protocol);
             Client client = client(hp, protocol)) {
             server.start("127.0.0.1", 0);

@@ -21,7 +21,9 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.itest.Echo;
 import org.hpsocket.itest.Patience;
-import org.junit.jupiter.api.Test;
+import org.hpsocket.testkit.component.OverTransport;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that come and go leave nothing behind. Set by the property {@code hpsocket.churn.connections}. */
 final class ChurnIT {
@@ -33,9 +35,10 @@ final class ChurnIT {
     private final AtomicInteger begun = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(CONNECTIONS);
 
-    @Test
-    void shouldForgetEveryConnectionWhenItHasClosed() throws InterruptedException {
-        try (HpSocket hp = HpSocket.load();
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "aio"})
+    void shouldForgetEveryConnectionWhenItHasClosed(final String transport) throws InterruptedException {
+        try (HpSocket hp = new OverTransport(HpSocket.load(), transport);
             Server server = hp.server(Tcp.push(), new Remembering(), o -> o.maxConnections(4 * AT_A_TIME));
             Agent agent = hp.agent(Tcp.push(), new Fleeting(), o -> o.maxConnections(2 * AT_A_TIME))) {
             server.start("0.0.0.0", 0);

@@ -13,6 +13,7 @@ import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.itest.Patience;
+import org.hpsocket.testkit.component.OverTransport;
 
 /** Servers of several protocols on several addresses, and an agent for each protocol that talks to them. */
 final class House implements AutoCloseable {
@@ -21,15 +22,17 @@ final class House implements AutoCloseable {
     private static final int ADDRESSES = 4;
     private static final long MEMORY_BYTES = 256 << 20;
 
-    private final HpSocket serving = HpSocket.load(new RuntimeOptions(MEMORY_BYTES));
-    private final HpSocket calling = HpSocket.load(new RuntimeOptions(MEMORY_BYTES));
+    private final HpSocket serving;
+    private final HpSocket calling;
     private final Ledger ledger;
     private final ScheduledExecutorService timer;
     private final List<Server> servers = new ArrayList<>();
     private final List<Agent> agents = new ArrayList<>();
     private final List<Caller> callers = new ArrayList<>();
 
-    House(final Ledger ledger, final ScheduledExecutorService timer) {
+    House(final String transport, final Ledger ledger, final ScheduledExecutorService timer) {
+        this.serving = new OverTransport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
+        this.calling = new OverTransport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
         this.ledger = ledger;
         this.timer = timer;
     }

@@ -13,7 +13,8 @@ import org.hpsocket.Pack;
 import org.hpsocket.Tcp;
 import org.hpsocket.itest.Threads;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A day's load shortened: connections of every kind to several addresses, with random sizes, pauses and ends, each
@@ -34,11 +35,13 @@ final class SoakIT {
         timer.shutdownNow();
     }
 
-    @Test
-    void shouldAccountForEveryByteWhenConnectionsOfAllKindsComeAndGo() throws InterruptedException {
-        LOG.log(System.Logger.Level.INFO, "soak seed=" + SEED + " seconds=" + SECONDS + " connections=" + CONNECTIONS);
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "aio"})
+    void shouldAccountForEveryByteWhenConnectionsOfAllKindsComeAndGo(final String transport)
+        throws InterruptedException {
+        LOG.log(System.Logger.Level.INFO, "soak transport=" + transport + " seed=" + SEED + " seconds=" + SECONDS + " connections=" + CONNECTIONS);
         final var ledger = new Ledger(SEED);
-        try (var house = new House(ledger, timer)) {
+        try (var house = new House(transport, ledger, timer)) {
             house.open(Tcp.push(), answerer -> answerer, caller -> caller);
             house.open(Tcp.pull(), answerer -> answerer, caller -> caller);
             house.open(Pack.flag(0x169), answerer -> answerer, caller -> caller);

@@ -12,7 +12,7 @@ import org.hpsocket.spi.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connected socket: an {@link Inflow}, an {@link Outflow}, and how it ends.
+ * One connected socket: an {@link Reads}, an {@link Writes}, and how it ends.
  *
  * <p>Reads begin when the poller gives the link a turn, so no call-back runs inside {@link #receive}. A write begins inside
  * {@link #send}, and goes on when the poller says that it has ended.
@@ -35,8 +35,8 @@ final class AioLink implements Link, Ready {
     private final Loop loop;
     private final AioPoller poller;
     final AsynchronousSocketChannel channel;
-    private final Inflow inflow;
-    private final Outflow outflow;
+    private final Reads reads;
+    private final Writes writes;
     private final SocketAddress local;
     private final SocketAddress remote;
     private @Nullable LinkHandler handler;
@@ -51,8 +51,8 @@ final class AioLink implements Link, Ready {
         this.channel = channel;
         this.local = channel.getLocalAddress();
         this.remote = channel.getRemoteAddress();
-        this.inflow = new Inflow(this, loop, poller, readBytes);
-        this.outflow = new Outflow(this, poller);
+        this.reads = new Reads(this, loop, poller, readBytes);
+        this.writes = new Writes(this, poller);
     }
 
     /** Begins to tell what happens; after an abort that is only the close. */
@@ -66,7 +66,7 @@ final class AioLink implements Link, Ready {
 
     @Override
     public void receive(final int hint) {
-        inflow.want(hint);
+        reads.want(hint);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class AioLink implements Link, Ready {
             unit.release();
             return false;
         }
-        return outflow.send(unit);
+        return writes.send(unit);
     }
 
     @Override
@@ -131,8 +131,8 @@ final class AioLink implements Link, Ready {
         if (closed || failing) {
             return false;
         }
-        final boolean wrote = outflow.goOn();
-        return !closed && inflow.goOn() || wrote;
+        final boolean wrote = writes.goOn();
+        return !closed && reads.goOn() || wrote;
     }
 
     @Override
@@ -168,8 +168,8 @@ final class AioLink implements Link, Ready {
         }
         closed = true;
         Sockets.discard(channel);
-        inflow.release();
-        outflow.release();
+        reads.release();
+        writes.release();
         final LinkHandler told = handler;
         if (told != null) {
             told.onClosed(cause);

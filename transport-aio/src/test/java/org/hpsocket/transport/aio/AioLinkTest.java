@@ -57,7 +57,7 @@ class AioLinkTest {
         try (Wire wire = new Wire()) {
             wire.receive();
             wire.loop.pollsWhileIdle();
-            assertEquals(Inflow.LEAST_BYTES, wire.loop.memory().outBytes());
+            assertEquals(Reads.LEAST_BYTES, wire.loop.memory().outBytes());
         }
     }
 
@@ -66,7 +66,7 @@ class AioLinkTest {
         try (Wire wire = new Wire()) {
             wire.peer.getOutputStream().write(random(100_000));
             assertTrue(wire.loop.pollsWhileIdle() < IDLE_POLLS);
-            assertEquals(Inflow.LEAST_BYTES, wire.loop.memory().outBytes());
+            assertEquals(Reads.LEAST_BYTES, wire.loop.memory().outBytes());
             assertNull(wire.heard.events.peek());
         }
     }
@@ -78,8 +78,8 @@ class AioLinkTest {
             wire.loop.pollsWhileIdle();
             wire.heard.asksFor(1);
             wire.receive();
-            assertEquals("received ".length() + Inflow.LEAST_BYTES, wire.heard.next().length());
-            assertEquals("received ".length() + 40_000 - Inflow.LEAST_BYTES, wire.heard.next().length());
+            assertEquals("received ".length() + Reads.LEAST_BYTES, wire.heard.next().length());
+            assertEquals("received ".length() + 40_000 - Reads.LEAST_BYTES, wire.heard.next().length());
         }
     }
 
@@ -89,10 +89,10 @@ class AioLinkTest {
             wire.peer.getOutputStream().write(random(40_000));
             wire.loop.pollsWhileIdle();
             wire.receive();
-            assertEquals("received ".length() + Inflow.LEAST_BYTES, wire.heard.next().length());
+            assertEquals("received ".length() + Reads.LEAST_BYTES, wire.heard.next().length());
             wire.loop.pollsWhileIdle();
             wire.receive();
-            assertEquals("received ".length() + 40_000 - Inflow.LEAST_BYTES, wire.heard.next().length());
+            assertEquals("received ".length() + 40_000 - Reads.LEAST_BYTES, wire.heard.next().length());
         }
     }
 
@@ -111,14 +111,14 @@ class AioLinkTest {
     @Test
     void shouldLendFewLargeSlabsWhenManyFillTheirSmallOnes() throws Exception {
         try (TestLoop loop = new TestLoop(); Crowd crowd = new Crowd(loop, 40)) {
-            crowd.sendEach(new byte[Inflow.LEAST_BYTES]);
+            crowd.sendEach(new byte[Reads.LEAST_BYTES]);
             loop.pollsWhileIdle();
-            final long most = AioPoller.MOST_LENT_BYTES + 40L * Inflow.SHORT_BYTES;
+            final long most = AioPoller.MOST_LENT_BYTES + 40L * Reads.SHORT_BYTES;
             final long lent = loop.memory().outBytes();
             assertTrue(lent >= AioPoller.MOST_LENT_BYTES && lent <= most, () -> "lent=" + lent);
             crowd.sendEach(new byte[100]);
             loop.pollsWhileIdle();
-            assertEquals(40 * Inflow.LEAST_BYTES, loop.memory().outBytes());
+            assertEquals(40 * Reads.LEAST_BYTES, loop.memory().outBytes());
         }
     }
 
@@ -145,9 +145,9 @@ class AioLinkTest {
             wire.loop.memory().limitBytes(2 * SLAB_BYTES / 3);
             wire.peer.getOutputStream().write(random(20_000));
             wire.loop.pollsWhileIdle();
-            for (int left = 20_000; left > 0; left -= Inflow.LEAST_BYTES) {
+            for (int left = 20_000; left > 0; left -= Reads.LEAST_BYTES) {
                 wire.receive();
-                assertEquals("received ".length() + Math.min(left, Inflow.LEAST_BYTES), wire.heard.next().length());
+                assertEquals("received ".length() + Math.min(left, Reads.LEAST_BYTES), wire.heard.next().length());
             }
         }
     }
@@ -298,7 +298,7 @@ class AioLinkTest {
     @Test
     void shouldCloseLaterWhenASendFails() throws Exception {
         try (Wire wire = new Wire()) {
-            wire.peer.getOutputStream().write(new byte[2 * Inflow.LEAST_BYTES]);
+            wire.peer.getOutputStream().write(new byte[2 * Reads.LEAST_BYTES]);
             wire.loop.pollsWhileIdle();
             wire.peerResets();
             wire.loop.pollsWhileIdle();
@@ -351,7 +351,7 @@ class AioLinkTest {
     @Test
     void shouldResetThePeerWhenItClosesWithBytesInTheSystem() throws Exception {
         try (Wire wire = new Wire()) {
-            wire.peer.getOutputStream().write(new byte[10 * Inflow.LEAST_BYTES]);
+            wire.peer.getOutputStream().write(new byte[10 * Reads.LEAST_BYTES]);
             wire.loop.pollsWhileIdle();
             wire.loop.run(() -> wire.link().abort(null));
             assertThrows(SocketException.class, () -> wire.peer.getInputStream().read());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop. From the begin of a read to its end the slab is the system's.
  */
-final class Inflow {
+final class Reads {
     static final int LEAST_BYTES = 1024;
     static final int SHORT_BYTES = 4 * 1024;
     private static final long MEMORY_RETRY_NS = 5_000_000;
@@ -61,7 +61,7 @@ final class Inflow {
     private boolean wanted;
     private boolean flowing;
 
-    Inflow(final AioLink link, final Loop loop, final AioPoller poller, final int readBytes) {
+    Reads(final AioLink link, final Loop loop, final AioPoller poller, final int readBytes) {
         this.link = link;
         this.loop = loop;
         this.poller = poller;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Limits: {@value #GATHERED} slabs a write; {@value #TURN_BYTES} bytes a turn, so that a fast reader of much leaves the
  * other links their turn. A gathered write allocates an array of its buffers, which is the system's until it ends.
  */
-final class Outflow {
+final class Writes {
     static final int GATHERED = 64;
     static final long TURN_BYTES = 4 << 20;
 
@@ -30,7 +30,7 @@ final class Outflow {
     private ByteBuffer @Nullable [] gathered;
     private boolean resting;
 
-    Outflow(final AioLink link, final AioPoller poller) {
+    Writes(final AioLink link, final AioPoller poller) {
         this.link = link;
         this.single = new Operation<>(poller, this::singleEnded);
         this.several = new Operation<>(poller, this::severalEnded);
