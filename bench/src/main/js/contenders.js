@@ -22,6 +22,7 @@ const PACKAGE = 'org.hpsocket.bench';
 const CONTENDERS = [
   {wire: 'tcp', name: BASE, about: 'bare Java selector loop', java: 'SelectorEcho'},
   {wire: 'tcp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'HpSocketEcho', args: ['nio']},
+  {wire: 'tcp', name: 'hpsocket-aio', about: 'HP-Socket for Java, AIO', java: 'HpSocketEcho', args: ['aio']},
   {wire: 'tcp', name: 'smart-socket', about: 'smart-socket, its own AIO', java: 'SmartSocketEcho'},
   {wire: 'tcp', name: 'aio', about: 'bare Java asynchronous channels', java: 'AioEcho'},
   {wire: 'tcp', name: 'netty-nio', about: 'Netty, NIO', java: 'NettyEcho', args: ['nio']},

@@ -81,6 +81,21 @@ class CommandLineIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
+    void shouldServeAndMeasureOverAsynchronousChannels(final String runtime) throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "--runtime=" + runtime, "--transport=aio", "tcp://127.0.0.1:0",
+            "pack://127.0.0.1:0?flag=0x169&max=1000")) {
+            for (final String line : serve.lines(2)) {
+                assertAnswers(line.substring("ready ".length()));
+                assertMeasures(line.substring("ready ".length()), "--transport=aio");
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+    }
+
     @Test
     void shouldLetOpenConnectionsFinishWhenItHasAGrace() throws IOException, InterruptedException {
         try (var serve = new Child("serve", "--grace=3600", "tcp://127.0.0.1:0", "pull://127.0.0.1:0")) {
@@ -109,21 +124,6 @@ class CommandLineIT {
             return socket.isConnected();
         } catch (final IOException e) {
             return false;
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"plain", "felix"})
-    void shouldServeAndMeasureOverAsynchronousChannels(final String runtime) throws IOException, InterruptedException {
-        try (var serve = new Child("serve", "--runtime=" + runtime, "--transport=aio", "tcp://127.0.0.1:0",
-            "pack://127.0.0.1:0?flag=0x169&max=1000")) {
-            for (final String line : serve.lines(2)) {
-                assertAnswers(line.substring("ready ".length()));
-                assertMeasures(line.substring("ready ".length()), "--transport=aio");
-            }
-            serve.terminate();
-            assertEquals(TERMINATED, serve.status());
-            assertEquals("stopped", serve.err().strip());
         }
     }
 

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop. Only the two operations are touched elsewhere, see {@link Operation}.
  * <p>Owns: the socket, and what is under way on it.
- * <p>Limits: the JDK allocates for these operations. JDK 17 and 25 on Linux: nothing for a write that the system takes at
- * once and for a read that must wait, a boxed number of 16 bytes for either where it ends at once and moved more than 127
- * bytes, and a few small objects with every sixteenth of these; for each operation that ends later about 150 bytes, on the
- * thread of the channel group.
+ * <p>Limits: this allocates nothing for a read or for a write of one slab, and the array for a gathered write; the JDK does.
+ * By the JVM's count, JDK 17 and 25 on Linux: nothing to begin a read or write that must wait, and for its end 50 to 100
+ * bytes on the thread of the channel group; for one that ends at once 2 to 4 bytes on the loop (56 with every sixteenth),
+ * and a boxed number of 16 bytes (gathered 24) when more than 127 bytes were moved.
  */
 final class AioLink implements Link, Ready {
     private final Loop loop;
