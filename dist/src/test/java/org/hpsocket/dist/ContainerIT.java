@@ -130,6 +130,25 @@ class ContainerIT {
     }
 
     @Test
+    void shouldLetOpenConnectionsFinishWhenTheConfigurationChanges() throws IOException {
+        felix.configure(PUSH_ECHO, Map.of("hpsocket.endpoint", "chat"));
+        felix.configure(CHAT, Map.of("uri", FREE_PORT, "grace", "60m"));
+        final var before = awaitStarted("chat");
+        try (var open = new Socket(InetAddress.getLoopbackAddress(), port(before))) {
+            assertEchoes(open);
+            felix.configure(CHAT, Map.of("uri", before.uri(), "noDelay", true, "grace", "60m"));
+            await("chat", report -> report.isStarted() && report.messages() == 0);
+            assertEchoes(open);
+            assertEchoes(awaitStarted("chat"));
+            delete(CHAT);
+            awaitTrue("the endpoint is gone", () -> felix.endpoints().isEmpty());
+            assertEchoes(open);
+            delete(PUSH_ECHO);
+            assertEquals(-1, open.getInputStream().read());
+        }
+    }
+
+    @Test
     void shouldGoOnAsItWasWhenAChangeIsWrong() throws IOException {
         final var before = started(FREE_PORT);
         felix.configure(CHAT, Map.of("uri", "tcp://127.0.0.1:0?noDelay=perhaps"));
@@ -205,9 +224,13 @@ class ContainerIT {
 
     private static void assertEchoes(final EndpointReport report) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), port(report))) {
-            socket.getOutputStream().write('x');
-            assertEquals('x', socket.getInputStream().read());
+            assertEchoes(socket);
         }
+    }
+
+    private static void assertEchoes(final Socket socket) throws IOException {
+        socket.getOutputStream().write('x');
+        assertEquals('x', socket.getInputStream().read());
     }
 
     private static int port(final EndpointReport report) {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * One declared endpoint: brings what runs in line with what is wanted, a declaration and a listener.
  *
  * <p>A start that fails is tried again, ever later up to {@value #LONGEST_RETRY_MS} ms; its reason is logged once. A
- * changed declaration that is wrong is refused, and what runs goes on.
+ * changed declaration that is wrong is refused, and what runs goes on. Where a declaration gives a grace, its open
+ * connections go on for so long after it was changed or withdrawn, beside what follows, as long as their listener is
+ * there.
  *
  * <p>Thread: any; whoever brings news does the work, so a listener is out of use when its going was told. Inside an
  * event of the endpoint itself that would be waiting for oneself: then the timer's thread does it.
@@ -40,6 +42,7 @@ final class DeclaredEndpoint {
     private final Role role;
     private final HpSocket runtime;
     private final Whiteboard whiteboard;
+    private final Finishing finishing;
     private final ScheduledExecutorService timer;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -52,11 +55,12 @@ final class DeclaredEndpoint {
     private @Nullable Future<?> next;
 
     DeclaredEndpoint(final String name, final Role role, final HpSocket runtime, final Whiteboard whiteboard,
-        final ScheduledExecutorService timer) {
+        final Finishing finishing, final ScheduledExecutorService timer) {
         this.name = name;
         this.role = role;
         this.runtime = runtime;
         this.whiteboard = whiteboard;
+        this.finishing = finishing;
         this.timer = timer;
     }
 
@@ -142,6 +146,11 @@ final class DeclaredEndpoint {
     private boolean ended(final @Nullable Declaration declaration, final @Nullable Listener listener) {
         final Running now = running;
         if (now == null || now.declaration() == declaration && now.listener() == listener) {
+            return true;
+        }
+        if (!now.declaration().grace().isZero() && whiteboard.offers(now.listener())) {
+            finishing.begin(now.component(), now.listener(), now.declaration().grace());
+            running = null;
             return true;
         }
         try {

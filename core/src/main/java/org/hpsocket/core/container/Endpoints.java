@@ -34,6 +34,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
 
     private final List<DeclaredEndpoint> declared = new CopyOnWriteArrayList<>();
     private final Whiteboard whiteboard = new Whiteboard();
+    private final Finishing finishing = new Finishing();
     private final ScheduledThreadPoolExecutor timer;
 
     /** Begins without endpoints; the thread for what is tried again ends when it has nothing to do. */
@@ -47,6 +48,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     @Deactivate
     void deactivate() throws InterruptedException {
         declared.forEach(DeclaredEndpoint::withdraw);
+        finishing.close();
         timer.shutdownNow();
         timer.awaitTermination(THREAD_END_SECONDS, TimeUnit.SECONDS);
     }
@@ -58,7 +60,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
 
     DeclaredEndpoint declare(
         final String name, final Role role, final HpSocket runtime, final Map<String, Object> configuration) {
-        final var endpoint = new DeclaredEndpoint(name, role, runtime, whiteboard, timer);
+        final var endpoint = new DeclaredEndpoint(name, role, runtime, whiteboard, finishing, timer);
         endpoint.declare(configuration);
         declared.add(endpoint);
         endpoint.reconcile();
@@ -84,7 +86,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     }
 
     void unbindPushListener(final PushListener listener, final Map<String, Object> properties) {
-        gone(properties);
+        gone(listener, properties);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = NAMED)
@@ -97,7 +99,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     }
 
     void unbindPullListener(final PullListener listener, final Map<String, Object> properties) {
-        gone(properties);
+        gone(listener, properties);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = NAMED)
@@ -110,7 +112,7 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     }
 
     void unbindPackListener(final PackListener listener, final Map<String, Object> properties) {
-        gone(properties);
+        gone(listener, properties);
     }
 
     /** Listeners of any type, registered as such. */
@@ -124,15 +126,18 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     }
 
     void unbindListener(final Listener listener, final Map<String, Object> properties) {
-        gone(properties);
+        gone(listener, properties);
     }
 
     private void offered(final Listener listener, final Map<String, Object> properties) {
         reconcile(whiteboard.put(listener, properties));
     }
 
-    private void gone(final Map<String, Object> properties) {
+    private void gone(final Listener listener, final Map<String, Object> properties) {
         reconcile(whiteboard.remove(properties));
+        if (!whiteboard.offers(listener)) {
+            finishing.gone(listener);
+        }
     }
 
     private void reconcile(final Set<String> names) {

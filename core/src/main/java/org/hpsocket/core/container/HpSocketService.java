@@ -32,12 +32,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The one runtime of a container, with the transports and protocols that are services at the moment. They come and go
- * while it runs.
+ * while it runs. It stays when nobody uses it for the moment: components may be finishing.
  *
  * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}; a wrong value is logged
  * and the default used.
  */
-@Component(service = HpSocket.class, configurationPid = "org.hpsocket.runtime")
+@Component(service = HpSocket.class, configurationPid = "org.hpsocket.runtime", immediate = true)
 public final class HpSocketService implements HpSocket {
     private static final String MEMORY_LIMIT = "memoryLimitBytes";
 

@@ -43,6 +43,11 @@ final class Whiteboard {
             .map(Offer::listener);
     }
 
+    /** Tells whether a listener is offered still. */
+    boolean offers(final Listener listener) {
+        return offers.values().stream().anyMatch(offer -> offer.listener() == listener);
+    }
+
     /** Names the classes of listeners that want the endpoint but are of another type. */
     Set<String> strangers(final String endpoint, final Class<? extends Listener> type) {
         return offers.values().stream()

@@ -26,10 +26,20 @@ class DeclarationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"10, 10", "10ms, 10", "10s, 10000", "10m, 600000"})
+    void shouldReadAGraceAsDurationsAreRead(final String text, final long expectedMs) {
+        final var declaration = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555", "grace", text));
+        assertEquals(expectedMs, declaration.grace().toMillis());
+        assertFalse(declaration.names("grace"));
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         colour         | green  | unknown option colour
         threads        | 0      | threads=0 must be 1 to 512
         noDelay        | maybe  | noDelay=maybe is not true or false
+        grace          | soon   | grace=soon is not a duration such as 500ms, 10s or 2m
+        grace          | 999999m | grace=999999m must be 0 to 365 days
         uri            | tcp:// | endpoint tcp://
         """)
     void shouldNameWhatIsWrong(final String property, final String value, final String expected) {

@@ -27,13 +27,14 @@ class DeclaredEndpointTest {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final Whiteboard whiteboard = new Whiteboard();
+    private final Finishing finishing = new Finishing();
     private final AtomicInteger starts = new AtomicInteger();
     private final AtomicInteger closes = new AtomicInteger();
     private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile int startsToFail;
     private volatile int closesToRefuse;
-    private final DeclaredEndpoint endpoint = new DeclaredEndpoint("chat", Role.SERVER, runtime(), whiteboard, timer);
+    private final DeclaredEndpoint endpoint = new DeclaredEndpoint("chat", Role.SERVER, runtime(), whiteboard, finishing, timer);
 
     @AfterEach
     void stop() {
