@@ -47,6 +47,7 @@ final class NioPort implements Port, Ready {
     private final Loop loop;
     private final NioPoller poller;
     final DatagramChannel channel;
+    private final PortCalls calls;
     private final InetSocketAddress local;
     private final @Nullable InetSocketAddress remote;
     private final int datagramBytes;
@@ -57,12 +58,14 @@ final class NioPort implements Port, Ready {
     private int failures;
     private boolean closed;
 
-    private NioPort(
-        final Loop loop, final DatagramChannel channel, final PortOptions options, final PortHandler handler)
-        throws IOException {
+    /** Takes a socket, which stays the caller's when this throws. */
+    NioPort(
+        final Loop loop, final DatagramChannel channel, final PortCalls calls, final PortOptions options,
+        final PortHandler handler) throws IOException {
         this.loop = loop;
         this.poller = (NioPoller) loop.poller();
         this.channel = channel;
+        this.calls = calls;
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.remote = (InetSocketAddress) channel.getRemoteAddress();
         this.datagramBytes = options.datagramBytes();
@@ -81,7 +84,7 @@ final class NioPort implements Port, Ready {
         final PortOptions options, final PortHandler handler) throws ListenException {
         final DatagramChannel channel = new PortSocket(local, remote, options).make();
         try {
-            return new NioPort(loop, channel, options, handler);
+            return new NioPort(loop, channel, PortCalls.of(channel), options, handler);
         } catch (final IOException | RuntimeException e) {
             Sockets.discard(channel);
             throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
@@ -102,7 +105,7 @@ final class NioPort implements Port, Ready {
         if (bytes > LONGEST_BYTES) {
             throw new IOException("datagram too long for UDP: bytes=" + bytes + " max=" + LONGEST_BYTES);
         }
-        if (bytes == 0 && remote != null && (to == null || to.equals(remote))) {
+        if (bytes == 0 && remote != null && isPeer(to)) {
             EmptyDatagram.send(local, remote);
             return true;
         }
@@ -143,6 +146,10 @@ final class NioPort implements Port, Ready {
         return "nio " + local + (remote == null ? "" : " - " + remote);
     }
 
+    private boolean isPeer(final @Nullable InetSocketAddress to) {
+        return to == null || to.equals(remote);
+    }
+
     private boolean roomAwaited() {
         return (interest & SelectionKey.OP_WRITE) != 0;
     }
@@ -160,7 +167,7 @@ final class NioPort implements Port, Ready {
     /** What the JDK refuses without asking the system is told like what the system refuses. */
     private int writeOnce(final ByteBuffer datagram, final @Nullable InetSocketAddress to) throws IOException {
         try {
-            return to == null || to.equals(remote) ? channel.write(datagram) : channel.send(datagram, to);
+            return calls.send(datagram, isPeer(to) ? null : to);
         } catch (final IllegalArgumentException | IllegalStateException e) {
             throw new IOException("datagram not sent: local=" + local + " remote=" + to + ": " + e, e);
         }
@@ -190,7 +197,7 @@ final class NioPort implements Port, Ready {
         room.limit(Math.min(room.capacity(), datagramBytes + 1));
         final InetSocketAddress from;
         try {
-            from = (InetSocketAddress) channel.receive(room);
+            from = calls.receive(room);
         } catch (final IOException e) {
             release(slab);
             fail(e);

@@ -47,6 +47,15 @@ class HeardPort implements PortHandler {
         assertEquals(event, told.poll(20, TimeUnit.SECONDS));
     }
 
+    /** Waits for an event behind any number of another one. */
+    void expectAtLast(final String event, final String before) throws InterruptedException {
+        String next = before;
+        while (before.equals(next)) {
+            next = told.poll(20, TimeUnit.SECONDS);
+        }
+        assertEquals(event, next);
+    }
+
     void expectNothing() {
         assertEquals(null, told.peek());
     }
