@@ -15,7 +15,7 @@ public final class MemoryFaults {
     public static final MemoryFaults ROUGH = NONE.deliveries(Cut.RANDOM).kernelBytes(4096).partialSends(0.3)
         .lateDeliveries(0.3, 1_000_000).latency(0, 2_000_000).connectsAtOnce(0.5).closesLater(0.5);
 
-    /** A rough network that also loses, repeats and overtakes datagrams, and has no room for some; links lose nothing. */
+    /** A rough network that also loses, repeats and overtakes datagrams, and has no room for some; not links. */
     public static final MemoryFaults LOSSY =
         ROUGH.losses(0.1).repeats(0.1).detours(0.1, 10_000_000).fullSends(0.1, 1_000_000);
 

@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the links and ports of memory transports meet: addresses, time, chance and faults. Without an operating system, so tests
- * of the same seed that step their loops run alike, byte for byte.
+ * Where the links and ports of memory transports meet: addresses, time, chance and faults. Without an operating system,
+ * so tests of the same seed that step their loops run alike, byte for byte.
  *
  * <p>Time: with a clock of its own the network never waits, and its owner steps the loops and moves the clock to {@link
  * #nextNs()}. Without one it keeps real time, and each loop has a thread that waits.

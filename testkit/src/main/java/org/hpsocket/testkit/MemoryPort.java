@@ -326,7 +326,8 @@ final class MemoryPort implements Port {
 
     private void requireLoop(final String call) {
         if (!loop.inLoop()) {
-            throw new IllegalStateException(call + " off the loop, on " + Thread.currentThread().getName() + ": " + this);
+            throw new IllegalStateException(
+                call + " off the loop, on " + Thread.currentThread().getName() + ": " + this);
         }
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Sockets without an operating system: links over a {@link MemoryNetwork}, addressed like TCP. Strict where a kernel is
  * lenient: a call off its loop and a call out of order throw.
  *
- * <p>Ports are addressed like UDP, in numbers of their own; a host has any address, and groups reach across all of them.
+ * <p>Ports are addressed like UDP, in numbers of their own; a host has any address, and groups reach all of them.
  *
  * <p>Message links keep the borders of units; a unit is at most as long as the reader's deliveries and the network's
  * buffer.

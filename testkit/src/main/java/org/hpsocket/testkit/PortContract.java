@@ -63,7 +63,8 @@ public abstract class PortContract implements PortOpenRules, PortReceiveRules, P
     @Override
     public NetworkInterface via() {
         try {
-            return Objects.requireNonNull(NetworkInterface.getByInetAddress(Addresses.literal("127.0.0.1")), "loop-back");
+            final NetworkInterface loopBack = NetworkInterface.getByInetAddress(Addresses.literal("127.0.0.1"));
+            return Objects.requireNonNull(loopBack, "loop-back");
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

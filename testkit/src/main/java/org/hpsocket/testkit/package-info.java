@@ -2,8 +2,8 @@
  * What a transport, a filter, a codec or an application is tested with.
  *
  * <p>Suites: {@link org.hpsocket.testkit.TransportContract}, {@link org.hpsocket.testkit.PortContract},
- * {@link org.hpsocket.testkit.FilterContract} and {@link org.hpsocket.testkit.CodecContract} are run by extending them and overriding a factory. They fail for a broken
- * rule, and name it.
+ * {@link org.hpsocket.testkit.FilterContract} and {@link org.hpsocket.testkit.CodecContract} are run by extending
+ * them and overriding a factory. They fail for a broken rule, and name it.
  *
  * <p>Drivers: {@link org.hpsocket.testkit.StageDriver} runs one filter or codec without a session,
  * {@link org.hpsocket.testkit.SteppedLoop} runs links without a thread of its own.

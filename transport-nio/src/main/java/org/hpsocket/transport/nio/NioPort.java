@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  * One datagram socket.
  *
  * <p>Reading. It never stops: what nobody reads would hide what is new, and the peers of one port must not hold up each
- * other. Each datagram comes in a slab of its own with room for one byte more than the limit, so that one which fills it
- * is known to be too long. When there is no such slab the datagram is read away, into memory shared by the ports of the
+ * other. Each datagram comes in a slab of its own with room for one byte more than the limit, so that one which fills
+ * it is known to be too long. When there is no such slab the datagram is read away, into memory shared by the ports of the
  * loop; its first {@value #SCRATCH_BYTES} bytes tell whether it was too long, if the limit is below them. Several are
  * taken in a turn, as {@link Allowance} says.
  *
- * <p>Writing. A datagram goes to the system in one call. The JDK answers the same for an empty one that was sent and one
- * that found no room, so an empty one counts as sent unless a send before it is known to have found none. What the
+ * <p>Writing. A datagram goes to the system in one call. The JDK answers the same for an empty one that was sent and
+ * one that found no room, so an empty one counts as sent unless a send before it is known to have found none. What the
  * system has to say of an earlier datagram is told by {@link PortHandler#onError}, wherever it is met.
  *
  * <p>Memory. A datagram costs no allocation where its sender is that of the one before, or the peer that the socket is
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * with what is in it: 120 bytes for IPv4, 192 for IPv6. Sending allocates nothing, to whomever; from a buffer of the
  * heap the JDK copies to memory off the heap that it keeps for the thread. So it is with JDK 17 and 25.
  *
- * <p>Limits: {@value #FAILURES} failures of reading in a row, without a datagram and without running dry, put it off for
- * {@value #FAILURE_PAUSE_NS} ns, or a socket that is broken would spin.
+ * <p>Limits: {@value #FAILURES} failures of reading in a row, without a datagram and without running dry, put it off
+ * for {@value #FAILURE_PAUSE_NS} ns, or a socket that is broken would spin.
  */
 final class NioPort implements Port, Ready {
     static final int SCRATCH_BYTES = 2048;

@@ -7,8 +7,8 @@ import java.nio.channels.DatagramChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the system that a port makes. A loop-back always has room and never breaks; a test stands in for a system
- * that has none, or does.
+ * The calls of the system that a port makes. A loop-back always has room and never breaks; a test stands in for a
+ * system that has none, or does.
  */
 interface PortCalls {
 

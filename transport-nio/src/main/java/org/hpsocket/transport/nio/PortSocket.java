@@ -86,7 +86,7 @@ final class PortSocket {
         }
         if (Sockets.isFour(group) != Sockets.isFour(local.getAddress())) {
             throw new IOException(
-                "group and local address are of different families: group=" + group.getHostAddress() + " local=" + local);
+                "group and local address are not of one family: group=" + group.getHostAddress() + " local=" + local);
         }
     }
 
