@@ -14,7 +14,7 @@ public interface Agent extends Component {
     /**
      * Starts.
      *
-     * @param bindAddress the literal local address of all connections that name none, or empty
+     * @param bindAddress the literal local address of all connections that name none, or empty; paths have none
      * @throws StartException with the step that failed
      */
     void start(String bindAddress);

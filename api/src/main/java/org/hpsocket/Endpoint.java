@@ -14,11 +14,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address in one line: {@code scheme://host:port?parameter=value&...}, or {@code unix:///path?parameter=value&...} for a socket of
- * this machine. The scheme names the protocol; parameters are those of the protocol and, by their names in code, the options of the
- * component.
+ * An address in one line: {@code scheme://host:port?parameter=value&...}, or {@code unix:///path?parameter=value&...}
+ * for a socket of this machine. The scheme names the protocol; parameters are those of the protocol and, by their names
+ * in code, the options of the component.
  *
- * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code unix}, {@code unix+pull} or {@code unix+pack} for a path
+ * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code unix}, {@code unix+pull} or
+ *     {@code unix+pack} for a path
  * @param host name or literal address, IPv6 without brackets; or the path, absolute
  * @param port 0 to 65535; 0 with a path
  * @param parameters what follows the question mark, decoded, in order
@@ -194,7 +195,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             throw HpSocketException.usage("endpoint " + text + ": expected " + uri.getScheme() + "://HOST:PORT");
         }
         if (uri.getPath() != null && !uri.getPath().isEmpty() && !"/".equals(uri.getPath())) {
-            throw HpSocketException.usage("endpoint " + text + ": " + uri.getScheme() + " has no path, got " + uri.getPath());
+            throw HpSocketException.usage(
+                "endpoint " + text + ": " + uri.getScheme() + " has no path, got " + uri.getPath());
         }
         return uri.getHost().startsWith("[") ? uri.getHost().substring(1, uri.getHost().length() - 1) : uri.getHost();
     }
@@ -202,7 +204,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     private static String pathOf(final String text, final URI uri) {
         final String expected = "; expected " + uri.getScheme() + ":///PATH";
         if (uri.getRawAuthority() != null) {
-            throw HpSocketException.usage("endpoint " + text + ": " + uri.getScheme() + " has no host, got " + uri.getRawAuthority() + expected);
+            throw HpSocketException.usage("endpoint " + text + ": " + uri.getScheme() + " has no host, got "
+                + uri.getRawAuthority() + expected);
         }
         if (uri.isOpaque()) {
             throw HpSocketException.usage("endpoint " + text + ": the path is not absolute" + expected);

@@ -23,7 +23,8 @@ enum Scheme {
     private final Set<String> parameters;
 
     Scheme(
-        final String text, final boolean path, final Function<Endpoint, Protocol<?>> protocol, final String... parameters) {
+        final String text, final boolean path, final Function<Endpoint, Protocol<?>> protocol,
+        final String... parameters) {
         this.text = text;
         this.path = path;
         this.protocol = protocol;

@@ -26,9 +26,9 @@ public interface Server extends Component {
     /**
      * Starts on an address; connections are accepted when this returns.
      *
-     * <p>On a path the file of the socket is made by the start and removed by the stop, while it is this server's. A file that a dead
-     * server has left there is replaced, where the system lets that be known (Linux). Who may connect is a matter of the rights of the
-     * file and its directory.
+     * <p>On a path the file of the socket is made by the start and removed by the stop, while it is this server's. A file
+     * that a dead server has left there is replaced, where the system lets that be known (Linux). Who may connect is a
+     * matter of the rights of the file and its directory.
      *
      * @param address a resolved {@link java.net.InetSocketAddress}, or a {@link java.net.UnixDomainSocketAddress}
      * @throws StartException with the step that failed; the server is stopped again

@@ -40,9 +40,11 @@ class EndpointTest {
 
     @ParameterizedTest
     @CsvSource({
-        "unix:///tmp/x.sock, /tmp/x.sock, unix:///tmp/x.sock", "unix:///tmp/a%20b%2Fc%3F, /tmp/a b/c?, unix:///tmp/a%20b/c%3F",
+        "unix:///tmp/x.sock, /tmp/x.sock, unix:///tmp/x.sock",
+        "unix:///tmp/a%20b%2Fc%3F, /tmp/a b/c?, unix:///tmp/a%20b/c%3F",
         "unix+pull:////tmp//x/, /tmp/x, unix+pull:///tmp/x", "unix:/tmp/x, /tmp/x, unix:///tmp/x",
-        "unix:///tmp/gr%C3%BC%C3%9Fe, /tmp/grüße, unix:///tmp/grüße", "unix:///tmp/100%25, /tmp/100%, unix:///tmp/100%25"})
+        "unix:///tmp/gr%C3%BC%C3%9Fe, /tmp/grüße, unix:///tmp/grüße",
+        "unix:///tmp/100%25, /tmp/100%, unix:///tmp/100%25"})
     void shouldReadThePath(final String text, final String path, final String printed) {
         final Endpoint endpoint = Endpoint.parse(text);
         assertEquals(Optional.of(Path.of(path)), endpoint.path());
@@ -60,7 +62,8 @@ class EndpointTest {
 
     @Test
     void shouldTellWhereItReallyListens() {
-        assertEquals("tcp://0.0.0.0:5", Endpoint.parse("tcp://0.0.0.0:0").at(new InetSocketAddress("127.0.0.1", 5)).toString());
+        final var real = new InetSocketAddress("127.0.0.1", 5);
+        assertEquals("tcp://0.0.0.0:5", Endpoint.parse("tcp://0.0.0.0:0").at(real).toString());
         assertEquals("unix:///s", Endpoint.parse("unix:///s").at(UnixDomainSocketAddress.of("/s")).toString());
         assertEquals(Optional.empty(), Endpoint.parse("tcp://0.0.0.0:0").path());
     }

@@ -44,7 +44,8 @@ class TargetTest {
     @Test
     void shouldHaveNoLocalAddressWithAPath() {
         final Target target = Target.of(Path.of("/tmp/x"));
-        assertEquals("path /tmp/x is reached from no local address, got 127.0.0.1:0", refusal(() -> target.from("127.0.0.1", 0)));
+        assertEquals("path /tmp/x is reached from no local address, got 127.0.0.1:0",
+            refusal(() -> target.from("127.0.0.1", 0)));
         assertEquals("path /tmp/x is reached from no local address, got :5", refusal(() -> target.from("", 5)));
     }
 

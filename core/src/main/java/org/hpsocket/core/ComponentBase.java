@@ -328,7 +328,8 @@ abstract class ComponentBase implements Component {
      */
     final Carrier carrier(final boolean path) {
         if (path && isDatagrams()) {
-            throw new StartException(Step.INVALID_PARAM, name() + ": protocol " + protocol().name() + " has no paths", null);
+            throw new StartException(
+                Step.INVALID_PARAM, name() + ": protocol " + protocol().name() + " has no paths", null);
         }
         return path ? Carrier.UNIX : carrier();
     }

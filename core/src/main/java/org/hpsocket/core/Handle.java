@@ -282,7 +282,8 @@ final class Handle implements Connection, Fetching {
     @Override
     public String toString() {
         final SocketAddress remote = remoteAddress;
-        return "connection[" + component.name() + " id=" + id + (remote == null ? "" : " remote=" + Addresses.text(remote)) + "]";
+        return "connection[" + component.name() + " id=" + id
+            + (remote == null ? "" : " remote=" + Addresses.text(remote)) + "]";
     }
 
     private long untilNs() {

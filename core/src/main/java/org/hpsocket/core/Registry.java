@@ -108,7 +108,8 @@ public final class Registry {
 
     /** Says in a line that a transport is not the one for this. */
     static String lacks(final Transport transport, final Capability needed) {
-        return "transport=" + transport.name() + " cannot " + needed + ", it can " + new TreeSet<>(transport.capabilities());
+        return "transport=" + transport.name() + " cannot " + needed
+            + ", it can " + new TreeSet<>(transport.capabilities());
     }
 
     CodecFactory codec(final String name) {

@@ -186,7 +186,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         } catch (final CompletionException e) {
             final Throwable cause = e.getCause() == null ? e : e.getCause();
             final Step step = cause instanceof ListenException failed ? failed.step() : Step.SOCKET_CREATE;
-            throw failedStart(new StartException(step, name() + " cannot listen on " + Addresses.text(address) + ": " + Errors.words(cause), cause));
+            throw failedStart(new StartException(step,
+                name() + " cannot listen on " + Addresses.text(address) + ": " + Errors.words(cause), cause));
         }
     }
 
@@ -198,7 +199,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
             try {
                 return UnixPath.checked(unix);
             } catch (final HpSocketException e) {
-                throw failedStart(new StartException(Step.INVALID_PARAM, name() + " cannot listen: " + e.getMessage(), e));
+                throw failedStart(
+                    new StartException(Step.INVALID_PARAM, name() + " cannot listen: " + e.getMessage(), e));
             }
         }
         throw failedStart(new StartException(Step.INVALID_PARAM, name() + " cannot listen on " + address

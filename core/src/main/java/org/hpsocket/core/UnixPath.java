@@ -8,7 +8,8 @@ import org.hpsocket.HpSocketException;
 /**
  * Makes paths into addresses.
  *
- * <p>Limits: {@value #BYTES_MOST} bytes, {@value #BYTES_MOST_MAC} on macOS: the room of the system's address, less what the JDK keeps.
+ * <p>Limits: {@value #BYTES_MOST} bytes, {@value #BYTES_MOST_MAC} on macOS: the room of the system's address, less what
+ * the JDK keeps.
  */
 final class UnixPath {
     static final int BYTES_MOST = 106;

@@ -34,7 +34,8 @@ final class Bench implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "URI", description = "Where the echo is: tcp://, pull://, pack://, udp:// or unix:///, unix+pull:///, unix+pack:///.")
+    @Parameters(paramLabel = "URI", description =
+        "Where the echo is: tcp://, pull://, pack:// or udp://, unix:///, unix+pull:/// or unix+pack:///.")
     private String uri;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "8",

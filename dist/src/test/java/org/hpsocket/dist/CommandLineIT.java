@@ -50,7 +50,8 @@ class CommandLineIT {
         throws IOException, InterruptedException {
         final List<String> uris = List.of("unix://" + folder + "/push.sock", "unix+pull://" + folder + "/a%20pull.sock",
             "unix+pack://" + folder + "/pack.sock?flag=0x169&max=1000");
-        try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1", uris.get(0), uris.get(1), uris.get(2))) {
+        try (var serve = new Child(
+            "serve", "--runtime=" + runtime, "--threads=1", uris.get(0), uris.get(1), uris.get(2))) {
             assertEquals(uris.stream().map(uri -> "ready " + uri).toList(), serve.lines(3), serve::err);
             for (final String uri : uris) {
                 assertAnswers(uri);

@@ -58,7 +58,8 @@ class ExamplesTest {
     }
 
     @Test
-    void shouldEchoAtASocketFileAlsoAfterItWasKilled(@TempDir final Path folder) throws IOException, InterruptedException {
+    void shouldEchoAtASocketFileAlsoAfterItWasKilled(@TempDir final Path folder)
+        throws IOException, InterruptedException {
         final Path path = folder.resolve("s");
         for (final String word : new String[] {"once", "again"}) {
             try (var program = new Program(LocalEcho.class, path.toString())) {

@@ -68,7 +68,8 @@ public final class Commands {
         for (final DeclaredEndpoint endpoint : shown) {
             for (final Connection c : endpoint.connections()) {
                 if (rows++ < ROWS_MOST) {
-                    table.row(endpoint.name(), c.id(), c.remoteAddress().map(Object::toString).filter(text -> !text.isEmpty()).orElse("-"),
+                    table.row(endpoint.name(), c.id(),
+                        c.remoteAddress().map(Object::toString).filter(text -> !text.isEmpty()).orElse("-"),
                         c.connectPeriod().toSeconds() + " s", c.bytesReceived(), c.bytesSent(), c.pendingBytes());
                 } else {
                     more++;

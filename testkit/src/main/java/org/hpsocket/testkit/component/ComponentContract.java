@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * What all suites about components share: a runtime for each test, and the check that nothing of it is left.
- * A transport runs a suite by extending it and overriding {@link #runtime()}, and {@link #listen} for other addresses than those of IP.
+ * A transport runs a suite by extending it and overriding {@link #runtime()}, and {@link #listen} for other addresses
+ * than those of IP.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class ComponentContract {

@@ -188,7 +188,8 @@ public abstract class UnixContract extends ComponentContract {
         final var failure = assertThrows(StartException.class,
             () -> hp().client(Tcp.push(), new Events()).start(Target.of(path("s"))));
         assertEquals(CONNECT_SERVER, failure.step());
-        assertTrue(failure.getMessage().contains(path("s") + " failed: No such file or directory"), failure.getMessage());
+        final String expected = path("s") + " failed: No such file or directory";
+        assertTrue(failure.getMessage().contains(expected), failure.getMessage());
     }
 
     @Test

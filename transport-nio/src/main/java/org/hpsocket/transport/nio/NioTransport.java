@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * TCP and UDP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and macOS;
- * and streams between paths, where the platform has Unix-domain sockets.
+ * TCP and UDP over IPv4 and IPv6 by the selectors of the JDK: on every platform, and the first choice on Linux and
+ * macOS; and streams between paths, where the platform has Unix-domain sockets.
  *
  * <p>Thread: as {@link Transport} says. It holds nothing: what it makes lives with the loops.
  */

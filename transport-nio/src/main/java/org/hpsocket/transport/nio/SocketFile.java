@@ -23,9 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  * The file of a socket that listens on a path. Binding makes it, and the system leaves it when the socket is gone.
  *
  * <p>What a dead server has left is replaced: a socket, nothing else, at which connecting is refused twice, {@value
- * #SETTLE_NS} ns apart, since one that was bound this moment listens the next. Of several servers that do so at once the
- * one that holds the lock of a file beside it goes on, so that none removes what another has just made. Only Linux tells
- * a dead server from one whose backlog is full; elsewhere the file stays, and the address in use.
+ * #SETTLE_NS} ns apart, since one that was bound this moment listens the next. Of several servers that do so at once
+ * the one that holds the lock of a file beside it goes on, so that none removes what another has just made. Only Linux
+ * tells a dead server from one whose backlog is full; elsewhere the file stays, and the address in use.
  */
 final class SocketFile {
     private static final boolean REFUSAL_IS_DEATH = "Linux".equals(System.getProperty("os.name"));
