@@ -10,8 +10,8 @@
  * <p>Interest follows demand lazily. While a reader asks again inside its call-back nothing changes, so an echo is one
  * wait, one read and one write; only a socket that has bytes which nobody wants is taken out of the selector.
  *
- * <p>Between paths everything is as with TCP, but for three things that the system does not do: the file of a socket that
- * listens stays when its process dies ({@link org.hpsocket.transport.nio.SocketFile}), bytes that wait are not counted
+ * <p>Between paths everything is as with TCP, but for three things that the system does not do: the file of a socket
+ * that listens stays when its process dies ({@link org.hpsocket.transport.nio.SocketFile}), bytes that wait are not counted
  * ({@link org.hpsocket.transport.nio.Ahead}), and a connect does not wait for room in a backlog ({@link
  * org.hpsocket.transport.nio.NioConnect}).
  *
