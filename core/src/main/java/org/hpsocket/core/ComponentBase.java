@@ -60,7 +60,7 @@ abstract class ComponentBase implements Component {
         this.part = part;
         this.options = options;
         this.rates = new SharedRates(options, 0);
-        this.errors = new Errors(this, part.listener());
+        this.errors = new Errors(this, part.listener(), engine.clock());
         this.table = new ConnectionTable(1, engine.random());
     }
 

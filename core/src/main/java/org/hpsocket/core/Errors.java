@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Component;
 import org.hpsocket.Connection;
@@ -14,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** Tells of errors once: to the listener if it wants to hear of them, else in the log, a line a second at most and the others counted. */
 final class Errors {
     private static final System.Logger LOG = System.getLogger("org.hpsocket");
-    private static final long LOG_EVERY_NS = 1_000_000_000;
 
     private final Component component;
     private final Listener listener;
+    private final EngineClock clock;
     private final boolean heard;
     private final AtomicLong count = new AtomicLong();
-    private final AtomicLong lastLogNs = new AtomicLong(System.nanoTime() - LOG_EVERY_NS);
-    private final AtomicLong unlogged = new AtomicLong();
+    private final Seldom logged = new Seldom();
 
-    Errors(final Component component, final Listener listener) {
+    Errors(final Component component, final Listener listener, final EngineClock clock) {
         this.component = component;
         this.listener = listener;
+        this.clock = clock;
         this.heard = Events.hears(listener, "onError", Component.class, ErrorEvent.class);
     }
 
@@ -68,6 +69,16 @@ final class Errors {
         }
     }
 
+    /** Tells of what others can bring about as often as they like: once a second, and how many times more it was so. */
+    void seldom(final Seldom told, final Kind kind, final Supplier<String> message, final @Nullable Throwable error) {
+        final long others = told.pass(clock.nowNs());
+        if (others == Seldom.HELD_BACK) {
+            count.incrementAndGet();
+        } else {
+            report(kind, message.get() + andMore(others), null, error);
+        }
+    }
+
     /** What an exception says, without its class where the message is enough. */
     static String words(final Throwable error) {
         if (error instanceof UnknownHostException) {
@@ -78,15 +89,16 @@ final class Errors {
     }
 
     private void log(final ErrorEvent event) {
-        final long now = System.nanoTime();
-        final long last = lastLogNs.get();
-        if (now - last < LOG_EVERY_NS || !lastLogNs.compareAndSet(last, now)) {
-            unlogged.incrementAndGet();
+        final long others = logged.pass(System.nanoTime());
+        if (others == Seldom.HELD_BACK) {
             return;
         }
-        final long others = unlogged.getAndSet(0);
-        final String text = component.name() + ": " + event + (others == 0 ? "" : " (and " + others + " more)");
+        final String text = component.name() + ": " + event + andMore(others);
         LOG.log(System.Logger.Level.WARNING, text, event.kind() == Kind.INTERNAL || event.kind() == Kind.LISTENER
             ? event.error().orElse(null) : null);
+    }
+
+    private static String andMore(final long others) {
+        return others == 0 ? "" : " (and " + others + " more)";
     }
 }

@@ -47,6 +47,7 @@ public final class EventLoop implements Loop {
     private final TimerWheel wheel;
     private final Queue<Runnable> calls = OffHeap.manyToOneQueue();
     private final ArrayDeque<Session> ready = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> later = new ArrayDeque<>(0);
     private final ArrayDeque<Session> starved = new ArrayDeque<>();
     private final Timer memoryTimer = new Timer(this::retryStarved);
     private volatile @Nullable Thread thread;
@@ -141,7 +142,7 @@ public final class EventLoop implements Loop {
      */
     public boolean turn(final long mostWaitNs) throws IOException {
         SLEEPING.setVolatile(this, true);
-        final boolean idle = ready.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null && !ended;
+        final boolean idle = ready.isEmpty() && later.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null && !ended;
         if (!idle) {
             SLEEPING.setOpaque(this, false);
         }
@@ -187,6 +188,11 @@ public final class EventLoop implements Loop {
             session.queued = true;
             ready.addLast(session);
         }
+    }
+
+    /** Runs the rest of long work when links, calls and sessions have had their turn. <p>Thread: the loop. */
+    void goOnWith(final Runnable rest) {
+        later.addLast(rest);
     }
 
     /** Runs a session soon. <p>Thread: any. */
@@ -266,6 +272,10 @@ public final class EventLoop implements Loop {
             run(session);
             worked = true;
         }
+        for (int count = later.size(); count > 0; count--) {
+            run(later.removeFirst());
+            worked = true;
+        }
         wheel.advance(now);
         return worked;
     }
@@ -278,13 +288,17 @@ public final class EventLoop implements Loop {
                 break;
             }
             worked = true;
-            try {
-                call.run();
-            } catch (final RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "a call on loop " + Thread.currentThread().getName() + " failed", e);
-            }
+            run(call);
         }
         return worked;
+    }
+
+    private static void run(final Runnable call) {
+        try {
+            call.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "a call on loop " + Thread.currentThread().getName() + " failed", e);
+        }
     }
 
     private boolean runMarked() {

@@ -59,6 +59,19 @@ final class FileSend implements Command.Send, Slabs {
         turn.down(tail);
     }
 
+    /** Reads all of it, for a unit that cannot go out in parts. */
+    ByteBuffer[] load() {
+        final ByteBuffer all = ByteBuffer.allocate((int) fileLength);
+        try {
+            while (all.hasRemaining() && file.read(all, all.position()) > 0) {
+                continue;
+            }
+        } catch (final IOException e) {
+            throw new HpSocketException(HpSocketException.Category.USAGE, "file length=" + fileLength + ": " + e.getMessage(), e);
+        }
+        return new ByteBuffer[] {head, all.flip(), tail};
+    }
+
     /** Closes the file of a send that never came to be written. */
     void drop() {
         if (!written) {

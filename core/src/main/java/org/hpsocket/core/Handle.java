@@ -144,9 +144,9 @@ final class Handle implements Connection, Fetching {
         SendResult result = SendResult.CLOSED;
         try {
             of.stages().codec().requireSendable(command.length());
-            result = of.sender().send(command);
+            result = component.isDatagrams() ? send(command.load()) : of.sender().send(command);
         } finally {
-            if (result != SendResult.QUEUED) {
+            if (result != SendResult.QUEUED || component.isDatagrams()) {
                 command.drop();
             }
         }

@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.hpsocket.spi.Slab;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes datagrams to workers: those of one sender one after the other and in their order, those of different senders side by side.
  *
- * <p>Limits: what waits holds at most {@code receiveLimitBytes} of memory.
+ * <p>Limits: what waits holds at most {@code receiveLimitBytes} of memory, or one datagram. Closing drops it.
  * <p>Thread: any.
  */
 final class Lanes {
@@ -22,6 +23,7 @@ final class Lanes {
     private final BiConsumer<InetSocketAddress, ByteBuffer> receiver;
     private final Lane[] lanes = new Lane[COUNT];
     private final AtomicLong heldBytes = new AtomicLong();
+    private volatile boolean closed;
 
     Lanes(final ComponentBase component, final BiConsumer<InetSocketAddress, ByteBuffer> receiver) {
         this.component = component;
@@ -34,13 +36,14 @@ final class Lanes {
     /** Takes a datagram, or leaves it. @return false when too much waits */
     boolean offer(final InetSocketAddress from, final Slab datagram) {
         final int bytes = datagram.buffer().capacity();
-        if (heldBytes.addAndGet(bytes) > component.options().receiveLimitBytes()) {
+        final long held = heldBytes.addAndGet(bytes);
+        if (held > component.options().receiveLimitBytes() && held > bytes) {
             heldBytes.addAndGet(-bytes);
             return false;
         }
         execute(from, () -> {
             try {
-                receiver.accept(from, datagram.buffer());
+                receive(from, datagram.buffer());
             } finally {
                 datagram.release();
                 heldBytes.addAndGet(-bytes);
@@ -52,6 +55,19 @@ final class Lanes {
     /** Runs an event in the lane of an address. */
     void execute(final InetSocketAddress address, final Runnable event) {
         lanes[Math.floorMod(address.hashCode(), COUNT)].add(event);
+    }
+
+    /** Tells of no more datagrams; those that wait are given back by the workers. */
+    void close() {
+        closed = true;
+    }
+
+    private void receive(final InetSocketAddress from, final ByteBuffer data) {
+        if (closed) {
+            component.counted().dropped.increment();
+        } else {
+            receiver.accept(from, data);
+        }
     }
 
     /** Events that run one after the other. */
@@ -72,14 +88,32 @@ final class Lanes {
 
         @Override
         public void run() {
+            boolean more = true;
+            while (more) {
+                more = runSome() && !passOn();
+            }
+        }
+
+        /** @return whether there may be more */
+        private boolean runSome() {
             for (int left = EVENTS_PER_TURN; left > 0; left--) {
                 final Runnable next = next();
                 if (next == null) {
-                    return;
+                    return false;
                 }
                 next.run();
             }
-            component.events().execute(this);
+            return true;
+        }
+
+        /** Lets other lanes have their turn. @return false when there are none, since the workers are about to end */
+        private boolean passOn() {
+            try {
+                component.events().execute(this);
+                return true;
+            } catch (final RejectedExecutionException e) {
+                return false;
+            }
         }
 
         private synchronized @Nullable Runnable next() {

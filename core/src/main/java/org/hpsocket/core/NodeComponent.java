@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.hpsocket.Cast;
 import org.hpsocket.DatagramListener;
-import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.SendResult;
 import org.hpsocket.UdpNode;
@@ -44,9 +43,6 @@ final class NodeComponent extends ComponentBase implements UdpNode {
 
     @Override
     public SendResult sendCast(final ByteBuffer... pieces) {
-        if (socket.cast().mode() == Cast.Mode.UNICAST && hasStarted()) {
-            throw HpSocketException.usage(name() + " was started without a cast and cannot sendCast");
-        }
         return socket.sendCast(pieces);
     }
 

@@ -2,10 +2,12 @@ package org.hpsocket.core;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -30,18 +32,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The datagram socket of a component without connections.
  *
- * <p>A send on the loop goes to the system at once when nothing waits; any other is copied, charged against the send limit, and sent by the loop.
+ * <p>What an event on the loop has lent goes back to the system at once when nothing waits; any other send is copied, charged against the send limit,
+ * and sent by the loop, so many in a turn that it goes on hearing.
  *
  * <p>Thread: {@link #send} any; the rest the loop, but for start and close.
  *
  * @param <N> the component that listeners know
  */
 final class NodeSocket<N extends Component> implements PortHandler {
+    private static final int SENDS_PER_TURN = 64;
+
     private final ComponentBase component;
     private final N self;
     private final DatagramListener<N> listener;
     private final boolean hearsSend;
+    private final Seldom tooLong = new Seldom();
+    private final Seldom lost = new Seldom();
+    private final Seldom trouble = new Seldom();
     private final Runnable flush = this::flush;
+    private final Runnable rest = this::rest;
     private volatile @Nullable Bound bound;
 
     NodeSocket(final ComponentBase component, final N self, final DatagramListener<N> listener) {
@@ -67,17 +76,19 @@ final class NodeSocket<N extends Component> implements PortHandler {
         }
     }
 
-    /** Sends what waits, and lets the port go. */
+    /** Takes nothing more, sends what waits, and lets the port go. */
     void close() {
         final Bound open = bound;
         if (open == null) {
             return;
         }
-        component.engine().threading().await(() -> open.outbox.isEmpty(), component.options().closeTimeout().toNanos());
+        open.outbox.refuse();
+        component.engine().threading().await(open.outbox::isEmpty, component.options().closeTimeout().toNanos());
         bound = null;
         component.engine().callOn(open.loop, () -> {
             open.port().close();
-            open.outbox.close();
+            component.counted().dropped.add(open.outbox.close());
+            open.lanes.close();
             return true;
         }, false);
     }
@@ -106,7 +117,13 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
     SendResult sendCast(final ByteBuffer... pieces) {
         final Bound open = bound;
-        return open == null ? SendResult.CLOSED : send(open, Objects.requireNonNull(open.castAddress), null, pieces);
+        if (open == null) {
+            return SendResult.CLOSED;
+        }
+        if (open.castAddress == null) {
+            throw HpSocketException.usage(component.name() + " was started without a cast and cannot sendCast");
+        }
+        return send(open, open.castAddress, null, pieces);
     }
 
     SendResult send(final InetSocketAddress to, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces) {
@@ -114,7 +131,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
         return open == null ? SendResult.CLOSED : send(open, to, single, pieces);
     }
 
-    /** Resolves a name elsewhere; the bytes are the caller's again at once. */
+    /** Resolves a name elsewhere; the bytes are the caller's again at once, and charged. */
     SendResult send(final String host, final int port, final ByteBuffer... pieces) {
         final Bound open = bound;
         if (open == null) {
@@ -124,26 +141,38 @@ final class NodeSocket<N extends Component> implements PortHandler {
         if (Engine.isLiteral(host)) {
             return send(open, new InetSocketAddress(host, port), null, pieces);
         }
-        final ByteBuffer copy = LentSend.joined(pieces, length);
-        component.engine().resolve(host, port).whenComplete((found, failure) -> {
-            final var usable = found == null ? null
-                : found.stream().filter(address -> isFour(address) == isFour(open.local())).findFirst().orElse(null);
-            if (usable == null || send(open, usable, copy, null) != SendResult.QUEUED) {
-                report("datagram to " + host + ":" + port + " is lost: " + (failure != null ? "unknown host"
-                    : usable == null ? "it has no address of the family of " + open.local() : "no room"), failure);
-            }
-        });
-        return SendResult.QUEUED;
+        final SendResult charged = open.outbox.charge(length);
+        if (charged == SendResult.QUEUED) {
+            final ByteBuffer copy = LentSend.joined(pieces, length);
+            component.engine().resolve(host, port).whenComplete((found, failure) -> resolved(open, host + ":" + port, copy, found, failure));
+        }
+        return charged;
+    }
+
+    private void resolved(final Bound open, final String name, final ByteBuffer copy, final @Nullable List<InetSocketAddress> found,
+        final @Nullable Throwable failure) {
+        final var usable = found == null ? null : found.stream().filter(open::reaches).findFirst().orElse(null);
+        if (usable == null) {
+            open.outbox.drop(copy.remaining());
+            component.counted().dropped.increment();
+            report("datagram to " + name + " is lost: "
+                + (failure == null ? "it has no address of the family of " + Addresses.text(open.local()) : "unknown host"), failure);
+        } else if (queued(open, open.outbox.put(usable, copy, null, copy.remaining())) != SendResult.QUEUED) {
+            component.counted().dropped.increment();
+        }
     }
 
     private SendResult send(final Bound open, final InetSocketAddress to, final @Nullable ByteBuffer single,
         final ByteBuffer @Nullable [] pieces) {
         final int length = requireLength(pieces == null ? Objects.requireNonNull(single).remaining() : LentSend.lengthOf(pieces));
-        requireFamily(open, to);
-        if (single != null && single == open.lent && open.outbox.isEmpty() && !hearsSend) {
+        requireReachable(open, to);
+        if (single != null && open.loop.inLoop() && single == open.lent && !hearsSend && open.outbox.isPassable()) {
             return sendNow(open, to, single);
         }
-        final SendResult result = open.outbox.offer(to, single, pieces, length);
+        return queued(open, open.outbox.offer(to, single, pieces, length));
+    }
+
+    private SendResult queued(final Bound open, final SendResult result) {
         if (result == SendResult.QUEUED && open.outbox.tryMark()) {
             open.loop.execute(flush);
         }
@@ -153,8 +182,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
     /** Sends back what an event has lent, without a copy. */
     private SendResult sendNow(final Bound open, final InetSocketAddress to, final ByteBuffer lent) {
         final int start = lent.position();
+        final int length = lent.remaining();
         try {
-            final int length = lent.remaining();
             if (open.port().send(lent, to)) {
                 component.counted().datagramSent(length);
                 return SendResult.QUEUED;
@@ -165,29 +194,55 @@ final class NodeSocket<N extends Component> implements PortHandler {
         } finally {
             lent.position(start);
         }
-        return open.outbox.offer(to, lent, null, lent.remaining());
+        return open.outbox.offer(to, lent, null, length);
     }
 
+    /** Sends what waits, until the system has no room, which it tells, or others must have their turn. */
     private void flush() {
         final Bound open = bound;
         if (open == null) {
             return;
         }
-        open.outbox.unmark();
-        for (NodeOutbox.Outgoing next = open.outbox.first(); next != null; next = open.outbox.first()) {
-            final int length = (int) next.datagram().remaining();
-            try {
-                if (!open.port().send(next.datagram().buffer(), next.to())) {
-                    return;
-                }
-                open.outbox.removeFirst(length);
-                tellSent(open, next.to(), length);
-            } catch (final IOException e) {
-                open.outbox.removeFirst(length);
-                failed(next.to(), e);
+        for (int left = SENDS_PER_TURN; left > 0; left--) {
+            final NodeOutbox.Outgoing next = open.outbox.first();
+            if (next == null) {
+                component.engine().threading().changed();
+                return;
+            }
+            if (!send(open, next)) {
+                return;
             }
         }
-        component.engine().threading().changed();
+        if (!open.goesOn) {
+            open.goesOn = true;
+            open.loop.goOnWith(rest);
+        }
+    }
+
+    private void rest() {
+        final Bound open = bound;
+        if (open != null) {
+            open.goesOn = false;
+            flush();
+        }
+    }
+
+    /** Sends one that waited. @return whether there was room */
+    private boolean send(final Bound open, final NodeOutbox.Outgoing next) {
+        final int length = (int) next.datagram().remaining();
+        try {
+            if (!open.port().send(next.datagram().buffer(), next.to())) {
+                return false;
+            }
+        } catch (final IOException e) {
+            open.outbox.removeFirst(length);
+            open.outbox.discharge(length);
+            failed(next.to(), e);
+            return true;
+        }
+        open.outbox.removeFirst(length);
+        tellSent(open, next.to(), length);
+        return true;
     }
 
     // ---- what the port tells
@@ -211,8 +266,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
     @Override
     public void onOversize(final InetSocketAddress from) {
         component.counted().dropped.increment();
-        component.errors().report(ErrorEvent.Kind.LIMIT, "datagram from " + from + " is longer than maxDatagramSize="
-            + component.options().maxDatagramSize() + ", dropped by " + component.name(), null, null);
+        component.errors().seldom(tooLong, ErrorEvent.Kind.LIMIT, () -> "datagram from " + Addresses.text(from)
+            + " is longer than maxDatagramSize=" + component.options().maxDatagramSize() + ", dropped by " + component.name(), null);
     }
 
     @Override
@@ -227,7 +282,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
     @Override
     public void onError(final IOException cause) {
-        report(component.name() + ": " + Errors.words(cause), cause);
+        component.errors().seldom(trouble, ErrorEvent.Kind.NETWORK, () -> component.name() + ": " + Errors.words(cause), cause);
     }
 
     private void receive(final InetSocketAddress from, final ByteBuffer data) {
@@ -239,12 +294,19 @@ final class NodeSocket<N extends Component> implements PortHandler {
         }
     }
 
+    /** A datagram stays charged until its event is over: workers may be slower than the system. */
     private void tellSent(final Bound open, final InetSocketAddress to, final int length) {
         component.counted().datagramSent(length);
-        if (hearsSend && component.events().onLoop()) {
+        if (!hearsSend) {
+            open.outbox.discharge(length);
+        } else if (component.events().onLoop()) {
+            open.outbox.discharge(length);
             sent(to, length);
-        } else if (hearsSend) {
-            open.lanes.execute(to, () -> sent(to, length));
+        } else {
+            open.lanes.execute(to, () -> {
+                sent(to, length);
+                open.outbox.discharge(length);
+            });
         }
     }
 
@@ -262,7 +324,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
     private void failed(final InetSocketAddress to, final IOException cause) {
         component.counted().dropped.increment();
-        report("datagram to " + to + " is lost: " + Errors.words(cause), cause);
+        component.errors().seldom(lost, ErrorEvent.Kind.NETWORK,
+            () -> "datagram to " + Addresses.text(to) + " is lost: " + Errors.words(cause), cause);
     }
 
     private void report(final String facts, final @Nullable Throwable cause) {
@@ -274,21 +337,21 @@ final class NodeSocket<N extends Component> implements PortHandler {
         if (length > most) {
             throw HpSocketException.usage("datagram length=" + length + " maxDatagramSize=" + most + " of " + component.name());
         }
+        final int limit = component.options().sendLimitBytes();
+        if (length > limit - NodeOutbox.CHARGE_BYTES) {
+            throw HpSocketException.usage("datagram length=" + length + " sendLimitBytes=" + limit + " of " + component.name());
+        }
         return (int) length;
     }
 
-    private void requireFamily(final Bound open, final InetSocketAddress to) {
+    private void requireReachable(final Bound open, final InetSocketAddress to) {
         if (to.isUnresolved()) {
             throw HpSocketException.usage(to + " is not resolved; send(host, port, ...) resolves names");
         }
-        if (isFour(to) != isFour(open.local())) {
-            throw HpSocketException.usage(component.name() + " is bound to " + open.local() + " and cannot send to " + to
-                + ": one is IPv4, one is IPv6");
+        if (!open.reaches(to)) {
+            throw HpSocketException.usage(component.name() + " is bound to " + Addresses.text(open.local()) + " and cannot send to "
+                + Addresses.text(to) + ": one is IPv4, one is IPv6");
         }
-    }
-
-    private static boolean isFour(final InetSocketAddress address) {
-        return address.getAddress() instanceof Inet4Address;
     }
 
     private void open(final NodeSetup setup, final Cast cast) {
@@ -348,6 +411,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
         private @Nullable Port port;
         private @Nullable InetSocketAddress castAddress;
         private @Nullable ByteBuffer lent;
+        private boolean goesOn;
 
         Bound(final EventLoop loop, final Cast cast, final NodeOutbox outbox, final Lanes lanes) {
             this.loop = loop;
@@ -362,6 +426,13 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
         InetSocketAddress local() {
             return (InetSocketAddress) port().localAddress();
+        }
+
+        /** A socket of all IPv6 addresses carries IPv4 as well, and hears it. */
+        boolean reaches(final InetSocketAddress to) {
+            final InetAddress own = local().getAddress();
+            final boolean four = to.getAddress() instanceof Inet4Address;
+            return four == own instanceof Inet4Address || four && own.isAnyLocalAddress();
         }
     }
 }

@@ -111,7 +111,7 @@ final class PeerLink implements Link {
     /** The system of this peer says that nobody listens there, or that it cannot be reached. */
     void unreachable(final IOException cause) {
         silent = true;
-        final var told = new IOException(remote + " cannot be reached: "
+        final var told = new IOException(Addresses.text(remote) + " cannot be reached: "
             + (cause instanceof PortUnreachableException ? "nobody listens there" : Errors.words(cause)), cause);
         if (handler == null) {
             fail(told);
@@ -147,6 +147,7 @@ final class PeerLink implements Link {
         }
         if (ended) {
             unit.release();
+            port.dropped();
             return true;
         }
         try {
@@ -219,7 +220,7 @@ final class PeerLink implements Link {
         if (wanted && waitingBytes == 0) {
             wanted = false;
             handler().onReceived(datagram);
-        } else if (waitingBytes + bytes <= WAITING_BYTES) {
+        } else if (waitingBytes + bytes <= WAITING_BYTES && port.mayWait(bytes)) {
             waiting.addLast(datagram);
             waitingBytes += bytes;
         } else {
@@ -228,11 +229,16 @@ final class PeerLink implements Link {
         }
     }
 
+    private void waited(final long bytes) {
+        waitingBytes -= bytes;
+        port.waited(bytes);
+    }
+
     /** Gives what waits to who asks for it, and the end behind it. */
     private void deliver() {
         while (wanted && !waiting.isEmpty() && !closed) {
             final Slab datagram = waiting.removeFirst();
-            waitingBytes -= datagram.buffer().capacity();
+            waited(datagram.buffer().capacity());
             wanted = false;
             handler().onReceived(datagram);
         }
@@ -250,24 +256,36 @@ final class PeerLink implements Link {
     }
 
     private void beat() {
+        final boolean held = wasHeld(beatNs);
+        if (held) {
+            unanswered = 0;
+        }
         if (unanswered >= rules.attempts()) {
             lost();
             return;
         }
         unanswered++;
         port.sendIfPossible(EMPTY, remote);
-        beatNs += rules.interval().toNanos();
+        beatNs = (held ? loop.nowNs() : beatNs) + rules.interval().toNanos();
         loop.arm(heartbeat, beatNs);
     }
 
     /** A server begins no heartbeats, so it looks only when its peer may have been silent for too long. */
     private void look() {
         final long silence = silenceNs();
-        if (silence <= loop.nowNs()) {
+        if (wasHeld(silence)) {
+            heardNs += loop.nowNs() - silence + rules.interval().toNanos();
+            loop.arm(heartbeat, silenceNs());
+        } else if (silence <= loop.nowNs()) {
             lost();
         } else {
             loop.arm(heartbeat, silence);
         }
+    }
+
+    /** Whether something held the loop for longer than an interval: what the peer has sent meanwhile may not have been read yet. */
+    private boolean wasHeld(final long dueNs) {
+        return loop.nowNs() - dueNs > rules.interval().toNanos();
     }
 
     /**
@@ -284,7 +302,7 @@ final class PeerLink implements Link {
 
     private void lost() {
         silent = true;
-        close(new SocketTimeoutException("nothing heard of " + remote + " for " + rules.attempts() + " heartbeats of "
+        close(new SocketTimeoutException("nothing heard of " + Addresses.text(remote) + " for " + rules.attempts() + " heartbeats of "
             + rules.interval().toMillis() + "ms"));
     }
 
@@ -342,7 +360,7 @@ final class PeerLink implements Link {
         while (!waiting.isEmpty()) {
             waiting.removeFirst().release();
         }
-        waitingBytes = 0;
+        waited(waitingBytes);
         if (sending != null) {
             sending.release();
         }

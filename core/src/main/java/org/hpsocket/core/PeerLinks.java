@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.StartException;
 import org.hpsocket.Udp;
 import org.hpsocket.spi.Acceptor;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerLinks implements Links {
     private final ComponentBase component;
     private final Udp rules;
+    private final AtomicLong waitingBytes = new AtomicLong();
 
     PeerLinks(final ComponentBase component, final Udp rules) {
         this.component = component;
@@ -28,7 +30,7 @@ final class PeerLinks implements Links {
     public Listening listen(
         final EventLoop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
         throws ListenException {
-        final var port = new PeerPort(loop, component, rules, acceptor);
+        final var port = new PeerPort(loop, component, rules, acceptor, waitingBytes);
         port.bound(component.transport().open(loop, (InetSocketAddress) local, null, portOptions(options.listening()), port));
         return port;
     }
@@ -37,7 +39,7 @@ final class PeerLinks implements Links {
     public Runnable connect(final EventLoop loop, final @Nullable SocketAddress local, final SocketAddress remote,
         final LinkOptions options, final Connector connector) {
         final var peer = (InetSocketAddress) remote;
-        final var port = new PeerPort(loop, component, rules, null);
+        final var port = new PeerPort(loop, component, rules, null, waitingBytes);
         try {
             port.bound(component.transport().open(loop, local == null ? anyOf(peer) : (InetSocketAddress) local, peer,
                 portOptions(options.connected()), port));

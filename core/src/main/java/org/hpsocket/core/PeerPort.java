@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.Udp;
 import org.hpsocket.spi.Acceptor;
@@ -19,27 +20,40 @@ import org.jspecify.annotations.Nullable;
  * One datagram port and its peers, each a link: a server's takes whoever sends to it, a client's has the one it is connected with. It gives each
  * datagram to the link of its sender, and the socket to the links that have something to send.
  *
+ * <p>Limits: what waits at peers that nobody asks holds at most a quarter of the runtime's memory, for all ports of a component: strangers may be
+ * many peers at once.
+ *
  * <p>Closing a server's admits nobody any more; the socket goes with its last peer. A client's goes with its peer.
  *
  * <p>Thread: its loop.
  */
 final class PeerPort implements PortHandler, Listening {
+    private static final int WAITING_PART = 4;
+
     private final EventLoop loop;
     private final ComponentBase component;
     private final Udp rules;
     private final @Nullable Acceptor acceptor;
+    private final AtomicLong waitingBytes;
+    private final long mostWaitingBytes;
     private final PeerTable peers;
     private final ArrayDeque<PeerLink> blocked = new ArrayDeque<>();
+    private final Seldom tooLong = new Seldom();
     private @Nullable Port port;
     private @Nullable PeerLink hearing;
     private @Nullable InetSocketAddress heardFrom;
+    private @Nullable PeerLink only;
     private boolean closing;
 
-    PeerPort(final EventLoop loop, final ComponentBase component, final Udp rules, final @Nullable Acceptor acceptor) {
+    /** @param waitingBytes what waits at the peers of all ports of the component */
+    PeerPort(final EventLoop loop, final ComponentBase component, final Udp rules, final @Nullable Acceptor acceptor,
+        final AtomicLong waitingBytes) {
         this.loop = loop;
         this.component = component;
         this.rules = rules;
         this.acceptor = acceptor;
+        this.waitingBytes = waitingBytes;
+        this.mostWaitingBytes = component.engine().memory().limitBytes() / WAITING_PART;
         this.peers = new PeerTable(component.engine().random().nextLong());
     }
 
@@ -52,6 +66,7 @@ final class PeerPort implements PortHandler, Listening {
         closing = true;
         final var link = new PeerLink(this, remote, false);
         peers.put(link);
+        only = link;
         link.open(connector.connected(link));
     }
 
@@ -84,6 +99,20 @@ final class PeerPort implements PortHandler, Listening {
         blocked.addLast(link);
     }
 
+    /** Whether a datagram may wait; it holds memory until {@link #waited}. */
+    boolean mayWait(final int bytes) {
+        if (waitingBytes.addAndGet(bytes) <= mostWaitingBytes) {
+            return true;
+        }
+        waited(bytes);
+        return false;
+    }
+
+    /** Datagrams wait no longer. */
+    void waited(final long bytes) {
+        waitingBytes.addAndGet(-bytes);
+    }
+
     /** A peer's datagram is lost here. */
     void dropped() {
         component.counted().dropped.increment();
@@ -112,7 +141,7 @@ final class PeerPort implements PortHandler, Listening {
 
     @Override
     public void onDatagram(final Slab datagram, final InetSocketAddress from) {
-        PeerLink peer = peers.get(from);
+        PeerLink peer = peerAt(from);
         if (peer == null) {
             peer = admit(datagram, from);
         }
@@ -130,9 +159,9 @@ final class PeerPort implements PortHandler, Listening {
     @Override
     public void onOversize(final InetSocketAddress from) {
         dropped();
-        final PeerLink peer = peers.get(from);
+        final PeerLink peer = peerAt(from);
         if (peer == null) {
-            component.errors().report(ErrorEvent.Kind.LIMIT, tooLong(from), null, null);
+            component.errors().seldom(tooLong, ErrorEvent.Kind.LIMIT, () -> tooLong(from) + ", dropped by " + component.name(), null);
         } else {
             peer.tooLong(tooLong(from));
         }
@@ -146,7 +175,11 @@ final class PeerPort implements PortHandler, Listening {
     @Override
     public void onWritable() {
         for (int count = blocked.size(); count > 0 && !blocked.isEmpty(); count--) {
-            blocked.removeFirst().writable();
+            final PeerLink peer = blocked.removeFirst();
+            peer.writable();
+            if (peer == blocked.peekLast()) {
+                return; // what has no room for one has none for others
+            }
         }
     }
 
@@ -170,7 +203,12 @@ final class PeerPort implements PortHandler, Listening {
     }
 
     private String tooLong(final InetSocketAddress from) {
-        return "datagram from " + from + " is longer than maxDatagramSize=" + component.options().maxDatagramSize();
+        return "datagram from " + Addresses.text(from) + " is longer than maxDatagramSize=" + component.options().maxDatagramSize();
+    }
+
+    /** A client's socket hears nobody but its peer, however the system writes the address. */
+    private @Nullable PeerLink peerAt(final InetSocketAddress from) {
+        return only == null ? peers.get(from) : only;
     }
 
     /** Makes a link of whoever sends the first datagram; a close notice that comes late, or from nowhere, begins nothing. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A key lies beside each peer, so that a search does not touch the addresses it passes, nor an IPv4 address that it
  * finds: the key of that one says all.
  *
- * <p>Thread: the loop of the port. Looking up the peer that was looked up before costs a comparison.
+ * <p>Thread: the loop of the port. Looking up the address object that was looked up before costs a comparison.
  */
 final class PeerTable {
     private static final int FIRST_SLOTS = 16;
@@ -30,17 +30,17 @@ final class PeerTable {
     private @Nullable PeerLink[] slots = new @Nullable PeerLink[FIRST_SLOTS];
     private int size;
     private @Nullable PeerLink last;
+    private @Nullable InetSocketAddress lastAddress;
 
     PeerTable(final long secret) {
         this.secret = secret;
     }
 
     @Nullable PeerLink get(final InetSocketAddress address) {
-        final PeerLink before = last;
-        if (before != null && before.remoteAddress() == address) {
-            return before;
+        if (last == null || lastAddress != address) {
+            last = find(address);
+            lastAddress = address;
         }
-        last = find(address);
         return last;
     }
 
@@ -94,11 +94,20 @@ final class PeerTable {
     private @Nullable PeerLink find(final InetSocketAddress address) {
         final long key = keyOf(address);
         for (int i = slotOf(key); keys[i] != 0; i = next(i)) {
-            if (keys[i] == key && (key > 0 || slots[i].remoteAddress().equals(address))) {
+            if (keys[i] == key && (key > 0 || isSame(slots[i].remoteAddress(), address))) {
                 return slots[i];
             }
         }
         return null;
+    }
+
+    /** One link-local address may be there on each network of this machine: to the JDK they are equal. */
+    private static boolean isSame(final InetSocketAddress one, final InetSocketAddress other) {
+        return one.equals(other) && zone(one) == zone(other);
+    }
+
+    private static int zone(final InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     private void place(final PeerLink peer, final long key) {

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerComponent extends ComponentBase implements Server, Acceptor {
     private final Queue<Long> admitted = new ConcurrentLinkedQueue<>();
     private final List<Listening> listening = new CopyOnWriteArrayList<>();
+    private final Seldom refusals = new Seldom();
     private volatile @Nullable SocketAddress localAddress;
 
     ServerComponent(final Engine engine, final Engine.Part part, final Options options) {
@@ -111,7 +112,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         final long id = table().reserve();
         if (id == 0) {
             counted().refused.increment();
-            errors().report(ErrorEvent.Kind.LIMIT, "connection refused, maxConnections=" + options().maxConnections(), null, null);
+            errors().seldom(refusals, ErrorEvent.Kind.LIMIT,
+                () -> "connection refused by " + name() + ", maxConnections=" + options().maxConnections(), null);
             return null;
         }
         admitted.add(id);

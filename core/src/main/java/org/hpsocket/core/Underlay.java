@@ -51,6 +51,10 @@ record Underlay(String filter, Settings settings, Predicate<StageContext> applie
             throw HpSocketException.usage("trustedProxies=" + options.trustedProxies()
                 + " is not for datagrams, protocol " + protocol.name());
         }
+        if (!protocol.layers().isEmpty()) {
+            throw HpSocketException.usage("filter " + protocol.layers().get(0).name()
+                + " would make a stream of datagrams, and lose their borders, protocol " + protocol.name());
+        }
         return Optional.empty();
     }
 

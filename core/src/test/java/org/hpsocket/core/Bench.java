@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Connection;
+import org.hpsocket.DatagramListener;
 import org.hpsocket.Listener;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
@@ -15,6 +16,7 @@ import org.hpsocket.PushListener;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
+import org.hpsocket.UdpNode;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime over the fake transport, stepped by the test. Closing it checks that no slab is left. */
@@ -84,6 +86,19 @@ final class Bench implements AutoCloseable {
         component = (ComponentBase) agent;
         agent.start();
         return agent;
+    }
+
+    /** Starts a node on one port. */
+    UdpNode node(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
+        final UdpNode node = engine.udpNode(listener, options);
+        component = (ComponentBase) node;
+        node.start("127.0.0.1", 0);
+        return node;
+    }
+
+    /** The port opened last. */
+    FakePort port() {
+        return transport.ports.get(transport.ports.size() - 1);
     }
 
     ComponentBase component() {

@@ -48,6 +48,21 @@ class EventLoopTest {
     }
 
     @Test
+    void shouldGoOnWithLongWorkBehindWhatElseThereIsInATurn() throws IOException {
+        loop.execute(() -> loop.goOnWith(() -> {
+            ran.add("rest 1");
+            loop.execute(() -> ran.add("other call"));
+            loop.goOnWith(() -> ran.add("rest 2"));
+        }));
+        loop.execute(() -> ran.add("call"));
+        assertTrue(loop.turn(0));
+        assertEquals(List.of("call", "rest 1"), ran);
+        transport.pollers.get(0).tell(() -> ran.add("link"));
+        assertTrue(loop.turn(Long.MAX_VALUE));
+        assertEquals(List.of("call", "rest 1", "link", "other call", "rest 2"), ran);
+    }
+
+    @Test
     void shouldGoOnWhenACallThrows() throws IOException {
         loop.execute(() -> {
             throw new OnPurpose();

@@ -20,20 +20,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: its loop; what the test tells happens inside the next poll, in the order told.
  */
 final class FakePort implements Port {
-    static final InetSocketAddress LOCAL = new InetSocketAddress("127.0.0.1", 5555);
+    private static final int FREE = 5555;
 
     /** What went out: receiver, or the peer's name where the port knows it, and text. */
     final List<String> sent = new CopyOnWriteArrayList<>();
+    volatile int attempts;
+    /** What happens while a datagram goes out. */
+    volatile Runnable sending = () -> { };
     volatile boolean room = true;
     volatile @Nullable String fails;
     volatile boolean closed;
 
     private final Loop loop;
     private final FakePoller poller;
+    private final InetSocketAddress local;
     private final PortHandler handler;
 
-    FakePort(final Loop loop, final PortHandler handler) {
+    FakePort(final Loop loop, final InetSocketAddress local, final PortHandler handler) {
         this.loop = loop;
+        this.local = local.getPort() == 0 ? new InetSocketAddress(local.getAddress(), FREE) : local;
         this.poller = (FakePoller) loop.poller();
         this.handler = handler;
     }
@@ -73,11 +78,15 @@ final class FakePort implements Port {
 
     @Override
     public SocketAddress localAddress() {
-        return LOCAL;
+        return local;
     }
 
     @Override
     public boolean send(final ByteBuffer datagram, final @Nullable InetSocketAddress remote) throws IOException {
+        if (!loop.inLoop()) {
+            throw new AssertionError("a send off the loop");
+        }
+        attempts++;
         final String why = fails;
         if (why != null) {
             throw new IOException(why);
@@ -86,8 +95,10 @@ final class FakePort implements Port {
             sent.add((remote == null ? "peer" : remote.getPort()) + " "
                 + (CloseNotice.is(datagram) ? "NOTICE" : StandardCharsets.ISO_8859_1.decode(datagram)));
             datagram.position(datagram.limit());
+            sending.run();
+            return true;
         }
-        return room;
+        return false;
     }
 
     @Override

@@ -116,8 +116,11 @@ final class FakeTransport implements Transport {
 
     @Override
     public Port open(final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
-        final PortOptions options, final PortHandler handler) {
-        final var port = new FakePort(loop, handler);
+        final PortOptions options, final PortHandler handler) throws ListenException {
+        if (listenFails instanceof ListenException refused) {
+            throw refused;
+        }
+        final var port = new FakePort(loop, local, handler);
         ports.add(port);
         return port;
     }

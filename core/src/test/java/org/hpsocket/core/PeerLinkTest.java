@@ -7,7 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.hpsocket.Connection;
+import org.hpsocket.Dispatch;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
 import org.hpsocket.Udp;
@@ -111,6 +115,42 @@ class PeerLinkTest {
         assertTrue(port.closed);
     }
 
+    /** What its peer has sent may wait in the socket still. */
+    @Test
+    void shouldNotTakeItsOwnStandstillForTheSilenceOfAServersPeer() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "");
+        bench.advance(Duration.ofSeconds(1));
+        bench.threads.stall(Duration.ofSeconds(30));
+        assertEquals("accept, handshake", bench.events());
+        bench.advance(Duration.ofMillis(900));
+        port.arrives(PEER, "");
+        bench.advance(Duration.ofSeconds(3).minus(AN_INSTANT));
+        assertEquals("accept, handshake", bench.events());
+        bench.advance(Duration.ofSeconds(1));
+        assertEquals("accept, handshake, close TIMEOUT", bench.events());
+    }
+
+    @Test
+    void shouldFindAServersPeerSilentSoonAfterAStandstill() {
+        served(EVERY_SECOND).arrives(PEER, "");
+        bench.advance(Duration.ofSeconds(1));
+        bench.threads.stall(Duration.ofSeconds(30));
+        bench.advance(Duration.ofSeconds(2));
+        assertEquals("accept, handshake, close TIMEOUT", bench.events());
+    }
+
+    @Test
+    void shouldBeatOnceBehindAStandstillAndBeginToCountAnew() {
+        final FakePort port = connected(EVERY_SECOND);
+        bench.advance(Duration.ofMillis(500));
+        bench.threads.stall(Duration.ofSeconds(30));
+        assertEquals(List.of("peer ", "peer "), port.sent);
+        bench.advance(Duration.ofSeconds(3).minus(AN_INSTANT));
+        assertEquals("connect, handshake", bench.events());
+        bench.advance(AN_INSTANT.multipliedBy(2));
+        assertEquals("connect, handshake, close TIMEOUT", bench.events());
+    }
+
     @Test
     void shouldBeginNothingWhenAStrangerSendsACloseNotice() {
         final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
@@ -175,6 +215,73 @@ class PeerLinkTest {
         bench.settle();
         assertEquals("connect, handshake, close RESET", bench.events());
         assertEquals(List.of("peer "), port.sent);
+    }
+
+    @Test
+    void shouldSayGoodbyeToWhomTheListenerRefusesAtOnce() {
+        bench.diary.opening = connection -> {
+            connection.send("no".getBytes(StandardCharsets.ISO_8859_1));
+            connection.disconnect(Connection.Disconnect.FORCE);
+            return HandleResult.ERROR;
+        };
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x").arrives(PEER, "y");
+        bench.settle();
+        assertEquals("accept, accept", bench.events());
+        assertEquals(List.of(PEER + " no", PEER + " NOTICE", PEER + " no", PEER + " NOTICE"), port.sent);
+    }
+
+    @Test
+    void shouldEndWhenTheFirstAnswerCannotBeSent() {
+        bench.diary.opening = connection -> {
+            bench.port().fails = "Operation not permitted";
+            connection.send("hello".getBytes(StandardCharsets.ISO_8859_1));
+            return HandleResult.OK;
+        };
+        served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        assertEquals("accept, handshake, receive x, close RESET", bench.events());
+        assertTrue(bench.diary.reasons.get(0).message().startsWith("Operation not permitted connection="),
+            bench.diary.reasons.get(0).message());
+    }
+
+    @Test
+    void shouldDeliverWhatCameBeforeTheGoodbyeToABusyListener() throws InterruptedException {
+        final var goOn = new CountDownLatch(1);
+        bench.diary.receive = (connection, data) -> await(goOn);
+        final FakePort port = served(EVERY_SECOND, o -> o.dispatch(Dispatch.WORKERS));
+        port.arrives(PEER, "a").arrives(PEER, "b").arrives(PEER, "c").arrives(PEER, notice()).arrives(PEER, "late");
+        bench.until(() -> bench.events().endsWith("receive a"));
+        goOn.countDown();
+        bench.until(() -> bench.component().connectionCount() == 0);
+        assertEquals("accept, handshake, receive a, receive b, receive c, close PEER", bench.events());
+        assertEquals(List.of(), port.sent);
+    }
+
+    @Test
+    void shouldEndOnceWhenBothSidesSayGoodbyeAndCountWhatNobodyIsThereFor() {
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        port.room = false;
+        send("stuck");
+        bench.settle();
+        bench.connection().disconnect();
+        port.arrives(PEER, notice());
+        bench.settle();
+        port.room = true;
+        port.writable();
+        bench.settle();
+        assertEquals("accept, handshake, receive x, send 5, close DISCONNECTED", bench.events());
+        assertEquals(List.of(), port.sent);
+        assertEquals(1, bench.component().stats().dropped());
+    }
+
+    private static HandleResult await(final CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return HandleResult.OK;
     }
 
     private FakePort served(final Udp rules) {

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.Udp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +28,7 @@ class PeerTableTest {
 
     @Test
     void shouldFindWhatIsThereAndNothingElse() {
-        bench.server(Udp.push(), bench.diary, options -> { });
-        final var port = new PeerPort(bench.component().loops()[0], bench.component(), Udp.push(), null);
-        port.bound(bench.transport.ports.get(0));
+        final PeerPort port = port();
         final var table = new PeerTable(SEED);
         final Map<InetSocketAddress, PeerLink> model = new HashMap<>();
         final var random = new Random(SEED);
@@ -47,6 +49,30 @@ class PeerTableTest {
             assertEquals(model.size(), table.size());
         }
         assertEquals(model.size(), table.all().size());
+    }
+
+    @Test
+    void shouldTellEqualAddressesOnTwoNetworksApart() throws UnknownHostException {
+        final PeerPort port = port();
+        final var table = new PeerTable(SEED);
+        final var one = new PeerLink(port, linkLocal(1), true);
+        final var other = new PeerLink(port, linkLocal(2), true);
+        table.put(one);
+        assertNull(table.get(linkLocal(2)));
+        table.put(other);
+        assertSame(one, table.get(linkLocal(1)));
+        assertSame(other, table.get(linkLocal(2)));
+    }
+
+    private PeerPort port() {
+        bench.server(Udp.push(), bench.diary, options -> { });
+        final var port = new PeerPort(bench.component().loops()[0], bench.component(), Udp.push(), null, new AtomicLong());
+        port.bound(bench.transport.ports.get(0));
+        return port;
+    }
+
+    private static InetSocketAddress linkLocal(final int zone) throws UnknownHostException {
+        return new InetSocketAddress(Inet6Address.getByAddress(null, HexFormat.of().parseHex("fe80" + "0".repeat(27) + "1"), zone), 5_000);
     }
 
     /** Addresses of both families; those of one half have the same sum of address and port. */

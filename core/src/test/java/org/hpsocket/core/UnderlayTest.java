@@ -289,6 +289,13 @@ class UnderlayTest {
     }
 
     @Test
+    void shouldRefuseToPutAFilterUnderDatagrams() {
+        final var failure = assertThrows(HpSocketException.class, () ->
+            bench.server(Udp.push().over(Probe.layer(context -> null)), bench.diary, options -> { }));
+        assertEquals("filter probe would make a stream of datagrams, and lose their borders, protocol udp", failure.getMessage());
+    }
+
+    @Test
     void shouldWriteLargeSendsFromWhereTheyLieOnceTheTunnelIsThere() {
         final FakeLink link = connected().arrives("o");
         bench.settle();

@@ -55,6 +55,23 @@ public abstract class UdpNodeContract extends ComponentContract {
     }
 
     @Test
+    public void shouldAnswerBothFamiliesFromAllAddressesOfIpv6() {
+        final UdpNode both = hp().udpNode(new Heard().echoing());
+        both.start("::", 0);
+        final int port = address(both).getPort();
+        final var four = new Heard();
+        final var six = new Heard();
+        final UdpNode other = hp().udpNode(six);
+        other.start("::1", 0);
+
+        started(four).send(new InetSocketAddress(HOST, port), bytes("four"));
+        other.send(new InetSocketAddress("::1", port), bytes("six"));
+
+        assertEquals(List.of("four"), four.heard(1));
+        assertEquals(List.of("six"), six.heard(1));
+    }
+
+    @Test
     public void shouldTellWhatItSent() {
         final var listener = new Heard();
         final UdpNode node = started(listener);

@@ -1,0 +1,51 @@
+package org.hpsocket.core;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hpsocket.Component;
+import org.hpsocket.DatagramListener;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.HandleResult;
+import org.hpsocket.UdpNode;
+
+/** Writes down every event of a node, then does what the test wants done in it. */
+class NodeDiary implements DatagramListener<UdpNode> {
+    final List<String> events = new CopyOnWriteArrayList<>();
+    final List<ErrorEvent> errors = new CopyOnWriteArrayList<>();
+    volatile Receiving receive = (node, from, data) -> { };
+    volatile Runnable sent = () -> { };
+
+    @Override
+    public HandleResult onReceive(final UdpNode node, final InetSocketAddress from, final ByteBuffer data) {
+        events.add("receive " + from.getPort() + " " + Diary.text(data));
+        receive.from(node, from, data);
+        return HandleResult.OK;
+    }
+
+    @Override
+    public void onError(final Component component, final ErrorEvent error) {
+        errors.add(error);
+        events.add("error " + error.kind());
+    }
+
+    @Override
+    public void onShutdown(final Component component) {
+        events.add("shutdown");
+    }
+
+    /** One that hears of sends, too. */
+    static final class OfSends extends NodeDiary {
+        @Override
+        public void onSend(final UdpNode node, final InetSocketAddress to, final int bytes) {
+            events.add("send " + to.getPort() + " " + bytes);
+            sent.run();
+        }
+    }
+
+    /** What is done with a datagram. */
+    interface Receiving {
+        void from(UdpNode node, InetSocketAddress from, ByteBuffer data);
+    }
+}
