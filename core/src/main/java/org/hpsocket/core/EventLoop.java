@@ -142,7 +142,8 @@ public final class EventLoop implements Loop {
      */
     public boolean turn(final long mostWaitNs) throws IOException {
         SLEEPING.setVolatile(this, true);
-        final boolean idle = ready.isEmpty() && later.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null && !ended;
+        final boolean idle = ready.isEmpty() && later.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null
+            && !ended;
         if (!idle) {
             SLEEPING.setOpaque(this, false);
         }

@@ -67,7 +67,8 @@ final class FileSend implements Command.Send, Slabs {
                 continue;
             }
         } catch (final IOException e) {
-            throw new HpSocketException(HpSocketException.Category.USAGE, "file length=" + fileLength + ": " + e.getMessage(), e);
+            throw new HpSocketException(
+                HpSocketException.Category.USAGE, "file length=" + fileLength + ": " + e.getMessage(), e);
         }
         return new ByteBuffer[] {head, all.flip(), tail};
     }

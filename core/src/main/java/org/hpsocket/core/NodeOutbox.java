@@ -9,10 +9,11 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Datagrams that wait to be sent on a socket without connections, charged against its send limit until all of a send is over, its event too. One that
- * finds no room is refused, or waits for it where the policy says so.
+ * Datagrams that wait to be sent on a socket without connections, charged against its send limit until all of a send is
+ * over, its event too. One that finds no room is refused, or waits for it where the policy says so.
  *
- * <p>It is marked while the loop is about to look at it, or waits for the system to have room; the loop takes the mark off as it finds nothing more.
+ * <p>It is marked while the loop is about to look at it, or waits for the system to have room; the loop takes the mark
+ * off as it finds nothing more.
  *
  * <p>Thread: any, under its own lock; taken off by the loop.
  */
@@ -34,15 +35,16 @@ final class NodeOutbox {
     }
 
     /** Copies a datagram, or takes nothing. */
-    SendResult offer(
-        final InetSocketAddress to, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length) {
+    SendResult offer(final InetSocketAddress to, final @Nullable ByteBuffer single,
+        final ByteBuffer @Nullable [] pieces, final int length) {
         final SendResult charged = charge(length);
         return charged == SendResult.QUEUED ? put(to, single, pieces, length) : charged;
     }
 
     /** Charges a datagram that is put later, or dropped. */
     SendResult charge(final int length) {
-        final boolean waits = component.options().whenSendLimit() == SendLimitPolicy.WAIT && !component.engine().inEvent();
+        final boolean waits =
+            component.options().whenSendLimit() == SendLimitPolicy.WAIT && !component.engine().inEvent();
         final long deadlineNs = System.nanoTime() + component.options().sendTimeout().toNanos();
         synchronized (this) {
             while (!refuses && chargedBytes + length + CHARGE_BYTES > component.options().sendLimitBytes()) {
@@ -60,8 +62,8 @@ final class NodeOutbox {
     }
 
     /** Copies a datagram that was charged; one that cannot be taken is not charged any more. */
-    SendResult put(
-        final InetSocketAddress to, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length) {
+    SendResult put(final InetSocketAddress to, final @Nullable ByteBuffer single,
+        final ByteBuffer @Nullable [] pieces, final int length) {
         final Slab slab = component.engine().pool().take(Math.max(LEAST_SLAB_BYTES, length));
         if (slab == null) {
             drop(length);
@@ -139,7 +141,8 @@ final class NodeOutbox {
         return count;
     }
 
-    private static void copy(final ByteBuffer target, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces) {
+    private static void copy(
+        final ByteBuffer target, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces) {
         if (single != null) {
             target.put(0, single, single.position(), single.remaining());
         } else if (pieces != null) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.hpsocket.Cast;
+import org.hpsocket.Options;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ record NodeSetup(InetSocketAddress local, @Nullable InetAddress target, Optional
             throw wrong(name + ": " + Errors.words(e), e);
         } catch (final IllegalArgumentException e) {
             throw wrong(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses rates: they hold back connections. */
+    static void refuseRates(final String name, final Options options) {
+        final long most = Math.max(Math.max(options.receiveRate(), options.sendRate()),
+            Math.max(options.totalReceiveRate(), options.totalSendRate()));
+        if (most > 0) {
+            throw wrong(name + " has no connections, whose rates could be held: rate=" + most, null);
         }
     }
 

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The datagram socket of a component without connections.
  *
- * <p>What an event on the loop has lent goes back to the system at once when nothing waits; any other send is copied, charged against the send limit,
- * and sent by the loop, so many in a turn that it goes on hearing.
+ * <p>What an event on the loop has lent goes back to the system at once when nothing waits; any other send is copied,
+ * charged against the send limit, and sent by the loop, so many in a turn that it goes on hearing.
  *
  * <p>Thread: {@link #send} any; the rest the loop, but for start and close.
  *
@@ -66,6 +66,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
         synchronized (component.starting) {
             component.begin(component.carrier());
             try {
+                NodeSetup.refuseRates(component.name(), component.options());
                 open(NodeSetup.of(component.name(), bindAddress, port, cast), cast);
             } catch (final StartException e) {
                 throw component.failedStart(e);
@@ -144,19 +145,20 @@ final class NodeSocket<N extends Component> implements PortHandler {
         final SendResult charged = open.outbox.charge(length);
         if (charged == SendResult.QUEUED) {
             final ByteBuffer copy = LentSend.joined(pieces, length);
-            component.engine().resolve(host, port).whenComplete((found, failure) -> resolved(open, host + ":" + port, copy, found, failure));
+            component.engine().resolve(host, port).whenComplete(
+                (found, failure) -> resolved(open, host + ":" + port, copy, found, failure));
         }
         return charged;
     }
 
-    private void resolved(final Bound open, final String name, final ByteBuffer copy, final @Nullable List<InetSocketAddress> found,
-        final @Nullable Throwable failure) {
+    private void resolved(final Bound open, final String name, final ByteBuffer copy,
+        final @Nullable List<InetSocketAddress> found, final @Nullable Throwable failure) {
         final var usable = found == null ? null : found.stream().filter(open::reaches).findFirst().orElse(null);
         if (usable == null) {
             open.outbox.drop(copy.remaining());
             component.counted().dropped.increment();
-            report("datagram to " + name + " is lost: "
-                + (failure == null ? "it has no address of the family of " + Addresses.text(open.local()) : "unknown host"), failure);
+            report("datagram to " + name + " is lost: " + (failure != null ? "unknown host"
+                : "it has no address of the family of " + Addresses.text(open.local())), failure);
         } else if (queued(open, open.outbox.put(usable, copy, null, copy.remaining())) != SendResult.QUEUED) {
             component.counted().dropped.increment();
         }
@@ -267,7 +269,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
     public void onOversize(final InetSocketAddress from) {
         component.counted().dropped.increment();
         component.errors().seldom(tooLong, ErrorEvent.Kind.LIMIT, () -> "datagram from " + Addresses.text(from)
-            + " is longer than maxDatagramSize=" + component.options().maxDatagramSize() + ", dropped by " + component.name(), null);
+            + " is longer than maxDatagramSize=" + component.options().maxDatagramSize()
+            + ", dropped by " + component.name(), null);
     }
 
     @Override
@@ -282,7 +285,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
 
     @Override
     public void onError(final IOException cause) {
-        component.errors().seldom(trouble, ErrorEvent.Kind.NETWORK, () -> component.name() + ": " + Errors.words(cause), cause);
+        component.errors().seldom(
+            trouble, ErrorEvent.Kind.NETWORK, () -> component.name() + ": " + Errors.words(cause), cause);
     }
 
     private void receive(final InetSocketAddress from, final ByteBuffer data) {
@@ -339,7 +343,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
         }
         final int limit = component.options().sendLimitBytes();
         if (length > limit - NodeOutbox.CHARGE_BYTES) {
-            throw HpSocketException.usage("datagram length=" + length + " sendLimitBytes=" + limit + " of " + component.name());
+            throw HpSocketException.usage(
+                "datagram length=" + length + " sendLimitBytes=" + limit + " of " + component.name());
         }
         return (int) length;
     }
@@ -349,8 +354,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
             throw HpSocketException.usage(to + " is not resolved; send(host, port, ...) resolves names");
         }
         if (!open.reaches(to)) {
-            throw HpSocketException.usage(component.name() + " is bound to " + Addresses.text(open.local()) + " and cannot send to "
-                + Addresses.text(to) + ": one is IPv4, one is IPv6");
+            throw HpSocketException.usage(component.name() + " is bound to " + Addresses.text(open.local())
+                + " and cannot send to " + Addresses.text(to) + ": one is IPv4, one is IPv6");
         }
     }
 

@@ -283,7 +283,7 @@ final class PeerLink implements Link {
         }
     }
 
-    /** Whether something held the loop for longer than an interval: what the peer has sent meanwhile may not have been read yet. */
+    /** Whether the loop was held for longer than an interval: what the peer sent meanwhile may not be read yet. */
     private boolean wasHeld(final long dueNs) {
         return loop.nowNs() - dueNs > rules.interval().toNanos();
     }
@@ -302,8 +302,8 @@ final class PeerLink implements Link {
 
     private void lost() {
         silent = true;
-        close(new SocketTimeoutException("nothing heard of " + Addresses.text(remote) + " for " + rules.attempts() + " heartbeats of "
-            + rules.interval().toMillis() + "ms"));
+        close(new SocketTimeoutException("nothing heard of " + Addresses.text(remote) + " for " + rules.attempts()
+            + " heartbeats of " + rules.interval().toMillis() + "ms"));
     }
 
     /** Sends a unit as one datagram. @return whether there was room */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One datagram port and its peers, each a link: a server's takes whoever sends to it, a client's has the one it is connected with. It gives each
  * datagram to the link of its sender, and the socket to the links that have something to send.
  *
- * <p>Limits: what waits at peers that nobody asks holds at most a quarter of the runtime's memory, for all ports of a component: strangers may be
- * many peers at once.
+ * <p>Limits: what waits at peers that nobody asks holds at most a quarter of the runtime's memory, for all ports of a
+ * component: strangers may be many peers at once.
  *
  * <p>Closing a server's admits nobody any more; the socket goes with its last peer. A client's goes with its peer.
  *
@@ -161,7 +161,8 @@ final class PeerPort implements PortHandler, Listening {
         dropped();
         final PeerLink peer = peerAt(from);
         if (peer == null) {
-            component.errors().seldom(tooLong, ErrorEvent.Kind.LIMIT, () -> tooLong(from) + ", dropped by " + component.name(), null);
+            component.errors().seldom(
+                tooLong, ErrorEvent.Kind.LIMIT, () -> tooLong(from) + ", dropped by " + component.name(), null);
         } else {
             peer.tooLong(tooLong(from));
         }
@@ -203,7 +204,8 @@ final class PeerPort implements PortHandler, Listening {
     }
 
     private String tooLong(final InetSocketAddress from) {
-        return "datagram from " + Addresses.text(from) + " is longer than maxDatagramSize=" + component.options().maxDatagramSize();
+        return "datagram from " + Addresses.text(from) + " is longer than maxDatagramSize="
+            + component.options().maxDatagramSize();
     }
 
     /** A client's socket hears nobody but its peer, however the system writes the address. */

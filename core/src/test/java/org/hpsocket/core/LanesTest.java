@@ -94,8 +94,7 @@ class LanesTest {
         bench.until(() -> inside.getCount() == 0);
         final var stopping = new Thread(node::stop);
         stopping.start();
-        bench.until(() -> Stream.of(stopping.getStackTrace())
-            .anyMatch(frame -> frame.getClassName().equals(DispatchThreads.class.getName()) && frame.getMethodName().equals("await")));
+        bench.until(() -> Stream.of(stopping.getStackTrace()).anyMatch(LanesTest::isWaitingForWorkers));
         goOn.countDown();
         bench.until(() -> !stopping.isAlive());
         assertEquals(List.of("receive " + PEER + " x", "shutdown"), diary.events);
@@ -111,7 +110,8 @@ class LanesTest {
         node(1, o -> { });
         bench.port().arrives(PEER, "a").arrives(PEER, "b");
         bench.until(() -> diary.errors.size() == 2);
-        assertEquals(List.of("receive " + PEER + " a", "error LISTENER", "receive " + PEER + " b", "error LISTENER"), diary.events);
+        assertEquals(List.of("receive " + PEER + " a", "error LISTENER", "receive " + PEER + " b", "error LISTENER"),
+            diary.events);
     }
 
     @Test
@@ -130,6 +130,10 @@ class LanesTest {
             o.dispatch(Dispatch.WORKERS).dispatchThreads(threads);
             options.accept(o);
         });
+    }
+
+    private static boolean isWaitingForWorkers(final StackTraceElement frame) {
+        return frame.getClassName().equals(DispatchThreads.class.getName()) && frame.getMethodName().equals("await");
     }
 
     private void block() {

@@ -162,7 +162,8 @@ class NodeSocketTest {
     void shouldTakeNoMoreThanItsLimitWhileWorkersTellOfWhatWasSent() throws InterruptedException {
         final var slow = new NodeDiary.OfSends();
         slow.sent = this::await;
-        final UdpNode node = bench.node(slow, o -> o.sendLimitBytes(10_000).dispatch(Dispatch.WORKERS).dispatchThreads(1));
+        final UdpNode node =
+            bench.node(slow, o -> o.sendLimitBytes(10_000).dispatch(Dispatch.WORKERS).dispatchThreads(1));
         SendResult last = SendResult.QUEUED;
         for (int i = 0; i < MANY && last == SendResult.QUEUED; i++) {
             last = node.send(TO, bytes("x"));
@@ -238,7 +239,8 @@ class NodeSocketTest {
     @Test
     void shouldRefuseAReceiverOfTheOtherFamily() {
         final UdpNode four = bench.node(diary, o -> { });
-        final var failure = assertThrows(HpSocketException.class, () -> four.send(new InetSocketAddress("::1", 9), bytes("x")));
+        final var failure =
+            assertThrows(HpSocketException.class, () -> four.send(new InetSocketAddress("::1", 9), bytes("x")));
         assertTrue(failure.getMessage().contains("bound to 127.0.0.1:5555 and cannot send to"), failure.getMessage());
         final UdpNode six = bench.engine.udpNode(diary);
         six.start("::1", 0);
@@ -250,6 +252,13 @@ class NodeSocketTest {
         final UdpNode node = bench.node(diary, o -> o.sendLimitBytes(1024));
         final var failure = assertThrows(HpSocketException.class, () -> node.send(TO, ByteBuffer.allocate(1000)));
         assertTrue(failure.getMessage().startsWith("datagram length=1000 sendLimitBytes=1024"), failure.getMessage());
+    }
+
+    @Test
+    void shouldRefuseRatesSinceItHasNoConnections() {
+        final var failure = assertThrows(StartException.class, () -> bench.node(diary, o -> o.totalSendRate(1000)));
+        assertEquals(StartException.Step.INVALID_PARAM, failure.step());
+        assertTrue(failure.getMessage().endsWith("rate=1000"), failure.getMessage());
     }
 
     @Test
@@ -272,7 +281,8 @@ class NodeSocketTest {
         bench.node(diary, o -> { });
         bench.port().arrives(PEER, "a").arrives(PEER, "b");
         bench.settle();
-        assertEquals(List.of("receive " + PEER + " a", "error LISTENER", "receive " + PEER + " b", "error LISTENER"), diary.events);
+        assertEquals(List.of("receive " + PEER + " a", "error LISTENER", "receive " + PEER + " b", "error LISTENER"),
+            diary.events);
     }
 
     @Test
@@ -287,7 +297,8 @@ class NodeSocketTest {
 
     @Test
     void shouldStartAgainWhereItCouldNotBefore() {
-        bench.transport.listenFails = new ListenException(StartException.Step.SOCKET_BIND, new IOException("Address already in use"));
+        bench.transport.listenFails =
+            new ListenException(StartException.Step.SOCKET_BIND, new IOException("Address already in use"));
         final UdpNode node = bench.engine.udpNode(diary);
         final var failure = assertThrows(StartException.class, () -> node.start("127.0.0.1", 5555));
         assertEquals(StartException.Step.SOCKET_BIND, failure.step());

@@ -59,8 +59,8 @@ class PeerPortTest {
         port.arrivesTooLong(PEER + 1);
         bench.settle();
         final String end = " is longer than maxDatagramSize=1432, dropped by " + bench.component().name();
-        assertEquals(List.of("datagram from 127.0.0.1:40000" + end, "datagram from 127.0.0.1:40001" + end + " (and 1 more)"),
-            heard.messages);
+        assertEquals(List.of("datagram from 127.0.0.1:40000" + end,
+            "datagram from 127.0.0.1:40001" + end + " (and 1 more)"), heard.messages);
     }
 
     @Test
@@ -104,7 +104,8 @@ class PeerPortTest {
         final FakePort port = served(o -> o.dispatch(Dispatch.WORKERS).dispatchThreads(1).maxDatagramSize(LONG_BYTES));
         bench.diary.receive = (connection, data) -> await();
         for (int round = 0; round < 10; round++) {
-            port.arrives(PEER, "x").arrives(PEER, new byte[LONG_BYTES]).arrives(PEER, new byte[LONG_BYTES]).arrivesTooLong(PEER);
+            port.arrives(PEER, "x").arrives(PEER, new byte[LONG_BYTES]).arrives(PEER, new byte[LONG_BYTES]);
+            port.arrivesTooLong(PEER);
             bench.settle();
         }
         assertEquals(10, bench.component().stats().dropped());
@@ -149,7 +150,8 @@ class PeerPortTest {
         }
         for (int i = 0; i < 2; i++) {
             final String name = PEER + i + " ";
-            assertEquals(List.of(name + "1", name + "2", name + "3"), port.sent.stream().filter(line -> line.startsWith(name)).toList());
+            assertEquals(List.of(name + "1", name + "2", name + "3"),
+                port.sent.stream().filter(line -> line.startsWith(name)).toList());
         }
     }
 

@@ -66,13 +66,15 @@ class PeerTableTest {
 
     private PeerPort port() {
         bench.server(Udp.push(), bench.diary, options -> { });
-        final var port = new PeerPort(bench.component().loops()[0], bench.component(), Udp.push(), null, new AtomicLong());
+        final EventLoop loop = bench.component().loops()[0];
+        final var port = new PeerPort(loop, bench.component(), Udp.push(), null, new AtomicLong());
         port.bound(bench.transport.ports.get(0));
         return port;
     }
 
     private static InetSocketAddress linkLocal(final int zone) throws UnknownHostException {
-        return new InetSocketAddress(Inet6Address.getByAddress(null, HexFormat.of().parseHex("fe80" + "0".repeat(27) + "1"), zone), 5_000);
+        final byte[] bits = HexFormat.of().parseHex("fe80" + "0".repeat(27) + "1");
+        return new InetSocketAddress(Inet6Address.getByAddress(null, bits, zone), 5_000);
     }
 
     /** Addresses of both families; those of one half have the same sum of address and port. */

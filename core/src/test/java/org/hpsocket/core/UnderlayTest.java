@@ -292,7 +292,8 @@ class UnderlayTest {
     void shouldRefuseToPutAFilterUnderDatagrams() {
         final var failure = assertThrows(HpSocketException.class, () ->
             bench.server(Udp.push().over(Probe.layer(context -> null)), bench.diary, options -> { }));
-        assertEquals("filter probe would make a stream of datagrams, and lose their borders, protocol udp", failure.getMessage());
+        assertEquals("filter probe would make a stream of datagrams, and lose their borders, protocol udp",
+            failure.getMessage());
     }
 
     @Test
