@@ -34,6 +34,7 @@ class MainTest {
         serve tcp://127.0.0.1:0 --transport=pigeon      | --transport=pigeon is unknown; known: aio, nio
         bench tcp://127.0.0.1:1 --transport=pigeon      | --transport=pigeon is unknown; known: aio, nio
         demo --transport=pigeon                         | --transport=pigeon is unknown; known: aio, nio
+        serve unix:///tmp/s --transport=aio             | transport=aio cannot UNIX, it can [STREAM]
         serve tcp://127.0.0.1:0 --runtime=cloud         | --runtime=cloud is unknown; known: plain, felix
         serve tcp://127.0.0.1:0 --stats=-1              | --stats=-1 must be 0 to 86400
         serve tcp://127.0.0.1:0 --grace=86401           | --grace=86401 must be 0 to 86400
