@@ -17,9 +17,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Multicast and broadcast between two machines, which are network namespaces with a wire between them: ours on both,
- * and a foreign member on the second. Nothing is sent behind what a member must not hear before it was heard elsewhere.
+ * and a foreign member on the second. What a member must not hear is sent before what it has to hear. Where this machine
+ * permits no namespaces, nothing of this runs, and the log says why.
  */
 final class CastsAcrossHostsIT {
+    private static final System.Logger LOG = System.getLogger(CastsAcrossHostsIT.class.getName());
+
     private static Host[] hosts = {};
     private static Child here;
     private static Child there;
@@ -27,6 +30,7 @@ final class CastsAcrossHostsIT {
     @BeforeAll
     static void plugInTwoHosts() {
         final Optional<String> refusal = Host.refusal();
+        refusal.ifPresent(why -> LOG.log(System.Logger.Level.WARNING, "casts between machines are not tested: " + why));
         assumeTrue(refusal.isEmpty(), () -> refusal.orElseThrow());
         hosts = Host.pair();
         here = Child.command(hosts[0].inside(Child.java(CastMember.class, List.of(Child.AGRONA_FLAG))));
