@@ -54,6 +54,7 @@ static enum phase phase = WARMUP;
 static struct histogram latency_ns;
 static uint64_t resent;
 static uint64_t late;
+static uint64_t spare; /* of all peers */
 
 /* Room for DEPTH datagrams in each direction; a byte more for each that arrives, so that one too long is seen. */
 static unsigned char *output;
@@ -90,6 +91,7 @@ static void begin(const struct peer *p, struct place *place, unsigned char *to, 
 static void send_again(struct peer *p, struct place *place, uint64_t at_ns) {
     place->last_ns = at_ns;
     p->spare++;
+    spare++;
     resent += phase == MEASURE;
     lay_out(p, place->sequence, output);
     send_out(p, 1);
@@ -152,6 +154,7 @@ static struct place *take(struct peer *p, const unsigned char *got, size_t lengt
         fail(WRONG, "surplus datagram, answered twice: peer=%u datagram=%llu", p->number, (unsigned long long)sequence);
     }
     p->spare--;
+    spare--;
     late += phase != WARMUP;
     return NULL;
 }
@@ -216,8 +219,13 @@ static void run_for(double seconds) {
     }
 }
 
+/* Waits for everything under way, and a while for what may still come late. */
 static void drain(void) {
     while (!all_arrived()) {
+        turn();
+    }
+    const uint64_t end_ns = now_ns() + RESEND_AFTER_NS;
+    while (spare > 0 && now_ns() < end_ns) {
         turn();
     }
 }
