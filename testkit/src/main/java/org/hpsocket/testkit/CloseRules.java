@@ -254,7 +254,10 @@ public interface CloseRules extends Benched {
      */
     int bulkBytes();
 
-    /** Two ends that reset when they close: by sockets that do not linger, where they can, and always with bytes unread. */
+    /**
+     * Two ends that reset when they close: by sockets that do not linger, where they can, and always with bytes
+     * unread.
+     */
     private LinkPair resetting() {
         final boolean linger =
             bench().transport().socketOptions(SocketKind.CONNECTED).contains(StandardSocketOptions.SO_LINGER);

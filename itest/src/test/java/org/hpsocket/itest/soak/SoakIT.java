@@ -39,7 +39,8 @@ final class SoakIT {
     @ValueSource(strings = {"nio", "aio"})
     void shouldAccountForEveryByteWhenConnectionsOfAllKindsComeAndGo(final String transport)
         throws InterruptedException {
-        LOG.log(System.Logger.Level.INFO, "soak transport=" + transport + " seed=" + SEED + " seconds=" + SECONDS + " connections=" + CONNECTIONS);
+        LOG.log(System.Logger.Level.INFO, "soak transport=" + transport + " seed=" + SEED
+            + " seconds=" + SECONDS + " connections=" + CONNECTIONS);
         final var ledger = new Ledger(SEED);
         try (var house = new House(transport, ledger, timer)) {
             house.open(Tcp.push(), answerer -> answerer, caller -> caller);

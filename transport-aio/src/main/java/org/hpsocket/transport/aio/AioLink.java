@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connected socket: an {@link Reads}, an {@link Writes}, and how it ends.
  *
- * <p>Reads begin when the poller gives the link a turn, so no call-back runs inside {@link #receive}. A write begins inside
- * {@link #send}, and goes on when the poller says that it has ended.
+ * <p>Reads begin when the poller gives the link a turn, so no call-back runs inside {@link #receive}. A write begins
+ * inside {@link #send}, and goes on when the poller says that it has ended.
  *
  * <p>A write that the system does not take at once keeps its buffer, and cannot be taken back. So {@link #offer}, which
  * must keep nothing, writes nothing: what is offered is sent.
  *
  * <p>Closing. {@link #abort} drops what was not sent and closes the socket as it is: the peer sees an end, or a reset
- * where bytes of it were still in the system. What is lent to the system stays lent until its operation has ended, which
- * the close makes it do; then the poller brings it back, and it is released.
+ * where bytes of it were still in the system. What is lent to the system stays lent until its operation has ended,
+ * which the close makes it do; then the poller brings it back, and it is released.
  *
  * <p>Thread: the loop. Only the two operations are touched elsewhere, see {@link Operation}.
  * <p>Owns: the socket, and what is under way on it.
- * <p>Limits: this allocates nothing for a read or for a write of one slab, and the array for a gathered write; the JDK does.
- * By the JVM's count, JDK 17 and 25 on Linux: nothing to begin a read or write that must wait, and for its end 50 to 100
- * bytes on the thread of the channel group; for one that ends at once 2 to 4 bytes on the loop (56 with every sixteenth),
- * and a boxed number of 16 bytes (gathered 24) when more than 127 bytes were moved.
+ * <p>Limits: this allocates nothing for a read or for a write of one slab, and the array for a gathered write; the
+ * JDK does. By the JVM's count, JDK 17 and 25 on Linux: nothing to begin a read or write that must wait, and for its
+ * end 50 to 100 bytes on the thread of the channel group; for one that ends at once 2 to 4 bytes on the loop (56 with
+ * every sixteenth), and a boxed number of 16 bytes (gathered 24) when more than 127 bytes were moved.
  */
 final class AioLink implements Link, Ready {
     private final Loop loop;

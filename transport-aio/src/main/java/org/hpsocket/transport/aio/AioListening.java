@@ -19,8 +19,8 @@ import org.hpsocket.spi.Loop;
  *
  * <p>What it accepts belongs to the channel group of its loop for ever, on whichever loop the link lives.
  *
- * <p>The JDK makes no asynchronous sockets of IPv4 alone, and so a socket on 0.0.0.0 hears IPv6 too; such peers are closed
- * at once, for they were not asked for.
+ * <p>The JDK makes no asynchronous sockets of IPv4 alone, and so a socket on 0.0.0.0 hears IPv6 too; such peers are
+ * closed at once, for they were not asked for.
  *
  * <p>Limits: at most {@value #ACCEPTED} connections a turn. When accepting fails, for instance because no descriptor is
  * left, it is put off for {@value #LEAST_PAUSE_MS} ms, and twice as long after each further failure up to {@value

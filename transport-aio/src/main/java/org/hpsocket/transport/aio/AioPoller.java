@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where completions reach their loop.
  *
- * <p>A thread that ends an operation pushes it on a lock-free list through the operation itself, which needs no memory
- * and cannot fail, and wakes the loop's thread if it waits: once a wait, however much comes, and not at all while it is
- * awake. A poll first gives a turn to what was listed on the loop, which begins reads; then goes on with what has ended,
- * in that order; and waits when there was neither.
+ * <p>A thread that ends an operation pushes it on a lock-free list through the operation itself, which needs no
+ * memory and cannot fail, and wakes the loop's thread if it waits: once a wait, however much comes, and not at all
+ * while it is awake. A poll first gives a turn to what was listed on the loop, which begins reads; then goes on with
+ * what has ended, in that order; and waits when there was neither.
  *
- * <p>Its channel group, a thread of the JDK and three descriptors, is made for the first socket that the loop opens: loops
- * that only have links which another one accepted need none.
+ * <p>Its channel group, a thread of the JDK and three descriptors, is made for the first socket that the loop opens:
+ * loops that only have links which another one accepted need none.
  *
  * <p>Thread: the loop's; {@link #hand} and {@link #wakeup} any.
  */
@@ -172,8 +172,9 @@ final class AioPoller implements Poller {
     }
 
     /**
-     * Either the waiting thread sees what was handed, or the handing thread that it waits: both sides need a full fence.
-     * A wake-up that was meant for an earlier wait may come late; then the waiting thread has to say again that it waits.
+     * Either the waiting thread sees what was handed, or the handing thread that it waits: both sides need a full
+     * fence. A wake-up that was meant for an earlier wait may come late; then the waiting thread has to say again
+     * that it waits.
      */
     private void await(final long mostNs) {
         final long beganNs = System.nanoTime();

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * TCP over IPv4 and IPv6 by the asynchronous channels of the JDK: completion ports, and the first choice, on Windows; on
- * other platforms a way beside the selectors, taken by its name.
+ * TCP over IPv4 and IPv6 by the asynchronous channels of the JDK: completion ports, and the first choice, on Windows;
+ * on other platforms a way beside the selectors, taken by its name.
  *
  * <p>Thread: as {@link Transport} says. It holds no socket and no thread: what it makes lives with the loops.
  */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The channels that one loop has opened, and those that they accepted, which may live on other loops.
  *
- * <p>Its executor runs every completion where it comes up. So the JDK tries each read and write at once on the loop that
- * begins it and ends it there when it can; the rest comes up on the one thread that the JDK keeps for the group.
+ * <p>Its executor runs every completion where it comes up. So the JDK tries each read and write at once on the loop
+ * that begins it and ends it there when it can; the rest comes up on the one thread that the JDK keeps for the group.
  *
  * <p>Owns: that thread, a daemon, which ends with {@link #close}.
  */

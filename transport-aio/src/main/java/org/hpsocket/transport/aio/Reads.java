@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The reads of one link.
  *
- * <p>A read that waits cannot be taken back: cancelling it, or a time-out of the JDK, ruins the socket. So one waits nearly
- * always, wanted or not, and tells a reset at once. What it brings while nobody wants it is held here, one delivery and
- * nothing behind it, until it is asked for; then nothing is read, TCP holds up the peer, and an end or a reset that is
- * behind it is met by the next read.
+ * <p>A read that waits cannot be taken back: cancelling it, or a time-out of the JDK, ruins the socket. So one waits
+ * nearly always, wanted or not, and tells a reset at once. What it brings while nobody wants it is held here, one
+ * delivery and nothing behind it, until it is asked for; then nothing is read, TCP holds up the peer, and an end or a
+ * reset that is behind it is met by the next read.
  *
  * <pre>
  *            a turn                    bytes, unwanted
@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *    └────────────────────┴── a delivery ─────────────────┘
  * </pre>
  *
- * <p>Memory. A waiting read has a slab of {@value #LEAST_BYTES} bytes. While bytes flow, that is after a read that filled
- * its slab, and when a larger unit has begun, slabs have room for a whole delivery; but only so many of them may wait or
- * be held ({@link AioPoller#MOST_LENT_BYTES} of a loop), beyond that reads have {@value #SHORT_BYTES} bytes. Without
- * memory it tries again after {@value #MEMORY_RETRY_NS} ns.
+ * <p>Memory. A waiting read has a slab of {@value #LEAST_BYTES} bytes. While bytes flow, that is after a read that
+ * filled its slab, and when a larger unit has begun, slabs have room for a whole delivery; but only so many of them
+ * may wait or be held ({@link AioPoller#MOST_LENT_BYTES} of a loop), beyond that reads have {@value #SHORT_BYTES}
+ * bytes. Without memory it tries again after {@value #MEMORY_RETRY_NS} ns.
  *
  * <p>Thread: the loop. From the begin of a read to its end the slab is the system's.
  */

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The writes of one link: one unit at a time, one write of it at a time; one slab by itself, neighbours gathered.
  *
- * <p>A write moves the positions of its buffers when it ends, on whichever thread. The unit counts its bytes by itself, so
- * each buffer is marked before, and set back on the loop; then the unit skips what was taken.
+ * <p>A write moves the positions of its buffers when it ends, on whichever thread. The unit counts its bytes by
+ * itself, so each buffer is marked before, and set back on the loop; then the unit skips what was taken.
  *
- * <p>Thread: the loop. From the begin of a write to its end the slabs are the system's, also when the link closes: the unit
- * is released when the write has ended.
+ * <p>Thread: the loop. From the begin of a write to its end the slabs are the system's, also when the link closes:
+ * the unit is released when the write has ended.
  *
- * <p>Limits: {@value #GATHERED} slabs a write; {@value #TURN_BYTES} bytes a turn, so that a fast reader of much leaves the
- * other links their turn. A gathered write allocates an array of its buffers, which is the system's until it ends.
+ * <p>Limits: {@value #GATHERED} slabs a write; {@value #TURN_BYTES} bytes a turn, so that a fast reader of much
+ * leaves the other links their turn. A gathered write allocates an array of its buffers, which is the system's until
+ * it ends.
  */
 final class Writes {
     static final int GATHERED = 64;

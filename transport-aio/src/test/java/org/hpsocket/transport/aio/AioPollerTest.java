@@ -74,7 +74,9 @@ class AioPollerTest {
         }
     }
 
-    /** A thread may be slow between seeing that the loop waits and waking it: then the loop waits for the second time. */
+    /**
+     * A thread may be slow between seeing that the loop waits and waking it: then the loop waits for the second time.
+     */
     @Test
     void shouldHearOfAnOperationWhenAWakeUpCameLate() throws Exception {
         try (TestLoop loop = new TestLoop()) {
@@ -137,7 +139,8 @@ class AioPollerTest {
         for (int i = 0; i < 20; i++) {
             final var loop = new TestLoop();
             final var heard = new Heard(loop);
-            final Listening listening = loop.call(() -> new AioTransport().listen(loop, Wire.any(), Wire.OPTIONS, heard));
+            final Listening listening =
+                loop.call(() -> new AioTransport().listen(loop, Wire.any(), Wire.OPTIONS, heard));
             try (Socket peer = Wire.dial(listening)) {
                 heard.expect("open");
                 assertTrue(peer.isConnected());
