@@ -26,6 +26,7 @@ import org.hpsocket.testkit.component.ResetContract;
 import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
+import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.Socks5TunnelContract;
 import org.hpsocket.testkit.component.StopContract;
 import org.hpsocket.testkit.component.TrustedProxyContract;
@@ -137,6 +138,14 @@ final class AioComponentsIT {
 
     @Nested
     final class SendLimitIT extends SendLimitContract {
+        @Override
+        protected HpSocket runtime() {
+            return aio();
+        }
+    }
+
+    @Nested
+    final class ShapingIT extends ShapingContract {
         @Override
         protected HpSocket runtime() {
             return aio();

@@ -28,6 +28,7 @@ import org.hpsocket.testkit.component.ReceiveContract;
 import org.hpsocket.testkit.component.ReconnectContract;
 import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
+import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.StopContract;
 import org.hpsocket.testkit.component.UnixContract;
 import org.junit.jupiter.api.AfterEach;
@@ -248,6 +249,19 @@ final class NioUnixComponentsIT {
 
     @Nested
     final class SendLimitIT extends SendLimitContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
+        }
+
+        @Override
+        protected void listen(final Server server) {
+            listenAtAPath(server);
+        }
+    }
+
+    @Nested
+    final class ShapingIT extends ShapingContract {
         @Override
         protected HpSocket runtime() {
             return nio();

@@ -122,7 +122,7 @@ public abstract class UdpContract extends ComponentContract {
         leaving.stop();
         assertEquals(PEER, heard.closed(1).kind());
         assertEquals(STOPPED, one.closed().kind());
-        assertEquals(0, server.connectionCount());
+        await("both to be over", () -> server.connectionCount() == 0);
     }
 
     @Test
