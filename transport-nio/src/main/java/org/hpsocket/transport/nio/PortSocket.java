@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import org.hpsocket.StartException;
@@ -53,16 +54,29 @@ final class PortSocket {
     }
 
     /**
-     * Binds. A free port is chosen before the socket shares its address: for one that does, the system chooses among the ports of
-     * all others that do, and two sockets with the same peer would be one to it.
+     * Binds. A free port is chosen before the socket shares its address or port: for one that does, the system chooses
+     * among the ports of all others that do. Two sockets with the same peer would be one to it, and two servers would
+     * each get some of the other's peers.
      */
     private void bind(final DatagramChannel channel) throws IOException {
-        final boolean shares = remote != null || Boolean.TRUE.equals(options.socket().get(StandardSocketOptions.SO_REUSEADDR));
-        if (local.getPort() == 0) {
+        final boolean any = local.getPort() == 0;
+        final boolean sharesPort = isOn(StandardSocketOptions.SO_REUSEPORT);
+        if (any) {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
         }
+        if (any && sharesPort) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, false);
+        }
         channel.bind(local);
-        channel.setOption(StandardSocketOptions.SO_REUSEADDR, shares);
+        channel.setOption(
+            StandardSocketOptions.SO_REUSEADDR, remote != null || isOn(StandardSocketOptions.SO_REUSEADDR));
+        if (any && sharesPort) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+    }
+
+    private boolean isOn(final SocketOption<Boolean> option) {
+        return Boolean.TRUE.equals(options.socket().get(option));
     }
 
     private DatagramChannel create() throws ListenException {

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 class NioPortTest {
     private static final PortOptions OPTIONS = new PortOptions(
         100, 16, Map.of(StandardSocketOptions.SO_REUSEADDR, true), Optional.empty(), Optional.empty());
+    private static final PortOptions SHARING = new PortOptions(100, 16,
+        Map.of(StandardSocketOptions.SO_REUSEADDR, true, StandardSocketOptions.SO_REUSEPORT, true), Optional.empty(),
+        Optional.empty());
     private static final int CROWD = 1_500;
 
     private final HeardPort heard = new HeardPort();
@@ -72,8 +75,26 @@ class NioPortTest {
         assertEquals(CROWD, ports.stream().map(Port::localAddress).distinct().count());
     }
 
+    @Test
+    void shouldGiveEachSocketAPortOfItsOwnEvenWhenItWillShareIt() {
+        final List<Port> ports =
+            Stream.generate(() -> open(Wire.any(), null, SHARING, heard)).limit(CROWD).toList();
+        assertEquals(CROWD, ports.stream().map(Port::localAddress).distinct().count());
+    }
+
+    @Test
+    void shouldShareAPortThatTheSystemHasChosen() {
+        final Port first = open(Wire.any(), null, SHARING, heard);
+        assertEquals(first.localAddress(), open(address(first), null, SHARING, heard).localAddress());
+    }
+
     private Port open(final InetSocketAddress remote, final PortHandler handler) {
-        final Port port = loop.call(() -> new NioTransport().open(loop, Wire.any(), remote, OPTIONS, handler));
+        return open(Wire.any(), remote, OPTIONS, handler);
+    }
+
+    private Port open(final InetSocketAddress local, final InetSocketAddress remote, final PortOptions options,
+        final PortHandler handler) {
+        final Port port = loop.call(() -> new NioTransport().open(loop, local, remote, options, handler));
         opened.add(port);
         return port;
     }
