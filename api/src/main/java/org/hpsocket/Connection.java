@@ -71,7 +71,8 @@ public interface Connection {
     }
 
     /**
-     * Sends a file as one unit, of any size where the protocol has no limit; it is read while it goes out.
+     * Sends a file as one unit, of any size where the protocol has no limit; it is read while it goes out, or during this call where it
+     * is one datagram.
      *
      * @param file the file; it must not shrink before the send event
      * @param head bytes before it, or an empty buffer

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
  * is a tenth of a second's worth but 1 KiB to 64 KiB, or one message where the transport has such. A read that was too much is paid for
  * by the time after it. Connections that share a rate take turns, a read or a piece each. Not held up, though counted: the handshake,
  * what stages answer by themselves while nothing else waits, last words. No deadline for the peer runs while its bytes are held back.
+ * Nothing holds back a peer that sends datagrams: what comes too fast waits, within a bound, and is dropped and counted beyond it.
  *
  * @param name the name that logs and threads carry; empty for one that is made up
  * @param transport the transport by name; empty for the best one that can carry the protocol

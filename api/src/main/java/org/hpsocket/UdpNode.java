@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One datagram socket without connections: sends to anybody, hears anybody, in a cast besides if it has one. The methods of {@link Component} that are
  * about connections find none.
  *
- * <p>Limits: {@link Options#maxDatagramSize()} for one datagram, {@link Options#sendLimitBytes()} for what waits. A longer one that arrives is
- * dropped, reported and counted.
+ * <p>Limits: {@link Options#maxDatagramSize()} for one datagram, {@link Options#sendLimitBytes()} for what waits; one that finds no room answers
+ * {@link SendResult#FULL}, after a wait with {@link SendLimitPolicy#WAIT}. A longer one that arrives is dropped and counted, as is one that the system
+ * refuses to send; {@link Listener#onError} tells of each kind once a second. Rates are refused at the start.
  * <p>Source: HP-Socket {@code UdpNode}.
  */
 public interface UdpNode extends Component {

@@ -218,6 +218,27 @@ class PeerLinkTest {
     }
 
     @Test
+    void shouldTakeHeartbeatsForSilenceWhereItHasAnIdleTimeoutAndSayGoodbye() {
+        final FakePort port = served(EVERY_SECOND, o -> o.idleTimeout(Duration.ofSeconds(2))).arrives(PEER, "x");
+        bench.advance(Duration.ofMillis(1_500));
+        port.arrives(PEER, "");
+        bench.advance(Duration.ofSeconds(1));
+        assertEquals("accept, handshake, receive x, close TIMEOUT", bench.events());
+        assertEquals(List.of(PEER + " ", PEER + " NOTICE"), port.sent);
+    }
+
+    @Test
+    void shouldSayGoodbyeWhenTheListenerThrows() {
+        bench.diary.receive = (connection, data) -> {
+            throw new OnPurpose();
+        };
+        final FakePort port = served(EVERY_SECOND).arrives(PEER, "x");
+        bench.settle();
+        assertEquals("accept, handshake, receive x, error LISTENER, close LISTENER", bench.events());
+        assertEquals(List.of(PEER + " NOTICE"), port.sent);
+    }
+
+    @Test
     void shouldSayGoodbyeToWhomTheListenerRefusesAtOnce() {
         bench.diary.opening = connection -> {
             connection.send("no".getBytes(StandardCharsets.ISO_8859_1));
