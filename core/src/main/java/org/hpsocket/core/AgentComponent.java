@@ -52,6 +52,11 @@ final class AgentComponent extends ComponentBase implements Agent {
     }
 
     @Override
+    void loopsEnded() {
+        dialer.giveUp();
+    }
+
+    @Override
     Optional<Underlay> underlay() {
         return Underlay.connecting(options());
     }

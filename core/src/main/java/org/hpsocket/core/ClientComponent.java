@@ -48,6 +48,11 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     @Override
+    void loopsEnded() {
+        dialer.giveUp();
+    }
+
+    @Override
     Optional<Underlay> underlay() {
         return Underlay.connecting(options());
     }

@@ -414,12 +414,13 @@ abstract class ComponentBase implements Component {
     final void shutDown(final boolean tells) {
         stopAccepting();
         final long grace = options.closeTimeout().toNanos() + SETTLE_NS;
-        if (!engine.threading().await(() -> closeAll(false), grace)) {
-            engine.threading().await(() -> closeAll(true), Long.MAX_VALUE);
+        if (!engine.threading().awaitThrough(() -> closeAll(false), grace)) {
+            engine.threading().awaitThrough(() -> closeAll(true), Long.MAX_VALUE);
         }
         for (final EventLoop loop : loops) {
             engine.end(loop);
         }
+        loopsEnded();
         endDispatch();
         if (tells) {
             engine.runEvent(this::tellShutdown);
@@ -436,6 +437,10 @@ abstract class ComponentBase implements Component {
 
     /** Frees the port, if there is one. */
     void stopAccepting() {
+    }
+
+    /** Nothing of this component happens on a loop any more. */
+    void loopsEnded() {
     }
 
     /** Why a connection ends that this component ends. */

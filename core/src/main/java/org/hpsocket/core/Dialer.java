@@ -4,8 +4,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Connection;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the outgoing connections of an agent or client, again and again where the policy says so. */
 final class Dialer {
     private final ComponentBase component;
+    private final Set<Handle> waiting = ConcurrentHashMap.newKeySet();
     private volatile String bindAddress = "";
 
     Dialer(final ComponentBase component) {
@@ -80,11 +83,20 @@ final class Dialer {
             return false;
         }
         final long waitNs = policy.waitNs(handle.failures(), component.engine().random().nextDouble());
+        waiting.add(handle);
         ended.loop.after(waitNs, () -> redial(target.extra(handle.extra().orElse(null)), handle, why));
         return true;
     }
 
+    /** Tells those who still wait for a connection that there will be none. */
+    void giveUp() {
+        final var stopped = new StartException(Step.CONNECT_SERVER, component.name() + " stopped before it was connected", null);
+        waiting.forEach(handle -> handle.giveUp(stopped));
+        waiting.clear();
+    }
+
     private void redial(final Target target, final Handle before, final CloseReason why) {
+        waiting.remove(before);
         if (!component.hasStarted()) {
             before.giveUp(why);
             return;

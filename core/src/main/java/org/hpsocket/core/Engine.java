@@ -233,14 +233,16 @@ public final class Engine implements HpSocket {
     <T> T callOn(final EventLoop loop, final Supplier<T> question, final T otherwise) {
         final var answer = new CompletableFuture<T>();
         loop.execute(() -> answer(question, answer));
-        return await(loop, answer, otherwise);
+        threading.awaitThrough(() -> answer.isDone() || !loops.contains(loop), Long.MAX_VALUE);
+        return answer.isDone() ? Results.of(answer) : otherwise;
     }
 
     /** Asks something of a connection that must not be in an event meanwhile, and waits for the answer. */
     <T> T askWhenIdle(final Session session, final Supplier<T> question, final T otherwise) {
         final var answer = new CompletableFuture<T>();
         session.loop.execute(() -> session.whenIdle(() -> answer(question, answer)));
-        return await(session.loop, answer, otherwise);
+        threading.await(() -> answer.isDone() || !loops.contains(session.loop), Long.MAX_VALUE);
+        return answer.isDone() ? Results.of(answer) : otherwise;
     }
 
     private <T> void answer(final Supplier<T> question, final CompletableFuture<T> answer) {
@@ -250,11 +252,6 @@ public final class Engine implements HpSocket {
             answer.completeExceptionally(e);
         }
         threading.changed();
-    }
-
-    private <T> T await(final EventLoop loop, final CompletableFuture<T> answer, final T otherwise) {
-        threading.await(() -> answer.isDone() || !loops.contains(loop), Long.MAX_VALUE);
-        return answer.isDone() ? Results.of(answer) : otherwise;
     }
 
     /** Resolves a name off the loops; a literal at once. */

@@ -45,6 +45,34 @@ final class LoopThreads implements Threading {
 
     @Override
     public boolean await(final BooleanSupplier condition, final long mostNs) {
+        try {
+            return awaitUnlessInterrupted(condition, mostNs);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HpSocketException(HpSocketException.Category.RETRY, "interrupted while waiting", e);
+        }
+    }
+
+    @Override
+    public boolean awaitThrough(final BooleanSupplier condition, final long mostNs) {
+        final long beganNs = System.nanoTime();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return awaitUnlessInterrupted(condition, mostNs - (System.nanoTime() - beganNs));
+                } catch (final InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private boolean awaitUnlessInterrupted(final BooleanSupplier condition, final long mostNs) throws InterruptedException {
         final long beganNs = System.nanoTime();
         synchronized (change) {
             while (!condition.getAsBoolean()) {
@@ -52,12 +80,7 @@ final class LoopThreads implements Threading {
                 if (waitedNs >= mostNs) {
                     return false;
                 }
-                try {
-                    change.wait(Math.min(lookAgainMs(waitedNs), (mostNs - waitedNs) / NS_PER_MS + 1));
-                } catch (final InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new HpSocketException(HpSocketException.Category.RETRY, "interrupted while waiting", e);
-                }
+                change.wait(Math.min(lookAgainMs(waitedNs), (mostNs - waitedNs) / NS_PER_MS + 1));
             }
             return true;
         }

@@ -84,7 +84,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
             return;
         }
         open.outbox.refuse();
-        component.engine().threading().await(open.outbox::isEmpty, component.options().closeTimeout().toNanos());
+        component.engine().threading().awaitThrough(open.outbox::isEmpty, component.options().closeTimeout().toNanos());
         bound = null;
         component.engine().callOn(open.loop, () -> {
             open.port().close();

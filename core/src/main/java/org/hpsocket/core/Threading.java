@@ -38,6 +38,17 @@ public interface Threading {
     boolean await(BooleanSupplier condition, long mostNs);
 
     /**
+     * Waits as {@link #await} does for what must be brought to its end: an interrupt is kept for whoever waits next.
+     *
+     * @param condition what to wait for; may be called often
+     * @param mostNs how long at most
+     * @return whether it holds
+     */
+    default boolean awaitThrough(final BooleanSupplier condition, final long mostNs) {
+        return await(condition, mostNs);
+    }
+
+    /**
      * Runs something that waits for loops, soon, on no loop.
      *
      * @param task what to run

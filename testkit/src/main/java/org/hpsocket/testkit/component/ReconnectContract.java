@@ -1,6 +1,7 @@
 package org.hpsocket.testkit.component;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.Reconnect;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
+import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,18 @@ public abstract class ReconnectContract extends ComponentContract {
         final int attempts = heard.count("prepare-connect");
         assertEquals(attempts, heard.count("close"));
         assertEquals("shutdown " + agent.name(), heard.all().get(heard.all().size() - 1));
+    }
+
+    @Test
+    public void shouldFailTheStageWhenStoppedBetweenTwoAttempts() {
+        final Agent agent = started(hp().agent(Tcp.push(), new Events(),
+            o -> o.reconnect(Reconnect.backOff(Duration.ofHours(1), Duration.ofHours(1)))));
+        final var stage = agent.connect(nowhere());
+        await("the first attempt", () -> agent.stats().connectFailures() == 1);
+
+        agent.stop();
+
+        assertInstanceOf(StartException.class, failure(stage));
     }
 
     @Test

@@ -104,6 +104,21 @@ public abstract class StopContract extends ComponentContract {
     }
 
     @Test
+    public void shouldStopAllTheSameWhenTheCallerIsInterrupted() {
+        final var heard = new Events();
+        final Server server = server(heard);
+        client(server, new Events());
+        heard.opened();
+
+        Thread.currentThread().interrupt();
+        server.stop();
+
+        assertTrue(Thread.interrupted(), "the interrupt is kept");
+        assertEquals(ServiceState.STOPPED, server.state());
+        assertEquals(1, heard.count("close STOPPED"));
+    }
+
+    @Test
     public void shouldRefuseToStopInsideAnEvent() {
         final var failures = new CompletableFuture<List<HpSocketException>>();
         final var server = server(new Events().doing("handshake", connection -> failures.complete(List.of(
