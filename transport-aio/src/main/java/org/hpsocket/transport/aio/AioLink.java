@@ -156,6 +156,11 @@ final class AioLink implements Link, Ready {
         return closed;
     }
 
+    /** Whether it has met a failure, and closes soon. */
+    boolean isFailing() {
+        return failing;
+    }
+
     /** Closes when the call under way is over. */
     void fail(final @Nullable Throwable cause) {
         failing = true;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.LinkOptions;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -289,6 +290,18 @@ class AioLinkTest {
     void shouldTellAResetWhileASendWaits() throws Exception {
         try (Wire wire = new Wire()) {
             assertFalse(wire.send(random(24 << 20), SLAB_BYTES));
+            wire.peerResets();
+            wire.heard.expect("closed");
+            assertInstanceOf(IOException.class, wire.heard.cause);
+        }
+    }
+
+    /** The system tells a reset once, to the write or to the read, whichever asks first. */
+    @RepeatedTest(100)
+    void shouldNotTakeAResetForAnEndWhenAWriteMetItFirst() throws Exception {
+        try (Wire wire = new Wire()) {
+            wire.receive();
+            assertFalse(wire.send(random(12 << 20), SLAB_BYTES));
             wire.peerResets();
             wire.heard.expect("closed");
             assertInstanceOf(IOException.class, wire.heard.cause);
