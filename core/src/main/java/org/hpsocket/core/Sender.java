@@ -76,6 +76,7 @@ final class Sender {
     private long pending;
     private long bytesSent;
     private volatile long rate;
+    private long shapedFor;
     private @Nullable Shaper shaper;
     private boolean heldBack;
 
@@ -142,7 +143,8 @@ final class Sender {
 
     /** Holds to the rates that are set now. */
     void reshape() {
-        shaper = Shaper.of(rate, session.component.rates().send(), shaper, loop.nowNs());
+        shapedFor = rate;
+        shaper = Shaper.of(shapedFor, session.component.rates().send(), shaper, loop.nowNs());
     }
 
     /** Takes everything as far down as it goes now, a piece at a time. */
@@ -339,6 +341,9 @@ final class Sender {
             if (record == NO_RECORD) {
                 if (drained.isEmpty()) {
                     outbox.moveTo(drained, drainedCommands);
+                    if (rate != shapedFor) {
+                        reshape();
+                    }
                     if (drained.isEmpty()) {
                         break;
                     }
