@@ -37,6 +37,8 @@ public record CloseReason(SocketOperation operation, Kind kind, String message, 
         REFUSED(true),
         /** The listener threw. */
         LISTENER(true),
+        /** Its code was replaced or taken away, and it could not go on. */
+        SWAP(true),
         /** Anything else that failed, in the system or in this library. */
         FAILED(true);
 

@@ -211,4 +211,18 @@ public interface Component extends AutoCloseable {
      * @return a snapshot
      */
     ComponentStats stats();
+
+    /**
+     * Tells which code its connections run.
+     *
+     * @return a snapshot: codec, filters, transport, the current version of each first; empty when stopped
+     */
+    List<CodeInUse> code();
+
+    /**
+     * Tells how its connections have changed their code.
+     *
+     * @return a snapshot
+     */
+    SwapStats swaps();
 }

@@ -26,6 +26,8 @@ public record ErrorEvent(Kind kind, String message, Optional<Connection> connect
         LIMIT,
         /** A listener blocks its loop; the message holds its stack. */
         BLOCKED,
+        /** New code of a protocol or transport failed or was refused. */
+        SWAP,
         /** Something inside this library or a protocol bundle failed. */
         INTERNAL
     }

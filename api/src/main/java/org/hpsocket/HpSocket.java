@@ -1,7 +1,10 @@
 package org.hpsocket;
 
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.hpsocket.spi.StageFactory;
+import org.hpsocket.spi.Transport;
 
 /**
  * The way in: makes servers, agents and clients, and owns what they share.
@@ -186,6 +189,24 @@ public interface HpSocket extends AutoCloseable {
      * @return a snapshot
      */
     MemoryStats memory();
+
+    /**
+     * Replaces a codec or filter, by its name, on open connections and for new ones. What it replaces is forgotten once no connection runs it.
+     *
+     * @param factory the new code
+     * @return completed when every connection of this moment has changed, was refused or has closed; after
+     *     {@link Options#swapTimeout()} of a connection at the latest, with what still waits
+     */
+    CompletionStage<SwapReport> swap(StageFactory<?> factory);
+
+    /**
+     * Replaces a transport, by its name, under open connections and for new ones. Where it can {@link org.hpsocket.spi.Capability#HANDOVER}, sockets
+     * go over as they are; otherwise the old one ends with its last connection, and new ones begin with the new one.
+     *
+     * @param transport the new code
+     * @return as for {@link #swap(StageFactory)}
+     */
+    CompletionStage<SwapReport> swap(Transport transport);
 
     /** Closes every component made by this runtime and gives its memory back. Refused inside an event. */
     @Override

@@ -50,6 +50,8 @@ import java.util.function.BiConsumer;
  * @param dispatchThreads threads of {@link Dispatch#WORKERS}
  * @param blockedAfter how long a listener may hold its loop before that is reported; 0 for ever
  * @param reconnect when an agent or client connects again by itself
+ * @param swapTimeout how long a connection waits, without code, for the successor of code that was taken away
+ * @param whenSwapFails what happens to a connection whose new code does not take it over
  * @param maxDatagramSize the longest datagram that is sent or taken
  * @param postReceiveCount the most datagrams that a socket takes before others get their turn
  * @param proxy the proxy through which an agent or client connects; it resolves the target's name
@@ -87,6 +89,8 @@ public record Options(
     int dispatchThreads,
     Duration blockedAfter,
     Reconnect reconnect,
+    Duration swapTimeout,
+    SwapFailurePolicy whenSwapFails,
     int maxDatagramSize,
     int postReceiveCount,
     Proxy proxy,
@@ -149,6 +153,8 @@ public record Options(
         private int dispatchThreads = Runtime.getRuntime().availableProcessors() * 2 + 2;
         private Duration blockedAfter = Duration.ofSeconds(2);
         private Reconnect reconnect = Reconnect.never();
+        private Duration swapTimeout = Duration.ofSeconds(10);
+        private SwapFailurePolicy whenSwapFails = SwapFailurePolicy.KEEP;
         private int maxDatagramSize = 1_432;
         private int postReceiveCount = 64;
         private Proxy proxy = Proxy.none();
@@ -184,6 +190,8 @@ public record Options(
             BY_NAME.put("dispatch", (b, v) -> b.dispatch(OptionText.constant("dispatch", Dispatch.class, v)));
             BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(OptionText.bytes("dispatchThreads", v)));
             BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(OptionText.duration("blockedAfter", v)));
+            BY_NAME.put("swapTimeout", (b, v) -> b.swapTimeout(OptionText.duration("swapTimeout", v)));
+            BY_NAME.put("whenSwapFails", (b, v) -> b.whenSwapFails(OptionText.constant("whenSwapFails", SwapFailurePolicy.class, v)));
             BY_NAME.put("reconnect", (b, v) -> b.reconnect(OptionText.reconnect(v)));
             BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(OptionText.bytes("maxDatagramSize", v)));
             BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(OptionText.bytes("postReceiveCount", v)));
@@ -225,6 +233,8 @@ public record Options(
             dispatchThreads = from.dispatchThreads;
             blockedAfter = from.blockedAfter;
             reconnect = from.reconnect;
+            swapTimeout = from.swapTimeout;
+            whenSwapFails = from.whenSwapFails;
             maxDatagramSize = from.maxDatagramSize;
             postReceiveCount = from.postReceiveCount;
             proxy = from.proxy;
@@ -588,6 +598,28 @@ public record Options(
         }
 
         /**
+         * Sets how long a connection waits, without code, for the successor of code that was taken away.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder swapTimeout(final Duration value) {
+            swapTimeout = value;
+            return this;
+        }
+
+        /**
+         * Sets what happens to a connection whose new code does not take it over.
+         *
+         * @param value the value
+         * @return this
+         */
+        public Builder whenSwapFails(final SwapFailurePolicy value) {
+            whenSwapFails = value;
+            return this;
+        }
+
+        /**
          * Sets the longest datagram that is sent or taken.
          *
          * @param value the value
@@ -667,6 +699,7 @@ public record Options(
             requireDuration("connectTimeout", connectTimeout, 1);
             Endpoint.requireRange("dispatchThreads", dispatchThreads, 1, 512);
             requireDuration("blockedAfter", blockedAfter, 0);
+            requireDuration("swapTimeout", swapTimeout, 1);
             Endpoint.requireRange("maxDatagramSize", maxDatagramSize, 1, 65_507);
             Endpoint.requireRange("postReceiveCount", postReceiveCount, 1, 65_535);
             return new Options(
@@ -674,8 +707,8 @@ public record Options(
                 keepAliveTime, keepAliveInterval, heartbeat, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
                 sendTimeout, receiveLimitBytes, receiveRate, sendRate, totalReceiveRate, totalSendRate,
                 unitTimeout, idleTimeout, closeTimeout, connectTimeout,
-                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, maxDatagramSize, postReceiveCount,
-                proxy, trustedProxies);
+                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, swapTimeout, whenSwapFails, maxDatagramSize,
+                postReceiveCount, proxy, trustedProxies);
         }
 
         private static void requireKeepAlive(final String name, final Duration value) {

@@ -11,5 +11,7 @@ public enum Capability {
     /** Links that keep the borders of units. */
     MESSAGES,
     /** Links that take file ranges. */
-    FILE
+    FILE,
+    /** Sockets that are handed to another transport of the same name while they are open. */
+    HANDOVER
 }

@@ -2,6 +2,7 @@ package org.hpsocket.spi;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,4 +71,13 @@ public interface Link {
      * @return true when it takes them
      */
     boolean takesFiles();
+
+    /**
+     * Gives the socket away, with what waits in it. Nothing is told any more, and no other method may be called.
+     *
+     * @return the socket, empty when it cannot go, for instance since it is closing; then nothing has changed
+     */
+    default Optional<Handover> handOver() {
+        return Optional.empty();
+    }
 }

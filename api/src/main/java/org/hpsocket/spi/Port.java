@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A datagram socket. It knows nothing of peers: who sent what to whom is its handler's affair. <p>Thread: its loop. */
@@ -28,4 +29,13 @@ public interface Port {
 
     /** Closes; nothing is told any more. The address is free when this returns and its loop has polled once more or ended. */
     void close();
+
+    /**
+     * Gives the socket away, with what waits in it. Nothing is told any more, and no other method may be called.
+     *
+     * @return the socket, empty when it cannot go, for instance since it is closing; then nothing has changed
+     */
+    default Optional<Handover> handOver() {
+        return Optional.empty();
+    }
 }

@@ -93,4 +93,49 @@ public interface Transport {
         throws ListenException {
         throw new ListenException(StartException.Step.SOCKET_CREATE, new IOException("transport " + name() + " has no datagrams"));
     }
+
+    /**
+     * Takes over an open link; for transports that can {@link Capability#HANDOVER}. Nothing is told during this call, and never the opening.
+     *
+     * @param loop the loop of the link
+     * @param socket what {@link Link#handOver} of another transport gave; its bytes go out first, and {@link LinkHandler#onSent} follows
+     * @param options options of its component; those of the socket are set already
+     * @param handler hears of it
+     * @return the link
+     * @throws IOException when the socket cannot be taken; it stays the caller's
+     */
+    default Link adopt(final Loop loop, final Handover socket, final LinkOptions options, final LinkHandler handler)
+        throws IOException {
+        throw new IOException("transport " + name() + " takes over no sockets");
+    }
+
+    /**
+     * Takes over a socket that listens; for transports that can {@link Capability#HANDOVER}.
+     *
+     * @param loop the loop that accepts
+     * @param socket what {@link Listening#handOver} of another transport gave
+     * @param options as for {@link #listen}
+     * @param acceptor hears of links
+     * @return the listening socket
+     * @throws IOException when the socket cannot be taken; it stays the caller's
+     */
+    default Listening adopt(final Loop loop, final Handover socket, final LinkOptions options, final Acceptor acceptor)
+        throws IOException {
+        throw new IOException("transport " + name() + " takes over no sockets");
+    }
+
+    /**
+     * Takes over a datagram socket; for transports that can {@link Capability#HANDOVER}.
+     *
+     * @param loop the loop of the port
+     * @param socket what {@link Port#handOver} of another transport gave
+     * @param options as for {@link #open}
+     * @param handler hears of datagrams
+     * @return the port
+     * @throws IOException when the socket cannot be taken; it stays the caller's
+     */
+    default Port adopt(final Loop loop, final Handover socket, final PortOptions options, final PortHandler handler)
+        throws IOException {
+        throw new IOException("transport " + name() + " takes over no sockets");
+    }
 }

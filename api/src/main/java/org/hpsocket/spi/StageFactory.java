@@ -1,0 +1,46 @@
+package org.hpsocket.spi;
+
+/**
+ * Makes stages of one name. Found as a service of a container or by {@link java.util.ServiceLoader}. Of several with one name the best is used:
+ * the one with the highest rank, then with the highest version, then the one added last; open connections change to it as {@link #swap()} says.
+ *
+ * <p>Thread: any.
+ * <p>Fails: one that throws an {@link IllegalArgumentException} from {@link #restore} has refused that connection. One that throws anything else,
+ * or whose first stages do, is set aside while there is another one.
+ *
+ * @param <S> what it makes
+ */
+public interface StageFactory<S extends Stage> {
+
+    /**
+     * Gives the name that protocols and layers find it by.
+     *
+     * @return the name
+     */
+    String name();
+
+    /**
+     * Says how open connections change to another version.
+     *
+     * @return the way
+     */
+    Swap swap();
+
+    /**
+     * Makes a stage for a new connection.
+     *
+     * @param context what it is told
+     * @return the stage
+     */
+    S create(StageContext context);
+
+    /**
+     * Makes a stage that goes on where another one left off.
+     *
+     * @param state what the other one wrote down
+     * @param context what it is told
+     * @return the stage
+     * @throws IllegalArgumentException when the version of the state is not understood
+     */
+    S restore(State state, StageContext context);
+}
