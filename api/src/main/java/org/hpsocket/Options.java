@@ -190,9 +190,9 @@ public record Options(
             BY_NAME.put("dispatch", (b, v) -> b.dispatch(OptionText.constant("dispatch", Dispatch.class, v)));
             BY_NAME.put("dispatchThreads", (b, v) -> b.dispatchThreads(OptionText.bytes("dispatchThreads", v)));
             BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(OptionText.duration("blockedAfter", v)));
+            BY_NAME.put("reconnect", (b, v) -> b.reconnect(OptionText.reconnect(v)));
             BY_NAME.put("swapTimeout", (b, v) -> b.swapTimeout(OptionText.duration("swapTimeout", v)));
             BY_NAME.put("whenSwapFails", (b, v) -> b.whenSwapFails(OptionText.constant("whenSwapFails", SwapFailurePolicy.class, v)));
-            BY_NAME.put("reconnect", (b, v) -> b.reconnect(OptionText.reconnect(v)));
             BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(OptionText.bytes("maxDatagramSize", v)));
             BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(OptionText.bytes("postReceiveCount", v)));
             BY_NAME.put("proxy", (b, v) -> b.proxy(Proxy.of(v)));

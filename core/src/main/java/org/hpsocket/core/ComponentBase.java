@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.CodeInUse;
 import org.hpsocket.Component;
 import org.hpsocket.ComponentStats;
 import org.hpsocket.Connection;
@@ -23,6 +25,7 @@ import org.hpsocket.ServiceState;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.SwapStats;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ abstract class ComponentBase implements Component {
     private final Engine engine;
     private final Engine.Part part;
     private final Errors errors;
+    private final Renewals renewals;
     private final AtomicInteger nextLoop = new AtomicInteger();
     private volatile Options options;
     private volatile ServiceState state = ServiceState.STOPPED;
@@ -61,6 +65,7 @@ abstract class ComponentBase implements Component {
         this.options = options;
         this.rates = new SharedRates(options, 0);
         this.errors = new Errors(this, part.listener(), engine.clock());
+        this.renewals = new Renewals(this);
         this.table = new ConnectionTable(1, engine.random());
     }
 
@@ -237,6 +242,17 @@ abstract class ComponentBase implements Component {
     }
 
     @Override
+    public final List<CodeInUse> code() {
+        final Stack now = stack;
+        return now == null || state == ServiceState.STOPPED ? List.of() : Renewals.code(now, table.snapshot());
+    }
+
+    @Override
+    public final SwapStats swaps() {
+        return renewals.stats(counted, table.snapshot());
+    }
+
+    @Override
     public final String toString() {
         return name() + "[" + state + "]";
     }
@@ -274,6 +290,16 @@ abstract class ComponentBase implements Component {
 
     final Events events() {
         return present(events);
+    }
+
+    final Renewals renewals() {
+        return renewals;
+    }
+
+    /** Makes a connection known; it may be one that found code which is stale by now. */
+    final void put(final Session session) {
+        table.put(session);
+        renewals.look(session);
     }
 
     /** A connection has passed its handshake event. <p>Thread: its loop. */
@@ -354,7 +380,7 @@ abstract class ComponentBase implements Component {
             hurried = false;
         }
         try {
-            transport = engine.registry().transport(options.transport(), carrier.capability());
+            transport = Objects.requireNonNull(engine.registry().transport(options.transport(), carrier.capability()).current()).code;
             links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);

@@ -13,6 +13,8 @@ final class Counted {
     final LongAdder acceptFailures = new LongAdder();
     final LongAdder dropped = new LongAdder();
     final LongAdder blocked = new LongAdder();
+    final LongAdder swaps = new LongAdder();
+    final LongAdder swapsRefused = new LongAdder();
     private final LongAdder bytesReceived = new LongAdder();
     private final LongAdder bytesSent = new LongAdder();
     private final LongAdder units = new LongAdder();

@@ -10,7 +10,14 @@ import java.util.Arrays;
  */
 final class Deadlines {
     /** What a deadline is for. */
-    enum Of { CONNECT, UNIT, IDLE, SENDS, RECEIVE_RATE, SEND_RATE, CLOSE, STAGE, HEARTBEAT }
+    enum Of {
+        CONNECT, UNIT, IDLE, SENDS, RECEIVE_RATE, SEND_RATE, CLOSE, STAGE, HEARTBEAT, SWAP;
+
+        /** Whether it is the peer's, or a stage's, so that it stands still while this side lacks code. */
+        boolean isForPeer() {
+            return this == UNIT || this == IDLE || this == STAGE || this == HEARTBEAT;
+        }
+    }
 
     private static final Of[] ALL = Of.values();
 

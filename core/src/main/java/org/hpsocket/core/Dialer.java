@@ -56,7 +56,7 @@ final class Dialer {
         try {
             session = new Session(component, component.nextLoop(), id, false, handle);
             handle.meets(session);
-            component.table().put(session);
+            component.put(session);
         } catch (final RuntimeException e) {
             component.table().release(id);
             throw e;

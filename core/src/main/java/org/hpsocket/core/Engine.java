@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
 import org.hpsocket.Client;
@@ -33,8 +35,10 @@ import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
+import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
+import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,7 @@ public final class Engine implements HpSocket {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int RESOLVERS = 4;
     private static final long KEEP_ALIVE_S = 5;
+    private static final int USERS_NAMED = 3;
 
     private final Registry registry;
     private final Threading threading;
@@ -81,6 +86,7 @@ public final class Engine implements HpSocket {
         this.threading = threading;
         this.random = random;
         this.memory = new Memory(options.memoryLimitBytes());
+        registry.serve(this);
     }
 
     @Override
@@ -127,6 +133,27 @@ public final class Engine implements HpSocket {
     @Override
     public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
         return new CastComponent(this, part("cast", new NodeProtocol("udp"), listener, null), cast, listener, built(options));
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final StageFactory<?> factory) {
+        final Supply<StageFactory<?>> supply = registry.like(factory);
+        final List<Version<?>> swappedIn = new ArrayList<>();
+        swappedIn.add(supply.swapIn(factory, Origin.of(factory.getClass())));
+        for (final ComponentBase component : started) {
+            for (final Supply<StageFactory<?>> used : component.stack().supplies()) {
+                if (used != supply && used.is(supply.kind(), supply.name())) {
+                    swappedIn.add(used.swapIn(factory, Origin.of(factory.getClass())));
+                }
+            }
+        }
+        return new Swapping(this, List.copyOf(started), swappedIn).begin();
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final Transport transport) {
+        final Version<Transport> swappedIn = registry.like(transport).swapIn(transport, Origin.of(transport.getClass()));
+        return new Swapping(this, List.copyOf(started), List.of(swappedIn)).begin();
     }
 
     @Override
@@ -191,6 +218,26 @@ public final class Engine implements HpSocket {
         started.remove(component);
         watchdog.unwatch(component);
         threading.changed();
+    }
+
+    /** There is other code, or less. */
+    void changed(final Supply<?> supply) {
+        started.forEach(component -> component.renewals().all());
+    }
+
+    /** Whether any connection has got a unit through this code. */
+    boolean isProven(final Version<?> code) {
+        return started.stream().flatMap(component -> component.table().snapshot().stream())
+            .flatMap(session -> session.stages().places().stream())
+            .anyMatch(place -> place.version() == code && place.isProven());
+    }
+
+    /** Names the first connections that run some code. */
+    String users(final Version<?> code) {
+        return started.stream().flatMap(component -> component.table().snapshot().stream())
+            .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
+            .limit(USERS_NAMED).map(session -> session.component.name() + " connection=" + session.id)
+            .collect(Collectors.joining(", "));
     }
 
     void offload(final Runnable work) {

@@ -48,6 +48,7 @@ final class Errors {
         switch (kind) {
             case PROTOCOL -> report(Kind.PROTOCOL, facts, connection, error);
             case LIMIT -> report(Kind.LIMIT, facts, connection, error);
+            case SWAP -> report(Kind.SWAP, facts, connection, error);
             case FAILED -> report(Kind.INTERNAL, facts, connection, error);
             default -> { }
         }

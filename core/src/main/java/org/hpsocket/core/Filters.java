@@ -1,9 +1,11 @@
 package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Stage;
 import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Filters {
     private final Session session;
+    private final List<Place> places;
     private final Filter[] stages;
     private final Bytes[] fromBelow;
     private final Bytes[] fromAbove;
@@ -22,9 +25,11 @@ final class Filters {
     private int ended;
     private int passed;
 
-    Filters(final Session session, final Filter[] stages) {
+    Filters(final Session session, final List<Place> places) {
         this.session = session;
-        this.stages = stages;
+        this.places = places;
+        this.stages = new Filter[places.size()];
+        begin();
         this.working = new boolean[stages.length];
         this.fromBelow = queues(stages.length);
         this.fromAbove = queues(stages.length);
@@ -43,8 +48,40 @@ final class Filters {
     void passTransparent() {
         while (passed < stages.length && stages[passed].isTransparent()
             && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
+            stages[passed].release();
+            stages[passed] = Absent.of(true);
+            places.get(passed).leave();
             passed++;
         }
+    }
+
+    // ---- other code
+
+    List<Place> places() {
+        return places;
+    }
+
+    boolean isStale() {
+        return living().stream().anyMatch(Place::isStale);
+    }
+
+    boolean isLacking() {
+        return living().stream().anyMatch(Place::isLacking);
+    }
+
+    void renew() {
+        for (int level = passed; level < stages.length; level++) {
+            final Place place = places.get(level);
+            if (place.isStale()) {
+                final Stage next = place.renew(stages[level]);
+                stages[level] = next == null ? Absent.of(stages[level].ready()) : (Filter) next;
+            }
+        }
+    }
+
+    /** The places of filters that have something to do. */
+    private List<Place> living() {
+        return places.subList(passed, places.size());
     }
 
     /** Where deliveries of the link go. @return null when all filters are past */
@@ -210,8 +247,26 @@ final class Filters {
             fromBelow[level].release();
             fromAbove[level].release();
         }
-        for (final Filter filter : stages) {
-            filter.release();
+        for (int level = 0; level < stages.length; level++) {
+            stages[level].release();
+            stages[level] = Absent.of(true);
+            places.get(level).leave();
+        }
+    }
+
+    /** What is begun is released when another one does not begin. */
+    private void begin() {
+        for (int level = 0; level < stages.length; level++) {
+            try {
+                final Stage made = places.get(level).begin();
+                stages[level] = made == null ? Absent.of(false) : (Filter) made;
+            } catch (final RuntimeException | Error e) {
+                for (int begun = 0; begun < level; begun++) {
+                    stages[begun].release();
+                    places.get(begun).leave();
+                }
+                throw e;
+            }
         }
     }
 

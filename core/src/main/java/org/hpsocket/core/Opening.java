@@ -13,6 +13,7 @@ import org.hpsocket.SocketOperation;
  */
 final class Opening {
     private final Session session;
+    private boolean begun;
     private boolean told;
     private boolean announced;
     private boolean done;
@@ -33,6 +34,7 @@ final class Opening {
 
     /** Begins, when the link is open. */
     void begin() {
+        begun = true;
         final Filters filters = session.stages().filters();
         if (filters != null) {
             filters.open();
@@ -44,6 +46,9 @@ final class Opening {
 
     /** Goes on as far as it goes. @return whether units may be received */
     boolean advance() {
+        if (!begun) {
+            begin();
+        }
         final Filters filters = session.stages().filters();
         if (!told && (filters == null || session.receiver().shakeHands(filters, 1))) {
             announce();

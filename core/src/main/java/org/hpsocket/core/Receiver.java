@@ -168,6 +168,16 @@ final class Receiver {
         ended = true;
     }
 
+    /** Whether a unit has come up that the listener has not been told of. */
+    boolean hasUnit() {
+        return eventBytes != NO_EVENT;
+    }
+
+    /** Until now this side could not hear the peer. */
+    void heldUntil(final long nowNs) {
+        heldBackUntilNs = Math.max(heldBackUntilNs, nowNs);
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -294,7 +304,7 @@ final class Receiver {
 
     /** Whether a delivery is asked for, so that silence is the peer's. */
     boolean isListening() {
-        return hungry && !heldBack && !isPaused() && !session.isBusy() && loop.hasRoom(Sender.GATHER_BYTES)
+        return hungry && !heldBack && !isPaused() && !session.isBusy() && !session.isHolding() && loop.hasRoom(Sender.GATHER_BYTES)
             && (session.stages().codec().needed() > 0 || input.bytes().remaining() < limitBytes);
     }
 

@@ -1,29 +1,44 @@
 package org.hpsocket.core;
 
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
+import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
 
-/** The transports, codecs and filters that are there now. Of two with one name, the one added last is used. <p>Thread: any. */
+/**
+ * The transports, codecs and filters that are there now. They come and go while components run: open connections change over as {@link StageFactory}
+ * and {@link Transport} say.
+ *
+ * <p>Thread: any.
+ */
 public final class Registry {
-    private final List<Transport> transports = new CopyOnWriteArrayList<>();
-    private final List<CodecFactory> codecs = new CopyOnWriteArrayList<>();
-    private final List<FilterFactory> filters = new CopyOnWriteArrayList<>();
+    private static final System.Logger LOG = System.getLogger(Registry.class.getName());
+    private static final String TRANSPORT = "transport";
+    private static final String CODEC = "codec";
+    private static final String FILTER = "filter";
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final List<Supply<Transport>> transports = new CopyOnWriteArrayList<>();
+    private final List<Supply<StageFactory<?>>> stages = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Engine engine;
 
     /** Creates a registry with the codecs of this bundle. */
     public Registry() {
-        codecs.add(new PushCodec.Factory());
-        codecs.add(new PullCodec.Factory());
-        codecs.add(new UdpCodec.Factory());
+        add(new PushCodec.Factory());
+        add(new PullCodec.Factory());
+        add(new UdpCodec.Factory());
     }
 
     /**
@@ -46,64 +61,94 @@ public final class Registry {
      * @param transport the transport
      */
     public void add(final Transport transport) {
-        transports.add(0, transport);
+        add(transport, Origin.of(transport.getClass()));
     }
 
     /**
-     * Removes a transport; components that run keep it until they stop.
+     * Adds a transport; components that use one of its name change to it, if it is better.
+     *
+     * @param transport the transport
+     * @param origin where it comes from
+     */
+    public void add(final Transport transport, final Origin origin) {
+        final Supply<Transport> supply = supply(transports, TRANSPORT, transport.name());
+        supply.add(transport, origin);
+        changed(supply);
+    }
+
+    /**
+     * Takes a transport away, and returns when no component uses it, or after ten seconds; on a loop or in an event at once.
      *
      * @param transport the transport
      */
     public void remove(final Transport transport) {
-        transports.remove(transport);
+        remove(transports, transport);
     }
 
     /**
-     * Adds a codec.
+     * Adds a codec or filter.
      *
-     * @param codec its factory
+     * @param factory its factory
      */
-    public void add(final CodecFactory codec) {
-        codecs.add(0, codec);
+    public void add(final StageFactory<?> factory) {
+        add(factory, Origin.of(factory.getClass()));
     }
 
     /**
-     * Removes a codec; components that run keep it until they stop.
+     * Adds a codec or filter; open connections that use one of its kind and name change to it, if it is better.
      *
-     * @param codec its factory
+     * @param factory its factory
+     * @param origin where it comes from
      */
-    public void remove(final CodecFactory codec) {
-        codecs.remove(codec);
+    public void add(final StageFactory<?> factory, final Origin origin) {
+        final Supply<StageFactory<?>> supply = supply(stages, kind(factory), factory.name());
+        supply.add(factory, origin);
+        changed(supply);
     }
 
     /**
-     * Adds a filter.
+     * Takes a codec or filter away, and returns when no connection uses it, or after ten seconds; on a loop or in an event at once.
      *
-     * @param filter its factory
+     * @param factory its factory
      */
-    public void add(final FilterFactory filter) {
-        filters.add(0, filter);
+    public void remove(final StageFactory<?> factory) {
+        remove(stages, factory);
     }
 
-    /**
-     * Removes a filter; components that run keep it until they stop.
-     *
-     * @param filter its factory
-     */
-    public void remove(final FilterFactory filter) {
-        filters.remove(filter);
+    /** Tells an engine of changes from now on. */
+    void serve(final Engine one) {
+        engine = one;
     }
 
-    Transport transport(final String name, final Capability needed) {
-        final Transport found = transports.stream()
-            .filter(t -> name.isEmpty() ? t.capabilities().contains(needed) : t.name().equals(name))
-            .max(Comparator.comparingInt(Transport::rank))
-            .orElseThrow(() -> missing(name.isEmpty() ? "transport that can " + needed : "transport " + name,
-                transports.stream().map(Transport::name).collect(Collectors.toSet())));
+    /** Finds the codecs or filters of a factory's kind and name. */
+    Supply<StageFactory<?>> like(final StageFactory<?> factory) {
+        return supply(stages, kind(factory), factory.name());
+    }
+
+    /** Finds the transports of a transport's name. */
+    Supply<Transport> like(final Transport transport) {
+        return supply(transports, TRANSPORT, transport.name());
+    }
+
+    /** Chooses a transport: by name, or the highest rank that can do what is needed. */
+    Supply<Transport> transport(final String name, final Capability needed) {
+        Supply<Transport> best = null;
+        for (final Supply<Transport> supply : transports) {
+            final Version<Transport> version = supply.current();
+            final boolean fits = version != null
+                && (name.isEmpty() ? version.code.capabilities().contains(needed) : supply.name().equals(name));
+            if (fits && (best == null || rank(supply) > rank(best))) {
+                best = supply;
+            }
+        }
+        if (best == null) {
+            throw missing(name.isEmpty() ? "transport that can " + needed : "transport " + name, transports.stream());
+        }
+        final Transport found = Objects.requireNonNull(best.current()).code;
         if (!found.capabilities().contains(needed)) {
             throw HpSocketException.usage(lacks(found, needed));
         }
-        return found;
+        return best;
     }
 
     /** Says in a line that a transport is not the one for this. */
@@ -112,17 +157,92 @@ public final class Registry {
             + ", it can " + new TreeSet<>(transport.capabilities());
     }
 
-    CodecFactory codec(final String name) {
-        return codecs.stream().filter(c -> c.name().equals(name)).findFirst()
-            .orElseThrow(() -> missing("codec " + name, codecs.stream().map(CodecFactory::name).collect(Collectors.toSet())));
+    /** Finds the codecs of a name, of which there must be one now. */
+    Supply<StageFactory<?>> codec(final String name) {
+        return present(CODEC, name);
     }
 
-    FilterFactory filter(final String name) {
-        return filters.stream().filter(f -> f.name().equals(name)).findFirst()
-            .orElseThrow(() -> missing("filter " + name, filters.stream().map(FilterFactory::name).collect(Collectors.toSet())));
+    /** Finds the filters of a name, of which there must be one now. */
+    Supply<StageFactory<?>> filter(final String name) {
+        return present(FILTER, name);
     }
 
-    private static HpSocketException missing(final String what, final Set<String> known) {
+    /** Makes a supply of code that came with a protocol. */
+    Supply<StageFactory<?>> brought(final StageFactory<?> factory) {
+        final var supply = new Supply<StageFactory<?>>(kind(factory), factory.name(), this::unused);
+        supply.add(factory, Origin.of(factory.getClass()));
+        return supply;
+    }
+
+    static String kind(final StageFactory<?> factory) {
+        if (factory instanceof CodecFactory) {
+            return CODEC;
+        }
+        if (factory instanceof FilterFactory) {
+            return FILTER;
+        }
+        throw HpSocketException.usage(
+            "a stage factory must be a CodecFactory or a FilterFactory, not " + factory.getClass().getName());
+    }
+
+    private <F> void remove(final List<Supply<F>> supplies, final F code) {
+        for (final Supply<F> supply : supplies) {
+            final Version<F> gone = supply.remove(code);
+            if (gone != null) {
+                changed(supply);
+                awaitUnused(gone);
+            }
+        }
+    }
+
+    private void awaitUnused(final Version<?> gone) {
+        final Engine using = engine;
+        if (using == null || using.inEvent()) {
+            return;
+        }
+        if (!using.threading().awaitThrough(gone::isUnused, PATIENCE_NS)) {
+            LOG.log(System.Logger.Level.WARNING, gone.text() + " goes away, but is still used after "
+                + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NS) + " s: " + using.users(gone));
+        }
+    }
+
+    private void changed(final Supply<?> supply) {
+        final Engine using = engine;
+        if (using != null) {
+            using.changed(supply);
+        }
+    }
+
+    private void unused() {
+        final Engine using = engine;
+        if (using != null) {
+            using.threading().changed();
+        }
+    }
+
+    private static int rank(final Supply<Transport> supply) {
+        final Version<Transport> version = supply.current();
+        return version == null ? Integer.MIN_VALUE : version.code.rank();
+    }
+
+    private <F> Supply<F> supply(final List<Supply<F>> supplies, final String kind, final String name) {
+        synchronized (supplies) {
+            return supplies.stream().filter(supply -> supply.is(kind, name)).findFirst().orElseGet(() -> {
+                final var made = new Supply<F>(kind, name, this::unused);
+                supplies.add(made);
+                return made;
+            });
+        }
+    }
+
+    private Supply<StageFactory<?>> present(final String kind, final String name) {
+        return stages.stream().filter(supply -> supply.is(kind, name) && supply.current() != null).findFirst()
+            .orElseThrow(() -> missing(kind + " " + name, stages.stream().filter(supply -> supply.kind().equals(kind))));
+    }
+
+    private static <F> HpSocketException missing(final String what, final Stream<Supply<F>> supplies) {
+        final Set<String> known = supplies.filter(supply -> supply.current() != null).map(Supply::name)
+            .collect(Collectors.toCollection(TreeSet::new));
         return new HpSocketException(HpSocketException.Category.RETRY,
             "no " + what + "; there are: " + (known.isEmpty() ? "none" : String.join(", ", known)));
     }

@@ -134,7 +134,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
             throw e;
         }
         handle.meets(session);
-        table().put(session);
+        put(session);
         return session.linked(link);
     }
 

@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hpsocket.CloseReason;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop; other threads only leave a request and mark the session.
  */
 final class Session implements LinkHandler {
+    private static final long HELD_DEADLINE_NS = 100_000_000;
     private static final VarHandle MARK;
 
     static {
@@ -65,6 +67,7 @@ final class Session implements LinkHandler {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
     private @Nullable Link link;
     private @Nullable Connecting connecting;
+    private @Nullable Renewal renewal;
     private volatile Phase phase = Phase.CONNECTING;
     private boolean talks;
     private boolean running;
@@ -90,6 +93,9 @@ final class Session implements LinkHandler {
         this.opening = new Opening(this);
         this.deadlines = new Deadlines(this);
         this.stages = new Stages(this, component.stack());
+        if (stages.isLacking()) {
+            renewal = component.renewals().begun(this);
+        }
     }
 
     // ---- its parts
@@ -242,6 +248,61 @@ final class Session implements LinkHandler {
         }
     }
 
+    // ---- other code
+
+    /** Changes its stages to other code, if there is some; it was counted as one that has to. */
+    void renew() {
+        if (renewal != null || phase == Phase.CLOSED || !stages.isStale()) {
+            component.renewals().over();
+        } else {
+            renewal = new Renewal(this, loop.nowNs());
+        }
+        wakeHere();
+    }
+
+    /** How it changes to other code; null when it does not. <p>Thread: the loop; from others it is a guess. */
+    @Nullable Renewal renewal() {
+        return renewal;
+    }
+
+    /** Whether it holds, since code is lacking. */
+    boolean isHolding() {
+        final Renewal now = renewal;
+        return now != null && now.isHolding();
+    }
+
+    /** What keeps its stages from being changed now; null when nothing does. */
+    @Nullable String holdup() {
+        return busy ? "an event is with the listener" : stages.isWorking() ? "work is offloaded"
+            : receiver.hasUnit() ? "a unit waits for memory" : null;
+    }
+
+    /** @return whether the connection goes on */
+    private boolean advanceRenewal(final Renewal now) {
+        final boolean held = now.isHolding();
+        if (now.advance()) {
+            renewal = null;
+            component.renewals().over();
+        }
+        if (held && !now.isHolding()) {
+            receiver.heldUntil(loop.nowNs());
+        }
+        return !now.isHolding();
+    }
+
+    /** Its code did not come back in time. */
+    private void swapExpired() {
+        if (isHolding()) {
+            final String facts = Objects.requireNonNull(renewal).code() + " was taken away, and none came within swapTimeout="
+                + options.swapTimeout().toMillis() + "ms connection=" + id;
+            if (ending.because(CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, facts))) {
+                component.errors().closing(Kind.SWAP, facts, view, null);
+            }
+            sender.outbox().close();
+            abort();
+        }
+    }
+
     /** Runs something on the loop when no event is with a worker. */
     void whenIdle(final Runnable task) {
         if (busy) {
@@ -313,7 +374,9 @@ final class Session implements LinkHandler {
         if (accepted && !stages.ready()) {
             deadlines.set(Deadlines.Of.CONNECT, now + options.connectTimeout().toNanos());
         }
-        guarded(opening::begin);
+        if (!isHolding()) {
+            guarded(opening::begin);
+        }
         run();
     }
 
@@ -383,6 +446,7 @@ final class Session implements LinkHandler {
             ending.broken(e.kind() == Kind.CONNECT_FAILED ? SocketOperation.CONNECT : SocketOperation.RECEIVE,
                 e.kind(), e.getMessage(), null);
         } catch (final RuntimeException | Error e) {
+            stages.failed(e);
             ending.broken(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, e);
         } finally {
             running = false;
@@ -397,7 +461,12 @@ final class Session implements LinkHandler {
 
     /** A deadline has passed. */
     void deadline(final Deadlines.Of what) {
+        if (isHolding() && what.isForPeer()) {
+            deadlines.set(what, loop.nowNs() + HELD_DEADLINE_NS);
+            return;
+        }
         switch (what) {
+            case SWAP -> swapExpired();
             case CONNECT -> opening.expired();
             case UNIT -> receiver.unitExpired();
             case IDLE -> receiver.idleExpired();
@@ -425,6 +494,13 @@ final class Session implements LinkHandler {
     }
 
     private void work() {
+        final Renewal renewing = renewal;
+        if (renewing != null && !advanceRenewal(renewing)) {
+            if (ending.isRequested()) {
+                ending.begin();
+            }
+            return;
+        }
         if (ending.isRequested()) {
             ending.begin();
         }
@@ -539,6 +615,10 @@ final class Session implements LinkHandler {
             return;
         }
         phase = Phase.CLOSED;
+        if (renewal != null) {
+            renewal = null;
+            component.renewals().over();
+        }
         deadlines.clearAll();
         sender.outbox().close();
         handle.closed(loop.nowNs());

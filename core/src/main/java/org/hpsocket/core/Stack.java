@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hpsocket.Heartbeat;
 import org.hpsocket.HpSocketException;
@@ -10,23 +11,20 @@ import org.hpsocket.Listener;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.spi.Codec;
-import org.hpsocket.spi.CodecFactory;
-import org.hpsocket.spi.Filter;
-import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
-import org.hpsocket.spi.State;
+import org.hpsocket.spi.StageFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The codec and the filters of one protocol, found when a component starts. <p>Thread: any. */
 final class Stack {
     private final Protocol<?> protocol;
     private final Registry registry;
-    private final CodecFactory codecFactory;
-    private final List<FilterFactory> filterFactories = new ArrayList<>();
+    private final Supply<StageFactory<?>> codec;
+    private final List<Supply<StageFactory<?>>> filters = new ArrayList<>();
     private final Settings settings;
     private final @Nullable Underlay underlay;
-    private final @Nullable FilterFactory underlayFactory;
+    private final @Nullable Supply<StageFactory<?>> underlayFilter;
 
     Stack(
         final Protocol<?> protocol, final Optional<Underlay> underlay, final Registry registry, final Options options) {
@@ -35,20 +33,30 @@ final class Stack {
             : protocol.settings().with("maxDatagramSize", options.maxDatagramSize());
         this.registry = registry;
         this.underlay = underlay.orElse(null);
-        this.underlayFactory = underlay.map(Underlay::filter).map(registry::filter).orElse(null);
-        this.codecFactory = protocol.codec().orElseGet(() -> registry.codec(protocol.name()));
+        this.underlayFilter = underlay.map(Underlay::filter).map(registry::filter).orElse(null);
+        this.codec = protocol.codec().map(registry::brought).orElseGet(() -> registry.codec(protocol.name()));
         for (final Layer layer : protocol.layers()) {
-            filterFactories.add(layer.filter().orElseGet(() -> registry.filter(layer.name())));
+            filters.add(layer.filter().map(registry::brought).orElseGet(() -> registry.filter(layer.name())));
         }
     }
 
-    Codec<Listener> codec(final StageContext connection) {
-        return typed(codecFactory.create(told(connection, settings)));
+    /** All code that its connections begin with, the codec first. */
+    List<Supply<StageFactory<?>>> supplies() {
+        final var all = new ArrayList<Supply<StageFactory<?>>>();
+        all.add(codec);
+        all.addAll(filters);
+        Optional.ofNullable(underlayFilter).ifPresent(all::add);
+        return all;
     }
 
-    Codec<Listener> successor(final String name, final State state, final StageContext connection) {
-        final CodecFactory factory = name.equals(codecFactory.name()) ? codecFactory : registry.codec(name);
-        return typed(factory.restore(state, told(connection, settings)));
+    /** The place of the codec. */
+    Place codec(final Session session, final StageContext connection) {
+        return new Place(session, told(connection, settings), codec);
+    }
+
+    /** Finds a codec to upgrade to. */
+    Supply<StageFactory<?>> successor(final String name) {
+        return codec.name().equals(name) ? codec : registry.codec(name);
     }
 
     /** Checks heartbeats against the codec. @return null without heartbeats */
@@ -56,28 +64,29 @@ final class Stack {
         if (!heartbeat.asks() && !heartbeat.answers()) {
             return null;
         }
-        final Codec<Listener> codec = codec(new StageContext(settings, true, Optional.empty()));
+        final var made = (Codec<?>) Objects.requireNonNull(codec.current()).code
+            .create(new StageContext(settings, true, Optional.empty()));
         try {
-            return Rhythm.of(heartbeat, protocol, codec);
+            return Rhythm.of(heartbeat, protocol, made);
         } finally {
-            codec.release();
+            made.release();
         }
     }
 
-    /** The filters of the protocol, from the wire upwards. */
-    List<Filter> filters(final StageContext connection) {
-        final var filters = new ArrayList<Filter>();
-        for (int i = 0; i < filterFactories.size(); i++) {
-            filters.add(filterFactories.get(i).create(told(connection, protocol.layers().get(i).settings())));
+    /** The places of the filters, from the wire upwards. */
+    List<Place> filters(final Session session, final StageContext connection) {
+        final var places = new ArrayList<Place>();
+        for (int i = 0; i < filters.size(); i++) {
+            places.add(new Place(session, told(connection, protocol.layers().get(i).settings()), filters.get(i)));
         }
-        return filters;
+        return places;
     }
 
-    /** The filter below them, if this connection has one. */
-    Optional<Filter> underlay(final StageContext connection) {
+    /** The place of the filter below them, if this connection has one. */
+    Optional<Place> underlay(final Session session, final StageContext connection) {
         final Underlay below = underlay;
-        return below == null || underlayFactory == null || !below.applies().test(connection) ? Optional.empty()
-            : Optional.of(underlayFactory.create(told(connection, below.settings())));
+        return below == null || underlayFilter == null || !below.applies().test(connection) ? Optional.empty()
+            : Optional.of(new Place(session, told(connection, below.settings()), underlayFilter));
     }
 
     private static StageContext told(final StageContext connection, final Settings settings) {
@@ -91,11 +100,5 @@ final class Stack {
             throw HpSocketException.usage("protocol " + protocol.name() + " needs a " + protocol.listenerType().getSimpleName()
                 + ", got " + listener.getClass().getName());
         }
-    }
-
-    /** The protocol fixes the listener's type, at compile time or by {@link #requireListener}. */
-    @SuppressWarnings("unchecked")
-    private static Codec<Listener> typed(final Codec<?> codec) {
-        return (Codec<Listener>) codec;
     }
 }

@@ -1,6 +1,7 @@
 package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hpsocket.CloseReason.Kind;
@@ -8,8 +9,8 @@ import org.hpsocket.Listener;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
-import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Stage;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.State;
@@ -26,7 +27,7 @@ final class Stages {
     private final Session session;
     private final EventLoop loop;
     private final Stack stack;
-    private final StageContext connection;
+    private final Place place;
     private final @Nullable Filters filters;
     private final boolean underlaid;
     private volatile Codec<Listener> codec;
@@ -38,13 +39,25 @@ final class Stages {
         this.session = session;
         this.loop = session.loop;
         this.stack = stack;
-        this.connection = session.handle().context();
-        this.codec = stack.codec(connection);
-        final List<Filter> below = stack.filters(connection);
-        final Optional<Filter> underlay = stack.underlay(connection);
+        final StageContext connection = session.handle().context();
+        final List<Place> below = stack.filters(session, connection);
+        final Optional<Place> underlay = stack.underlay(session, connection);
         underlay.ifPresent(lowest -> below.add(0, lowest));
-        this.filters = below.isEmpty() ? null : new Filters(session, below.toArray(Filter[]::new));
+        this.place = stack.codec(session, connection);
+        this.codec = codecOf(place.begin());
+        this.filters = below.isEmpty() ? null : begun(below);
         this.underlaid = underlay.isPresent();
+    }
+
+    /** What is begun is released when a filter does not begin. */
+    private Filters begun(final List<Place> below) {
+        try {
+            return new Filters(session, below);
+        } catch (final RuntimeException | Error e) {
+            codec.release();
+            place.leave();
+            throw e;
+        }
     }
 
     Codec<Listener> codec() {
@@ -108,6 +121,7 @@ final class Stages {
             session.ending().fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
             return Step.ENDED;
         } catch (final RuntimeException e) {
+            failed(e);
             session.ending().fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, e);
             return Step.ENDED;
         }
@@ -168,13 +182,55 @@ final class Stages {
         upgradeState = state;
     }
 
+    /** Gives back what the stages hold, and their code, whoever goes on holding the connection. */
     void release() {
         try {
             codec.release();
         } finally {
+            codec = Absent.of(true);
+            place.leave();
             if (filters != null) {
                 filters.release();
             }
+        }
+    }
+
+    // ---- other code
+
+    /** Whether there is other code to change to, or theirs is taken away. <p>Thread: any, where it is a guess. */
+    boolean isStale() {
+        return place.isStale() || filters != null && filters.isStale();
+    }
+
+    /** Whether code is lacking, so that nothing can be stepped. */
+    boolean isLacking() {
+        return place.isLacking() || filters != null && filters.isLacking();
+    }
+
+    /** Changes to the current code what can change now. */
+    void renew() {
+        if (place.isStale()) {
+            codec = codecOf(place.renew(codec));
+        }
+        if (filters != null) {
+            filters.renew();
+        }
+    }
+
+    /** Where the stages come from, from the wire upwards. <p>Thread: any. */
+    List<Place> places() {
+        final List<Place> all = new ArrayList<>(filters == null ? List.of() : filters.places());
+        all.add(place);
+        return all;
+    }
+
+    /** The stage that was stepped last has thrown what no stage may throw. */
+    void failed(final Throwable error) {
+        final int level = loop.turn.level();
+        if (level == top()) {
+            place.failed(error);
+        } else if (filters != null) {
+            filters.places().get(level).failed(error);
         }
     }
 
@@ -182,8 +238,14 @@ final class Stages {
         final State state = upgradeState;
         if (state != null) {
             upgradeState = null;
-            codec = stack.successor(upgradeName, state, connection);
+            codec = codecOf(place.upgrade(stack.successor(upgradeName), state));
         }
+    }
+
+    /** The protocol fixes the listener's type, at compile time or by {@link Stack#requireListener}. */
+    @SuppressWarnings("unchecked")
+    private static Codec<Listener> codecOf(final @Nullable Stage made) {
+        return made == null ? Absent.of(true) : (Codec<Listener>) made;
     }
 
     private void working(final int level, final boolean isWorking) {

@@ -27,6 +27,11 @@ final class StepTurn implements Turn {
         return this;
     }
 
+    /** The stage that was stepped last. */
+    int level() {
+        return level;
+    }
+
     @Override
     public @Nullable Slab take(final int leastBytes) {
         final Session of = current();

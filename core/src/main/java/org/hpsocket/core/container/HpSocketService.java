@@ -3,6 +3,7 @@ package org.hpsocket.core.container;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
@@ -16,12 +17,14 @@ import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
+import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.Engine;
 import org.hpsocket.core.Registry;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
+import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -95,6 +98,16 @@ public final class HpSocketService implements HpSocket {
     @Override
     public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
         return engine.udpCast(cast, listener, options);
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final StageFactory<?> factory) {
+        return engine.swap(factory);
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final Transport transport) {
+        return engine.swap(transport);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.hpsocket.testkit.component;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
@@ -11,8 +12,11 @@ import org.hpsocket.MemoryStats;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.Server;
+import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
+import org.hpsocket.spi.StageFactory;
+import org.hpsocket.spi.Transport;
 
 /**
  * A runtime whose components all use one transport.
@@ -63,6 +67,16 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
     @Override
     public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
         return runtime.udpCast(cast, listener, named(options));
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final StageFactory<?> factory) {
+        return runtime.swap(factory);
+    }
+
+    @Override
+    public CompletionStage<SwapReport> swap(final Transport replacement) {
+        return runtime.swap(replacement);
     }
 
     @Override

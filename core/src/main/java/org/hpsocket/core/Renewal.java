@@ -1,0 +1,74 @@
+package org.hpsocket.core;
+
+import java.time.Duration;
+import org.hpsocket.SwapWait;
+
+/**
+ * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way, each stage as its way of
+ * swapping allows. While code is lacking, the connection holds: nothing is read, what is sent waits in its queue, deadlines for the peer stand still.
+ *
+ * <p>Thread: the connection's loop; {@link #report} any.
+ */
+final class Renewal {
+    private final Session session;
+    private final long sinceNs;
+    private boolean holding;
+    private volatile String reason = "its loop";
+
+    Renewal(final Session session, final long nowNs) {
+        this.session = session;
+        this.sinceNs = nowNs;
+        this.holding = session.stages().isLacking();
+    }
+
+    /** Whether code is lacking. */
+    boolean isHolding() {
+        return holding;
+    }
+
+    /** Goes as far as it can now. @return whether it is over */
+    boolean advance() {
+        final String holdup = session.holdup();
+        if (holdup != null) {
+            reason = holdup;
+            return false;
+        }
+        session.stages().renew();
+        holding = session.stages().isLacking();
+        if (!holding) {
+            session.deadlines().clear(Deadlines.Of.SWAP);
+        } else if (session.deadlines().at(Deadlines.Of.SWAP) == Long.MAX_VALUE) {
+            session.deadlines().set(Deadlines.Of.SWAP, session.loop.nowNs() + session.options.swapTimeout().toNanos());
+        }
+        reason = "";
+        return !holding && !session.stages().isStale();
+    }
+
+    /** Tells what the connection waits for. */
+    SwapWait report(final long nowNs) {
+        return new SwapWait(session.id, code(), reason.isEmpty() ? waitsFor() : reason, Duration.ofNanos(nowNs - sinceNs));
+    }
+
+    /** Names the code that it lacks or does not yet run. */
+    String code() {
+        for (final Place place : session.stages().places()) {
+            final Version<?> next = place.supply().current();
+            if (place.isLacking() || place.isStale()) {
+                return next == null ? place.supply().text() : next.text();
+            }
+        }
+        return "";
+    }
+
+    private String waitsFor() {
+        for (final Place place : session.stages().places()) {
+            if (place.isLacking()) {
+                return "other code";
+            }
+            if (!place.waitsFor().isEmpty()) {
+                return place.waitsFor();
+            }
+        }
+        return "its turn";
+    }
+}

@@ -1,0 +1,125 @@
+package org.hpsocket.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hpsocket.CodeInUse;
+import org.hpsocket.ErrorEvent;
+import org.hpsocket.SwapStats;
+import org.hpsocket.SwapWait;
+
+/**
+ * How the connections of one component change to other code: some of each loop a turn, so that no connection waits for all the others.
+ *
+ * <p>Thread: any.
+ */
+final class Renewals {
+    private static final int SESSIONS_PER_TURN = 64;
+
+    private final ComponentBase component;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Seldom refusals = new Seldom();
+
+    Renewals(final ComponentBase component) {
+        this.component = component;
+    }
+
+    /** Lets every connection change that has to. */
+    void all() {
+        final Map<EventLoop, Queue<Session>> byLoop = new HashMap<>();
+        for (final Session session : component.table().snapshot()) {
+            if (session.stages().isStale()) {
+                pending.incrementAndGet();
+                byLoop.computeIfAbsent(session.loop, loop -> new ArrayDeque<>()).add(session);
+            }
+        }
+        byLoop.forEach((loop, sessions) -> loop.execute(() -> some(loop, sessions)));
+    }
+
+    /** Lets a new connection change, if it has to. */
+    void look(final Session session) {
+        if (session.stages().isStale()) {
+            pending.incrementAndGet();
+            session.loop.execute(session::renew);
+        }
+    }
+
+    /** A connection begins without code. */
+    Renewal begun(final Session session) {
+        pending.incrementAndGet();
+        return new Renewal(session, component.engine().clock().nowNs());
+    }
+
+    /** A connection that had to change has done so, or has ended, or need not. */
+    void over() {
+        if (pending.decrementAndGet() == 0) {
+            component.engine().threading().changed();
+        }
+    }
+
+    int pending() {
+        return pending.get();
+    }
+
+    /** New code does not take over a connection. */
+    void refused(final Version<?> code, final Session session, final Throwable error) {
+        component.counted().swapsRefused.increment();
+        component.errors().seldom(refusals, ErrorEvent.Kind.SWAP,
+            () -> code.text() + " does not take over connection=" + session.id + ": " + Errors.words(error), error);
+    }
+
+    /** Code has failed, and everybody goes on with other code. */
+    void setAside(final Version<?> failing, final Throwable error) {
+        component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null, error);
+        component.engine().changed(failing.supply);
+    }
+
+    SwapStats stats(final Counted counted, final List<Session> open) {
+        final long now = component.engine().clock().nowNs();
+        final List<SwapWait> waiting = new ArrayList<>();
+        for (final Session session : open) {
+            final Renewal renewal = session.renewal();
+            if (renewal != null && waiting.size() < SwapStats.WAITING_MOST) {
+                waiting.add(renewal.report(now));
+            }
+        }
+        return new SwapStats(counted.swaps.sum(), counted.swapsRefused.sum(), pending.get(), waiting);
+    }
+
+    /** Counts the connections of each version of each part. */
+    static List<CodeInUse> code(final Stack stack, final List<Session> open) {
+        final Map<Version<?>, Integer> counts = new LinkedHashMap<>();
+        for (final Supply<?> supply : stack.supplies()) {
+            final Version<?> current = supply.current();
+            if (current != null) {
+                counts.put(current, 0);
+            }
+        }
+        for (final Session session : open) {
+            for (final Place place : session.stages().places()) {
+                final Version<?> version = place.version();
+                if (version != null) {
+                    counts.merge(version, 1, Integer::sum);
+                }
+            }
+        }
+        final List<CodeInUse> rows = new ArrayList<>();
+        counts.forEach((version, connections) -> rows.add(new CodeInUse(version.supply.kind(), version.supply.name(),
+            version.origin.toString(), version == version.supply.current(), connections)));
+        return rows;
+    }
+
+    private static void some(final EventLoop loop, final Queue<Session> sessions) {
+        for (int left = SESSIONS_PER_TURN; left > 0 && !sessions.isEmpty(); left--) {
+            sessions.remove().renew();
+        }
+        if (!sessions.isEmpty()) {
+            loop.goOnWith(() -> some(loop, sessions));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.hpsocket.core;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One version of some code, and how many use it.
+ *
+ * <p>Thread: any. Whoever uses it has counted itself before it looked whether the code goes away; so code that goes away and counts no user has none.
+ *
+ * @param <F> the code
+ */
+final class Version<F> {
+    final Supply<F> supply;
+    final F code;
+    final Origin origin;
+    /** Whether an application swapped it in. */
+    final boolean swappedIn;
+    /** Connections that changed to it. */
+    final LongAdder taken = new LongAdder();
+    /** Connections that it refused, or failed with. */
+    final LongAdder refused = new LongAdder();
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean gone;
+    private volatile boolean aside;
+
+    Version(final Supply<F> supply, final F code, final Origin origin, final boolean swappedIn) {
+        this.supply = supply;
+        this.code = code;
+        this.origin = origin;
+        this.swappedIn = swappedIn;
+    }
+
+    /** Counts a user in. @return whether it may be used */
+    boolean acquire() {
+        users.incrementAndGet();
+        if (gone) {
+            release();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a user out. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            supply.unused();
+        }
+    }
+
+    boolean isUnused() {
+        return users.get() == 0;
+    }
+
+    /** Whether it is being taken away, so that nobody may go on using it. */
+    boolean isGone() {
+        return gone;
+    }
+
+    void goes() {
+        gone = true;
+    }
+
+    /** Whether it has failed, so that anything else is better. */
+    boolean isAside() {
+        return aside;
+    }
+
+    void setAside() {
+        aside = true;
+    }
+
+    /** Names the code with its version. */
+    String text() {
+        return supply.text() + " of " + origin;
+    }
+}
