@@ -14,7 +14,8 @@ import org.hpsocket.spi.Turn;
 
 /** Keeps the place of a stage whose code is lacking, or is needed no more. It does nothing; its session does not step it. */
 final class Absent implements Filter, Codec<Listener> {
-    private static final Absent READY = new Absent(true);
+    /** In place of a codec. */
+    static final Absent CODEC = new Absent(true);
     private static final Absent UNREADY = new Absent(false);
 
     private final boolean ready;
@@ -23,9 +24,9 @@ final class Absent implements Filter, Codec<Listener> {
         this.ready = ready;
     }
 
-    /** A codec, or a filter that is as ready as the one that was there. */
-    static Absent of(final boolean ready) {
-        return ready ? READY : UNREADY;
+    /** In place of a filter: as ready as the one that was there. */
+    static Absent filter(final boolean ready) {
+        return ready ? CODEC : UNREADY;
     }
 
     @Override

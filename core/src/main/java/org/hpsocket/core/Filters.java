@@ -49,7 +49,7 @@ final class Filters {
         while (passed < stages.length && stages[passed].isTransparent()
             && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
             stages[passed].release();
-            stages[passed] = Absent.of(true);
+            stages[passed] = Absent.filter(true);
             places.get(passed).leave();
             passed++;
         }
@@ -74,7 +74,7 @@ final class Filters {
             final Place place = places.get(level);
             if (place.isStale()) {
                 final Stage next = place.renew(stages[level]);
-                stages[level] = next == null ? Absent.of(stages[level].ready()) : (Filter) next;
+                stages[level] = next == null ? Absent.filter(stages[level].ready()) : (Filter) next;
             }
         }
     }
@@ -249,7 +249,7 @@ final class Filters {
         }
         for (int level = 0; level < stages.length; level++) {
             stages[level].release();
-            stages[level] = Absent.of(true);
+            stages[level] = Absent.filter(true);
             places.get(level).leave();
         }
     }
@@ -259,7 +259,7 @@ final class Filters {
         for (int level = 0; level < stages.length; level++) {
             try {
                 final Stage made = places.get(level).begin();
-                stages[level] = made == null ? Absent.of(false) : (Filter) made;
+                stages[level] = made == null ? Absent.filter(false) : (Filter) made;
             } catch (final RuntimeException | Error e) {
                 for (int begun = 0; begun < level; begun++) {
                     stages[begun].release();

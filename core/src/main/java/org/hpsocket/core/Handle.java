@@ -143,7 +143,7 @@ final class Handle implements Connection, Fetching {
         final var command = new FileSend(file, head, tail);
         SendResult result = SendResult.CLOSED;
         try {
-            of.stages().codec().requireSendable(command.length());
+            of.sender().requireSendable(command.length());
             result = component.isDatagrams() ? send(command.load()) : of.sender().send(command);
         } finally {
             if (result != SendResult.QUEUED || component.isDatagrams()) {

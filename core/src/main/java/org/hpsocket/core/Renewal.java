@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import java.time.Duration;
 import org.hpsocket.SwapWait;
+import org.hpsocket.spi.StageException;
 
 /**
  * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way, each stage as its way of
@@ -13,6 +14,7 @@ final class Renewal {
     private final Session session;
     private final long sinceNs;
     private boolean holding;
+    private boolean lost;
     private volatile String reason = "its loop";
 
     Renewal(final Session session, final long nowNs) {
@@ -28,13 +30,19 @@ final class Renewal {
 
     /** Goes as far as it can now. @return whether it is over */
     boolean advance() {
-        final String holdup = session.holdup();
+        final String holdup = lost ? "its end" : session.holdup();
         if (holdup != null) {
             reason = holdup;
             return false;
         }
-        session.stages().renew();
-        holding = session.stages().isLacking();
+        try {
+            session.stages().renew();
+        } catch (final StageException e) {
+            lost = true;
+            throw e;
+        } finally {
+            holding = session.stages().isLacking();
+        }
         if (!holding) {
             session.deadlines().clear(Deadlines.Of.SWAP);
         } else if (session.deadlines().at(Deadlines.Of.SWAP) == Long.MAX_VALUE) {

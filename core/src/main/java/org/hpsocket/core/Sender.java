@@ -75,6 +75,8 @@ final class Sender {
     private long applicationSent;
     private long pending;
     private long bytesSent;
+    /** Whether something may wait whose length was not checked, since code was lacking when it was sent. */
+    private volatile boolean unchecked;
     private volatile long rate;
     private long shapedFor;
     private @Nullable Shaper shaper;
@@ -99,8 +101,7 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        final Codec<Listener> codec = session.stages().codec();
-        codec.requireSendable(length);
+        final Codec<Listener> codec = requireSendable(length);
         if (length == codec.reservedLength()) {
             codec.requireAllowed(pieces == null ? Objects.requireNonNull(single) : LentSend.joined(pieces, (int) length));
         }
@@ -108,6 +109,16 @@ final class Sender {
             throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
         }
         return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, null, (int) length);
+    }
+
+    /** Checks a length, or leaves that to the code to come. @return the codec that was asked */
+    Codec<Listener> requireSendable(final long length) {
+        final Codec<Listener> codec = session.stages().codec();
+        codec.requireSendable(length);
+        if (codec == Absent.CODEC) {
+            unchecked = true;
+        }
+        return codec;
     }
 
     /** Sends a command that is more than bytes: a file, or one of a protocol. */
@@ -356,7 +367,7 @@ final class Sender {
             }
             final Command command = record == Outbox.COMMAND ? drainedCommands.getFirst() : queuedSend.of(record);
             final long length = command instanceof Command.Send send ? send.length() : 0;
-            if (session.stages().command(command) != Step.EMITTED) {
+            if (unchecked && !isSendable(length) || session.stages().command(command) != Step.EMITTED) {
                 break;
             }
             if (record == Outbox.COMMAND) {
@@ -370,6 +381,17 @@ final class Sender {
         publish();
         if (done > 0) {
             outbox.discharge(done);
+        }
+    }
+
+    /** Checks what was sent while code was lacking; what cannot be sent ends the connection, since its sender was told that it will be. */
+    private boolean isSendable(final long length) {
+        try {
+            session.stages().codec().requireSendable(length);
+            return true;
+        } catch (final HpSocketException e) {
+            session.ending().fail(SocketOperation.SEND, CloseReason.Kind.LIMIT, e.getMessage(), null);
+            return false;
         }
     }
 

@@ -293,13 +293,11 @@ final class Session implements LinkHandler {
     /** Its code did not come back in time. */
     private void swapExpired() {
         if (isHolding()) {
-            final String facts = Objects.requireNonNull(renewal).code() + " was taken away, and none came within swapTimeout="
-                + options.swapTimeout().toMillis() + "ms connection=" + id;
-            if (ending.because(CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, facts))) {
-                component.errors().closing(Kind.SWAP, facts, view, null);
+            final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, Objects.requireNonNull(renewal).code()
+                + " was taken away, and none came within swapTimeout=" + options.swapTimeout().toMillis() + "ms connection=" + id);
+            if (ending.request(reason, true)) {
+                component.errors().closing(Kind.SWAP, reason.message(), view, null);
             }
-            sender.outbox().close();
-            abort();
         }
     }
 

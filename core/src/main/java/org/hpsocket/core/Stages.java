@@ -187,7 +187,7 @@ final class Stages {
         try {
             codec.release();
         } finally {
-            codec = Absent.of(true);
+            codec = Absent.CODEC;
             place.leave();
             if (filters != null) {
                 filters.release();
@@ -245,7 +245,7 @@ final class Stages {
     /** The protocol fixes the listener's type, at compile time or by {@link Stack#requireListener}. */
     @SuppressWarnings("unchecked")
     private static Codec<Listener> codecOf(final @Nullable Stage made) {
-        return made == null ? Absent.of(true) : (Codec<Listener>) made;
+        return made == null ? Absent.CODEC : (Codec<Listener>) made;
     }
 
     private void working(final int level, final boolean isWorking) {
