@@ -78,7 +78,7 @@ final class ClientComponent extends ComponentBase implements Client {
         }
         session.handle().giveUp(why);
         if (stopsItself) {
-            engine().elsewhere(() -> shutDown(true));
+            engine().elsewhere("hpsocket-stop", () -> shutDown(true));
         }
     }
 

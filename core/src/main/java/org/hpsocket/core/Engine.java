@@ -245,8 +245,8 @@ public final class Engine implements HpSocket {
     }
 
     /** Runs something that waits for loops. */
-    void elsewhere(final Runnable task) {
-        threading.elsewhere(task);
+    void elsewhere(final String name, final Runnable task) {
+        threading.elsewhere(name, task);
     }
 
     /** Runs an event of a listener on this thread, where waiting is refused. */

@@ -91,8 +91,8 @@ final class LoopThreads implements Threading {
     }
 
     @Override
-    public void elsewhere(final Runnable task) {
-        new Thread(task, "hpsocket-stop").start();
+    public void elsewhere(final String name, final Runnable task) {
+        new Thread(task, name).start();
     }
 
     @Override

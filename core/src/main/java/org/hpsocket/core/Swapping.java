@@ -25,7 +25,7 @@ final class Swapping {
 
     CompletionStage<SwapReport> begin() {
         components.forEach(component -> component.renewals().all());
-        engine.elsewhere(this::await);
+        engine.elsewhere("hpsocket-swap", this::await);
         return done;
     }
 

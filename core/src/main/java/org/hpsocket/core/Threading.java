@@ -51,9 +51,10 @@ public interface Threading {
     /**
      * Runs something that waits for loops, soon, on no loop.
      *
+     * @param name what to call its thread
      * @param task what to run
      */
-    void elsewhere(Runnable task);
+    void elsewhere(String name, Runnable task);
 
     /**
      * Runs work of a stage.

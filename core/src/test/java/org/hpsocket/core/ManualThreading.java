@@ -58,7 +58,7 @@ final class ManualThreading implements Threading {
     }
 
     @Override
-    public void elsewhere(final Runnable task) {
+    public void elsewhere(final String name, final Runnable task) {
         elsewhere.add(task);
     }
 

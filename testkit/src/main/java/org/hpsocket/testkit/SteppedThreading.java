@@ -65,7 +65,7 @@ final class SteppedThreading implements Threading {
     }
 
     @Override
-    public void elsewhere(final Runnable task) {
+    public void elsewhere(final String name, final Runnable task) {
         elsewhere.add(task);
     }
 
