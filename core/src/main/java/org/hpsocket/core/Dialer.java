@@ -117,6 +117,7 @@ final class Dialer {
                 () -> component.events().listener().onPrepareConnect(session.view(), socket))));
         if (answer.join() == HandleResult.ERROR) {
             component.table().release(session.id);
+            session.loop.execute(session::discard);
             component.engine().threading().changed();
             component.counted().refused.increment();
             throw new StartException(Step.SOCKET_PREPARE,

@@ -281,13 +281,19 @@ final class Session implements LinkHandler {
     private boolean advanceRenewal(final Renewal now) {
         final boolean held = now.isHolding();
         if (now.advance()) {
-            renewal = null;
-            component.renewals().over();
+            endRenewal();
         }
         if (held && !now.isHolding()) {
             receiver.heldUntil(loop.nowNs());
         }
         return !now.isHolding();
+    }
+
+    private void endRenewal() {
+        if (renewal != null) {
+            renewal = null;
+            component.renewals().over();
+        }
     }
 
     /** Its code did not come back in time. */
@@ -325,6 +331,14 @@ final class Session implements LinkHandler {
             connecting = attempt;
             attempt.next();
         }
+    }
+
+    /** Gives back what it holds; nobody has heard of it. */
+    void discard() {
+        phase = Phase.CLOSED;
+        deadlines.clearAll();
+        endRenewal();
+        stages.release();
     }
 
     /** No address could be connected to. */
@@ -613,10 +627,7 @@ final class Session implements LinkHandler {
             return;
         }
         phase = Phase.CLOSED;
-        if (renewal != null) {
-            renewal = null;
-            component.renewals().over();
-        }
+        endRenewal();
         deadlines.clearAll();
         sender.outbox().close();
         handle.closed(loop.nowNs());
