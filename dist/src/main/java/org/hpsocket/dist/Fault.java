@@ -1,7 +1,5 @@
 package org.hpsocket.dist;
 
-import org.hpsocket.HpSocketException;
-
 /** Ends a command with one line on stderr and an exit status. */
 public final class Fault extends RuntimeException {
     /** The exit status of a command that was given something wrong. */
@@ -38,16 +36,11 @@ public final class Fault extends RuntimeException {
     }
 
     /**
-     * Makes one for a refusal of the library.
+     * Gives the exit status of its command.
      *
-     * @param e the refusal
-     * @return the fault
+     * @return the status
      */
-    public static Fault of(final HpSocketException e) {
-        return new Fault(e.category() == HpSocketException.Category.USAGE ? USAGE : FAILED, e.getMessage());
-    }
-
-    int status() {
+    public int status() {
         return status;
     }
 }

@@ -95,11 +95,16 @@ public final class Main implements Callable<Integer> {
         return (final Exception e, final CommandLine line, final picocli.CommandLine.ParseResult result) -> {
             final String command = line.getCommandSpec().qualifiedName();
             final Fault fault = e instanceof Fault known ? known
-                : e instanceof HpSocketException refused ? Fault.of(refused)
+                : e instanceof HpSocketException refused ? faultOf(refused)
                 : Fault.failed("internal error: " + e + at(e));
             terminal.say(oneLine(command + ": " + fault.getMessage()));
             return fault.status();
         };
+    }
+
+    private static Fault faultOf(final HpSocketException e) {
+        return e.category() == HpSocketException.Category.USAGE
+            ? Fault.usage(e.getMessage()) : Fault.failed(e.getMessage());
     }
 
     private static String at(final Exception e) {

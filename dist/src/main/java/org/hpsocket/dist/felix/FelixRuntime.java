@@ -1,24 +1,29 @@
 package org.hpsocket.dist.felix;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.hpsocket.HpSocketException;
+import org.hpsocket.dist.Fault;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -31,11 +36,11 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * A Felix framework with bundles from folders. Its storage is a temporary folder that goes when it closes, at the
- * latest with the process.
+ * A framework with bundles from folders: Felix, or whichever one is on the class path. Its storage is a temporary
+ * folder that goes when it closes, at the latest with the process.
  *
  * <p>Thread: one; {@link #close()} and {@link #awaitStop()} any.
- * <p>Fails: {@link HpSocketException} in one line; what happens inside the framework arrives at the lines given to the
+ * <p>Fails: {@link Fault} in one line; what happens inside the framework arrives at the lines given to the
  * constructor.
  */
 public final class FelixRuntime implements AutoCloseable {
@@ -44,7 +49,8 @@ public final class FelixRuntime implements AutoCloseable {
     private static final int APPLICATIONS = 3;
     private static final int TOOLS = 4;
     private static final String OURS = "org.hpsocket.";
-    private static final String LISTENERS = "org.hpsocket.dist.echo";
+    private static final String APPLICATION = "org.hpsocket.dist.";
+    private static final String FOLDERS = ".fileinstall";
     private static final long STOP_MS = 20_000;
     private static final long START_SECONDS = 60;
     private static final String SHARED_PACKAGES = String.join(",",
@@ -56,6 +62,8 @@ public final class FelixRuntime implements AutoCloseable {
     private final Path storage;
     private final Framework framework;
     private final LogBridge log;
+    private final BiConsumer<Level, String> lines;
+    private final Map<String, Path> installed = new ConcurrentHashMap<>();
     private final Thread atExit = new Thread(this::close, "hpsocket-felix-stop");
     private boolean closed;
 
@@ -65,20 +73,33 @@ public final class FelixRuntime implements AutoCloseable {
      * @param lines hears of warnings and errors, each a line
      */
     public FelixRuntime(final Consumer<String> lines) {
+        this((level, line) -> {
+            if (level.compareTo(Level.WARNING) >= 0) {
+                lines.accept(line);
+            }
+        }, Map.of());
+    }
+
+    /**
+     * Makes a framework, without bundles, not started.
+     *
+     * @param lines hears what happens, each a line and how grave it is
+     * @param properties what bundles ask the framework for
+     */
+    public FelixRuntime(final BiConsumer<Level, String> lines, final Map<String, String> properties) {
         // JLine looks for its terminals through this loader, and finds them when there is none
         Thread.currentThread().setContextClassLoader(null);
+        final FrameworkFactory factory = factory();
         try {
             storage = Files.createTempDirectory("hpsocket-felix-");
-            framework = ServiceLoader.load(FrameworkFactory.class, FelixRuntime.class.getClassLoader()).findFirst()
-                .orElseThrow(() -> HpSocketException.usage("org.apache.felix.framework is not on the class path"))
-                .newFramework(Map.of(
-                    Constants.FRAMEWORK_STORAGE, storage.toString(),
-                    Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES));
+            framework = factory.newFramework(with(properties, storage));
             framework.init();
         } catch (final IOException | BundleException e) {
             throw fatal("the framework does not start", e);
         }
+        // what others install has to start as well: at a level that is never reached it would stay, without a word
+        framework.adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(RUNTIME);
+        this.lines = lines;
         log = new LogBridge(framework.getBundleContext(), lines);
         Runtime.getRuntime().addShutdownHook(atExit);
     }
@@ -92,7 +113,7 @@ public final class FelixRuntime implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             final List<Path> jars = files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
             if (jars.isEmpty()) {
-                throw HpSocketException.usage("no bundles in " + folder);
+                throw Fault.usage("no bundles in " + folder);
             }
             for (final Path jar : jars) {
                 installOne(jar);
@@ -100,6 +121,14 @@ public final class FelixRuntime implements AutoCloseable {
         } catch (final IOException e) {
             throw fatal("bundles cannot be read in " + folder, e);
         }
+    }
+
+    /**
+     * Brings back what it has installed when that is uninstalled: a jar dropped in with the same name and version
+     * takes the place of a bundle, and takes the bundle along when it goes.
+     */
+    public void bringBack() {
+        framework.getBundleContext().addBundleListener(this::cameBack);
     }
 
     /** Starts the framework and every bundle; returns when all that can start have started. */
@@ -190,6 +219,7 @@ public final class FelixRuntime implements AutoCloseable {
         }
         closed = true;
         try {
+            log.stopping();
             framework.stop();
             framework.waitForStop(STOP_MS);
         } catch (final BundleException e) {
@@ -203,6 +233,26 @@ public final class FelixRuntime implements AutoCloseable {
         }
     }
 
+    private static FrameworkFactory factory() {
+        final List<FrameworkFactory> found =
+            ServiceLoader.load(FrameworkFactory.class, FelixRuntime.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get).toList();
+        if (found.size() != 1) {
+            throw Fault.usage("one framework is needed on the class path, there are: "
+                + found.stream().map(factory -> factory.getClass().getName()).sorted().toList());
+        }
+        return found.get(0);
+    }
+
+    private static Map<String, String> with(final Map<String, String> properties, final Path storage) {
+        final var all = new HashMap<>(properties);
+        all.put(Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString());
+        all.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        all.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
+        all.put("felix.fileinstall.tmpdir", storage.resolve("files").toString());
+        return all;
+    }
+
     private void forgetExit() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
@@ -213,7 +263,9 @@ public final class FelixRuntime implements AutoCloseable {
 
     private void installOne(final Path jar) {
         try {
-            final Bundle bundle = framework.getBundleContext().installBundle(jar.toUri().toString());
+            final String location = jar.toUri().toString();
+            final Bundle bundle = framework.getBundleContext().installBundle(location);
+            installed.put(location, jar);
             bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle.getSymbolicName()));
             if (framework.getState() == Bundle.ACTIVE) {
                 bundle.start();
@@ -223,10 +275,18 @@ public final class FelixRuntime implements AutoCloseable {
         }
     }
 
+    private void cameBack(final BundleEvent event) {
+        final Path jar = installed.get(event.getBundle().getLocation());
+        if (event.getType() == BundleEvent.UNINSTALLED && jar != null) {
+            lines.accept(Level.INFO, "bundle " + event.getBundle().getSymbolicName() + ": as in " + jar + " again");
+            installOne(jar);
+        }
+    }
+
     private static int level(final String name) {
-        return name.startsWith(LISTENERS) ? APPLICATIONS
+        return name.startsWith(APPLICATION) ? APPLICATIONS
             : name.startsWith(OURS) ? RUNTIME
-            : name.contains(".gogo.") ? TOOLS
+            : name.contains(".gogo.") || name.endsWith(FOLDERS) ? TOOLS
             : INFRASTRUCTURE;
     }
 
@@ -257,16 +317,16 @@ public final class FelixRuntime implements AutoCloseable {
         }
     }
 
-    private static HpSocketException missing(final String name) {
+    private static Fault missing(final String name) {
         return fatal("the framework has no service " + name);
     }
 
-    private static HpSocketException fatal(final String what) {
-        return new HpSocketException(HpSocketException.Category.FATAL, what);
+    private static Fault fatal(final String what) {
+        return Fault.failed(what);
     }
 
-    private static HpSocketException fatal(final String what, final Exception e) {
-        return new HpSocketException(HpSocketException.Category.FATAL, what + ": " + e.getMessage(), e);
+    private static Fault fatal(final String what, final Exception e) {
+        return Fault.failed(what + ": " + e.getMessage());
     }
 
     private static void delete(final Path folder) {

@@ -1,7 +1,9 @@
 package org.hpsocket.dist.felix;
 
-import java.util.function.Consumer;
+import java.lang.System.Logger.Level;
+import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceReference;
@@ -12,14 +14,17 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Brings warnings and errors of the framework and of the log service to a person. Without it a component that fails to
- * activate is silent: once there is a log service, Declarative Services write there and nowhere else.
+ * Brings warnings and errors of the framework and of the log service to a person, and what becomes of files that are
+ * dropped in. Without it a component that fails to activate is silent: once there is a log service, Declarative
+ * Services write there and nowhere else.
  */
 final class LogBridge implements FrameworkListener, LogListener, AutoCloseable {
-    private final Consumer<String> lines;
+    private static final String FOLDERS = "org.apache.felix.fileinstall";
+
+    private final BiConsumer<Level, String> lines;
     private final ServiceTracker<LogReaderService, LogReaderService> readers;
 
-    LogBridge(final BundleContext context, final Consumer<String> lines) {
+    LogBridge(final BundleContext context, final BiConsumer<Level, String> lines) {
         this.lines = lines;
         context.addFrameworkListener(this);
         readers = new ServiceTracker<>(context, LogReaderService.class, null) {
@@ -33,6 +38,15 @@ final class LogBridge implements FrameworkListener, LogListener, AutoCloseable {
         readers.open();
     }
 
+    /** Hears no more of what the framework itself logs: while it stops Equinox has no thread left to tell of it. */
+    void stopping() {
+        readers.getTracked().forEach((reference, reader) -> {
+            if (reference.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+                reader.removeLogListener(this);
+            }
+        });
+    }
+
     @Override
     public void close() {
         readers.close();
@@ -41,17 +55,28 @@ final class LogBridge implements FrameworkListener, LogListener, AutoCloseable {
     @Override
     public void frameworkEvent(final FrameworkEvent event) {
         if (event.getType() == FrameworkEvent.ERROR || event.getType() == FrameworkEvent.WARNING) {
-            lines.accept("bundle " + event.getBundle().getSymbolicName() + ": " + oneLine("", event.getThrowable()));
+            lines.accept(event.getType() == FrameworkEvent.ERROR ? Level.ERROR : Level.WARNING,
+                "bundle " + event.getBundle().getSymbolicName() + ": " + oneLine("", event.getThrowable()));
         }
     }
 
     /** Framework errors are there as well, under a name that begins with Events. */
     @Override
     public void logged(final LogEntry entry) {
-        if (entry.getLogLevel().implies(LogLevel.WARN) && !entry.getLoggerName().startsWith("Events.")) {
-            lines.accept("bundle " + entry.getBundle().getSymbolicName() + ": "
-                + oneLine(entry.getMessage(), entry.getException()));
+        final String bundle = entry.getBundle().getSymbolicName();
+        final LogLevel least = bundle.equals(FOLDERS) ? LogLevel.INFO : LogLevel.WARN;
+        if (least.implies(entry.getLogLevel()) && !entry.getLoggerName().startsWith("Events.")) {
+            lines.accept(level(entry.getLogLevel()),
+                "bundle " + bundle + ": " + oneLine(entry.getMessage(), entry.getException()));
         }
+    }
+
+    private static Level level(final LogLevel level) {
+        return switch (level) {
+            case AUDIT, ERROR -> Level.ERROR;
+            case WARN -> Level.WARNING;
+            default -> Level.INFO;
+        };
     }
 
     private static String oneLine(final String message, final Throwable error) {
