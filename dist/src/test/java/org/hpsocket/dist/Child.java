@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +21,21 @@ final class Child implements AutoCloseable {
     private final CompletableFuture<String> out;
     private final CompletableFuture<String> err;
     private final Lines lines = new Lines();
+    private final Lines errors = new Lines();
 
+    /** Starts the command line. */
     Child(final String... arguments) throws IOException {
+        this(new ProcessBuilder(commandLine(arguments)));
+    }
+
+    /** Starts any command. */
+    Child(final ProcessBuilder command) throws IOException {
+        process = command.start();
+        out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()), Child::onItsOwnThread);
+        err = CompletableFuture.supplyAsync(() -> errors.read(process.getErrorStream()), Child::onItsOwnThread);
+    }
+
+    private static List<String> commandLine(final String... arguments) {
         final var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
@@ -32,9 +44,7 @@ final class Child implements AutoCloseable {
         }
         command.addAll(List.of("-jar", System.getProperty("hpsocket.jar")));
         command.addAll(List.of(arguments));
-        process = new ProcessBuilder(command).start();
-        out = CompletableFuture.supplyAsync(() -> lines.read(process.getInputStream()), Child::onItsOwnThread);
-        err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Child::onItsOwnThread);
+        return command;
     }
 
     /** Gives the command its input, to the end. */
@@ -48,6 +58,11 @@ final class Child implements AutoCloseable {
     /** Waits for lines on stdout. */
     List<String> lines(final int count) throws InterruptedException {
         return lines.await(count);
+    }
+
+    /** Waits for a line on stderr that has this in it. */
+    String awaitErr(final String part) throws InterruptedException {
+        return errors.await(part);
     }
 
     /** Asks it to end, as a service manager does; {@link Process#destroy} would also cut off what it says. */
@@ -80,14 +95,6 @@ final class Child implements AutoCloseable {
         thread.start();
     }
 
-    private static String text(final InputStream stream) {
-        try {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** What was printed so far. */
     private static final class Lines {
         private final StringBuilder printed = new StringBuilder();
@@ -114,6 +121,15 @@ final class Child implements AutoCloseable {
             ended = true;
             notifyAll();
             return printed.toString();
+        }
+
+        private synchronized String await(final String part) throws InterruptedException {
+            final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            while (!ended && System.nanoTime() - deadlineNs < 0 && printed.indexOf(part) < 0) {
+                wait(TimeUnit.SECONDS.toMillis(1));
+            }
+            return printed.toString().lines().filter(line -> line.contains(part)).findFirst()
+                .orElseThrow(() -> new AssertionError("waited in vain for " + part + "; it said:\n" + printed));
         }
 
         private synchronized List<String> await(final int count) throws InterruptedException {
