@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -38,11 +39,12 @@ import org.hpsocket.Server;
 import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.folder.ProtocolFolder;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime: what components share. It has no thread of its own while no component is started. */
+/** The runtime: what components share. It has no thread of its own while no component is started, unless it watches a folder of protocols. */
 public final class Engine implements HpSocket {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int RESOLVERS = 4;
@@ -60,6 +62,7 @@ public final class Engine implements HpSocket {
     private final AtomicInteger numbers = new AtomicInteger();
     private final ExecutorService resolvers = pool("hpsocket-resolve", RESOLVERS);
     private final ExecutorService workers = pool("hpsocket-offload", Runtime.getRuntime().availableProcessors());
+    private final Optional<ProtocolFolder> protocols;
     private volatile boolean closed;
 
     /**
@@ -87,6 +90,7 @@ public final class Engine implements HpSocket {
         this.random = random;
         this.memory = new Memory(options.memoryLimitBytes());
         registry.serve(this);
+        this.protocols = options.protocols().map(folder -> ProtocolFolder.open(folder, new RegistryShelf(registry)));
     }
 
     @Override
@@ -168,6 +172,7 @@ public final class Engine implements HpSocket {
         for (final ComponentBase component : new ArrayList<>(started)) {
             component.close();
         }
+        protocols.ifPresent(ProtocolFolder::close);
         resolvers.shutdownNow();
         workers.shutdownNow();
         memory.close();

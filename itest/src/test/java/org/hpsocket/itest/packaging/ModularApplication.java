@@ -20,6 +20,8 @@ import org.hpsocket.itest.Peer;
 final class ModularApplication {
     static final String NAME = "org.hpsocket.itest.app";
     static final String MAIN = NAME + "/" + NAME + ".EchoApp";
+    static final String FOLDER_CLASS = NAME + ".FolderApp";
+    static final String FOLDER_MAIN = NAME + "/" + FOLDER_CLASS;
     static final String AGRONA_FLAG = "--add-exports=java.base/jdk.internal.misc=org.agrona";
 
     private static final Path SOURCES = Path.of("src", "app", "java");
