@@ -55,7 +55,7 @@ class FaultySwapIT {
         try (Siege siege = siege("whenSwapFails=close")) {
             install(siege, 2, Manners.REFUSES);
             siege.talkers().awaitAllHarmed();
-            assertCloses(siege, "state version=1 is unknown to mark=2");
+            awaitCloses(siege, "state version=1 is unknown to mark=2");
         }
     }
 
@@ -67,7 +67,7 @@ class FaultySwapIT {
             siege.talkers().awaitAnswers();
             assertPending(siege, 0);
             assertTrue(siege.talkers().harmed() < Siege.CONNECTIONS / 2, () -> siege.talkers().toString());
-            assertCloses(siege, "mark=2 reads nothing");
+            awaitCloses(siege, "mark=2 reads nothing");
             replaceBy(siege, 3);
             assertEquals("", siege.ask("wrong"));
         }
@@ -85,7 +85,7 @@ class FaultySwapIT {
             siege.requireUnharmed();
             siege.tell("drop " + Successor.NUMBERED);
             siege.talkers().awaitAllHarmed();
-            assertCloses(siege, "could not wait for the end of a unit");
+            awaitCloses(siege, "could not wait for the end of a unit");
         }
     }
 
@@ -111,8 +111,8 @@ class FaultySwapIT {
         assertTrue(siege.ask("swaps").contains(" pending=" + connections + " "), () -> siege.ask("swaps"));
     }
 
-    private static void assertCloses(final Siege siege, final String words) {
-        final String closes = siege.ask("closes");
-        assertTrue(closes.contains(words), () -> words + " among " + closes + siege.ask("errors"));
+    /** The close follows the error. */
+    private static void awaitCloses(final Siege siege, final String words) {
+        Patience.until(() -> words + " among " + siege.ask("closes"), () -> siege.ask("closes").contains(words));
     }
 }

@@ -80,7 +80,7 @@ final class Siege implements AutoCloseable {
     /** Requires that nobody has noticed anything. */
     void requireUnharmed() {
         assertEquals("", ask("wrong"));
-        assertEquals("", ask("closes"), () -> ask("swaps") + " " + ask("errors") + " " + felix.said());
+        assertEquals("", ask("closes"), () -> talkers + " " + ask("swaps") + " " + ask("errors"));
         assertEquals(List.of(), talkers.wrong());
     }
 

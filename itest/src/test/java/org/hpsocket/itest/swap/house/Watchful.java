@@ -3,9 +3,9 @@ package org.hpsocket.itest.swap.house;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Collectors;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Component;
 import org.hpsocket.Connection;
@@ -68,9 +68,9 @@ final class Watchful implements PackListener {
         return guests.size() + " guests " + guests.values().stream().mapToLong(Guest::messages).sum() + " messages";
     }
 
-    /** Names the connections that are open. */
+    /** Gives the ids of the connections that are open, as a number. */
     String ids() {
-        return guests.keySet().stream().sorted().map(Object::toString).collect(Collectors.joining(" "));
+        return Integer.toString(Set.copyOf(guests.keySet()).hashCode());
     }
 
     String wrong() {
