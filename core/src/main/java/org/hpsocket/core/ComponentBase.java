@@ -254,9 +254,10 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final SwapStats swaps() {
-        final SwapStats stats = renewals.stats(counted, table.snapshot());
+        final List<Session> open = table.snapshot();
+        final SwapStats stats = renewals.stats(counted, open);
         final Passage now = passage;
-        return now == null ? stats : now.with(stats);
+        return now == null ? stats : now.with(stats, open);
     }
 
     @Override

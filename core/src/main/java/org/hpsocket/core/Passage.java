@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,9 @@ final class Passage {
     private boolean ready;
     private boolean moving;
     private boolean stranded;
-    private long parkedSinceNs;
+    private volatile long movingSinceNs;
     private int parkings;
-    private volatile boolean parked;
+    private boolean parked;
     private final AtomicInteger left = new AtomicInteger();
 
     /** @throws HpSocketException when there is no such transport */
@@ -92,6 +93,7 @@ final class Passage {
                 return;
             }
             moving = true;
+            movingSinceNs = parked ? movingSinceNs : component.engine().clock().nowNs();
         }
         closeDoors();
     }
@@ -243,7 +245,6 @@ final class Passage {
                 failing = failing == supply.current() ? failing : null;
             } else if (!parked) {
                 parked = true;
-                parkedSinceNs = component.engine().clock().nowNs();
                 awaitSuccessor(++parkings);
             }
         }
@@ -322,15 +323,17 @@ final class Passage {
         return rows;
     }
 
-    /** Adds that the component waits for a transport. */
-    SwapStats with(final SwapStats stats) {
-        if (!parked) {
+    /** Adds that loops of the component have no transport, with the connections of them all. */
+    SwapStats with(final SwapStats stats, final List<Session> open) {
+        final boolean lacks = Arrays.stream(component.loops()).anyMatch(loop -> loop.version() == null);
+        if (!lacks) {
             return stats;
         }
         final var waiting = new ArrayList<SwapWait>();
-        waiting.add(new SwapWait(0, supply.text(), "no transport of this name is there",
-            Duration.ofNanos(component.engine().clock().nowNs() - parkedSinceNs)));
+        waiting.add(new SwapWait(0, supply.text(), target() == null ? "no transport of this name is there" : "a loop is on its way",
+            Duration.ofNanos(component.engine().clock().nowNs() - movingSinceNs)));
         stats.waiting().stream().limit(SwapStats.WAITING_MOST - 1).forEach(waiting::add);
-        return new SwapStats(stats.done(), stats.refused(), stats.pending() + component.connectionCount(), waiting);
+        final long pending = open.stream().filter(session -> session.loop.version() == null).count();
+        return new SwapStats(stats.done(), stats.refused(), stats.pending() + (int) pending, waiting);
     }
 }
