@@ -36,10 +36,11 @@ public interface Component extends AutoCloseable {
     Options options();
 
     /**
-     * Changes options for the next start.
+     * Changes options for the next start; rates also while it runs, at once. Its connections take over a changed rate unless they were given one of
+     * their own.
      *
      * @param change sets what changes; the rest stays
-     * @throws HpSocketException when the component is not stopped, or an option is out of range
+     * @throws HpSocketException when the component is not stopped and more than rates would change, or an option is out of range
      */
     void options(Consumer<Options.Builder> change);
 

@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.SocketKind;
+import org.hpsocket.spi.Transport;
 
 /** What carries links: the capability that its transport needs, and the kinds of its sockets. */
 enum Carrier {
@@ -34,7 +35,7 @@ enum Carrier {
         return connected;
     }
 
-    boolean isOf(final Abilities transport) {
-        return transport.has(capability);
+    boolean isOf(final Transport transport) {
+        return transport.capabilities().contains(capability);
     }
 }

@@ -60,6 +60,11 @@ final class CastComponent extends ComponentBase implements UdpCast {
     }
 
     @Override
+    void requireRates(final Options wanted) {
+        NodeSetup.refuseRates(name(), wanted);
+    }
+
+    @Override
     void stopAccepting() {
         socket.close();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ abstract class ComponentBase implements Component {
     private volatile Counted counted = new Counted();
     private volatile SharedRates rates;
     private volatile ConnectionTable table;
-    private volatile @Nullable Passage passage;
+    private @Nullable Transport transport;
     private @Nullable Links links;
     private @Nullable Stack stack;
     private @Nullable Rhythm rhythm;
@@ -90,11 +91,20 @@ abstract class ComponentBase implements Component {
         final Options.Builder builder = options.change();
         change.accept(builder);
         final Options changed = builder.build();
+        final Options before;
+        if (state != ServiceState.STOPPED) {
+            requireRates(changed);
+        }
         synchronized (this) {
-            if (state != ServiceState.STOPPED) {
-                throw HpSocketException.usage("options of " + name() + " can be changed when it is stopped; it is " + state);
+            before = options;
+            if (state != ServiceState.STOPPED && !Shaper.differInRatesOnly(before, changed)) {
+                throw HpSocketException.usage(
+                    "options of " + name() + " but rates can be changed when it is stopped; it is " + state);
             }
             options = changed;
+        }
+        if (state != ServiceState.STOPPED) {
+            changeRates(before, changed);
         }
     }
 
@@ -243,21 +253,12 @@ abstract class ComponentBase implements Component {
     @Override
     public final List<CodeInUse> code() {
         final Stack now = stack;
-        if (now == null || state == ServiceState.STOPPED) {
-            return List.of();
-        }
-        final List<Session> open = table.snapshot();
-        final List<CodeInUse> rows = Renewals.code(now, open);
-        rows.addAll(passage().code(open));
-        return rows;
+        return now == null || state == ServiceState.STOPPED ? List.of() : Renewals.code(now, table.snapshot());
     }
 
     @Override
     public final SwapStats swaps() {
-        final List<Session> open = table.snapshot();
-        final SwapStats stats = renewals.stats(counted, open);
-        final Passage now = passage;
-        return now == null ? stats : now.with(stats, open);
+        return renewals.stats(counted, table.snapshot());
     }
 
     @Override
@@ -307,6 +308,9 @@ abstract class ComponentBase implements Component {
     /** Makes a connection known; it may be one that found code which is stale by now. */
     final void put(final Session session) {
         table.put(session);
+        if (session.options != options) {
+            session.loop.execute(() -> session.changeRates(session.options, options));
+        }
         renewals.look(session);
     }
 
@@ -337,30 +341,8 @@ abstract class ComponentBase implements Component {
         return part;
     }
 
-    /** What its transport can do, also while that is away. */
-    final Abilities abilities() {
-        return passage().abilities();
-    }
-
-    /** How it goes from one transport to another. */
-    final Passage passage() {
-        return present(passage);
-    }
-
-    /** Its listening sockets of streams. <p>Thread: any. */
-    List<Door> doors() {
-        return List.of();
-    }
-
-    /** There is other code, or less. */
-    final void changed() {
-        renewals.all();
-        passage().look();
-    }
-
-    /** Whether everything runs the code that it should. */
-    final boolean isChanged() {
-        return renewals.pending() == 0 && passage().isSettled();
+    final Transport transport() {
+        return present(transport);
     }
 
     final Links links() {
@@ -410,8 +392,8 @@ abstract class ComponentBase implements Component {
             hurried = false;
         }
         try {
-            passage = new Passage(this, carrier.capability());
-            links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(Links::ofStreams);
+            transport = Objects.requireNonNull(engine.registry().transport(options.transport(), carrier.capability()).current()).code;
+            links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
@@ -427,13 +409,26 @@ abstract class ComponentBase implements Component {
         }
     }
 
+    /** Names code that a start would not find now; empty when all is there. */
+    final Optional<String> lacking(final boolean path) {
+        try {
+            engine.registry().transport(options.transport(), carrier(path).capability());
+            new Stack(part.protocol(), isDatagrams() ? Optional.empty() : underlay(), engine.registry(), options);
+            return Optional.empty();
+        } catch (final HpSocketException e) {
+            if (e.category() == HpSocketException.Category.RETRY) {
+                return Optional.of(e.getMessage());
+            }
+            throw e;
+        }
+    }
+
     /** Starts the loops. */
     final void startLoops(final int count) {
         try {
-            final Version<Transport> version = passage().present();
             for (int i = 0; i < count; i++) {
                 final EventLoop[] more = java.util.Arrays.copyOf(loops, i + 1);
-                more[i] = engine.loop(version, name() + "-" + i);
+                more[i] = engine.loop(transport(), name() + "-" + i);
                 loops = more;
             }
             engine.started(this);
@@ -448,7 +443,6 @@ abstract class ComponentBase implements Component {
                 state = ServiceState.STARTED;
             }
         }
-        passage().begin();
         engine.threading().changed();
     }
 
@@ -479,7 +473,6 @@ abstract class ComponentBase implements Component {
             engine.end(loop);
         }
         loopsEnded();
-        passage().end();
         endDispatch();
         if (tells) {
             engine.runEvent(this::tellShutdown);
@@ -492,6 +485,10 @@ abstract class ComponentBase implements Component {
     /** The filter that options put at the wire. */
     Optional<Underlay> underlay() {
         return Optional.empty();
+    }
+
+    /** Refuses rates that it cannot hold. */
+    void requireRates(final Options wanted) {
     }
 
     /** Frees the port, if there is one. */
@@ -512,6 +509,16 @@ abstract class ComponentBase implements Component {
             throw HpSocketException.usage("total rates of " + name() + " can be changed while it runs; options say what it begins with");
         }
         return rates;
+    }
+
+    private void changeRates(final Options before, final Options now) {
+        if (before.totalReceiveRate() != now.totalReceiveRate()) {
+            totalReceiveRate(now.totalReceiveRate());
+        }
+        if (before.totalSendRate() != now.totalSendRate()) {
+            totalSendRate(now.totalSendRate());
+        }
+        table.snapshot().forEach(session -> session.changeRates(before, now));
     }
 
     private void letFinish(final Duration grace) {

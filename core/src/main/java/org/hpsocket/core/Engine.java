@@ -23,10 +23,11 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
 import org.hpsocket.Client;
+import org.hpsocket.CodeInUse;
+import org.hpsocket.Component;
 import org.hpsocket.DatagramListener;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocket;
@@ -161,6 +162,52 @@ public final class Engine implements HpSocket {
         return new Swapping(this, List.copyOf(started), List.of(swappedIn)).begin();
     }
 
+    /**
+     * Changes to a version of some code that is there, until that one goes or fails.
+     *
+     * @param part {@code codec}, {@code filter} or {@code transport}
+     * @param name its name
+     * @param version its version, or its origin and version; {@code best} for what rank and version say
+     * @return completes as {@link #swap(StageFactory)} does
+     * @throws HpSocketException when there is no such code, naming what there is
+     */
+    public CompletionStage<SwapReport> swap(final String part, final String name, final String version) {
+        return new Swapping(this, List.copyOf(started), List.of(registry.prefer(part, name, version))).begin();
+    }
+
+    /**
+     * Changes what components share.
+     *
+     * @param options in force from now on
+     */
+    public void change(final RuntimeOptions options) {
+        memory.limit(options.memoryLimitBytes());
+    }
+
+    /**
+     * Names code that a component's start would not find now.
+     *
+     * @param component the component, made by this runtime
+     * @param path whether its address is a path
+     * @return a line that names it; empty when all is there
+     * @throws HpSocketException when it could not start whatever code there were
+     */
+    public Optional<String> lacking(final Component component, final boolean path) {
+        return ((ComponentBase) component).lacking(path);
+    }
+
+    /**
+     * Tells which code a connection runs.
+     *
+     * @param component the component, made by this runtime
+     * @param connection the id
+     * @return its codec, then its filters from the wire upwards; empty when there is no such connection
+     */
+    public List<CodeInUse> code(final Component component, final long connection) {
+        final Session session = ((ComponentBase) component).table().get(connection);
+        return session == null ? List.of() : Renewals.codeOf(session);
+    }
+
     @Override
     public MemoryStats memory() {
         return memory.stats();
@@ -199,7 +246,7 @@ public final class Engine implements HpSocket {
         return random;
     }
 
-    EventLoop loop(final Version<Transport> transport, final String name) throws IOException {
+    EventLoop loop(final Transport transport, final String name) throws IOException {
         final var loop = new EventLoop(threading::nowNs, memory, transport, random);
         loops.add(loop);
         threading.start(loop, name);
@@ -228,7 +275,7 @@ public final class Engine implements HpSocket {
 
     /** There is other code, or less. */
     void changed(final Supply<?> supply) {
-        started.forEach(component -> component.changed());
+        started.forEach(component -> component.renewals().all());
     }
 
     /** Whether any connection has got a unit through this code. */
@@ -240,17 +287,10 @@ public final class Engine implements HpSocket {
 
     /** Names the first connections that run some code. */
     String users(final Version<?> code) {
-        return Stream.concat(
-            loops.stream().filter(loop -> loop.version() == code).map(Engine::name),
-            started.stream().flatMap(component -> component.table().snapshot().stream())
-                .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
-                .map(session -> session.component.name() + " connection=" + session.id))
-            .limit(USERS_NAMED).collect(Collectors.joining(", "));
-    }
-
-    private static String name(final EventLoop loop) {
-        final Thread thread = loop.thread();
-        return "loop " + (thread == null ? "between turns" : thread.getName());
+        return started.stream().flatMap(component -> component.table().snapshot().stream())
+            .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
+            .limit(USERS_NAMED).map(session -> session.component.name() + " connection=" + session.id)
+            .collect(Collectors.joining(", "));
     }
 
     void offload(final Runnable work) {

@@ -32,7 +32,7 @@ final class Memory implements Slabs, AutoCloseable {
         RESERVE
     }
 
-    private final long limitBytes;
+    private volatile long limitBytes;
     private final ArrayDeque<Slab>[] free;
     private long allocatedBytes;
     private long usedBytes;
@@ -45,6 +45,11 @@ final class Memory implements Slabs, AutoCloseable {
         for (int i = 0; i < free.length; i++) {
             free[i] = new ArrayDeque<>();
         }
+    }
+
+    /** Changes the ceiling; what is in use above it stays until it is given back. */
+    void limit(final long bytes) {
+        limitBytes = bytes;
     }
 
     /** The index of the smallest size that holds so many bytes; beyond the last size for slabs made to measure. */

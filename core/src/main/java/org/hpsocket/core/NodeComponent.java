@@ -77,6 +77,11 @@ final class NodeComponent extends ComponentBase implements UdpNode {
     }
 
     @Override
+    void requireRates(final Options wanted) {
+        NodeSetup.refuseRates(name(), wanted);
+    }
+
+    @Override
     void stopAccepting() {
         socket.close();
     }

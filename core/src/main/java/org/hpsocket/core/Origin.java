@@ -34,6 +34,11 @@ public record Origin(String name, String version, int rank) implements Comparabl
         return ranks != 0 ? ranks : compare(parsed(version), parsed(other.version));
     }
 
+    /** Whether a text names it: its version, or its name and version. */
+    boolean is(final String text) {
+        return text.equals(version) || text.equals(toString());
+    }
+
     @Override
     public String toString() {
         return version.isEmpty() ? name : name + " " + version;

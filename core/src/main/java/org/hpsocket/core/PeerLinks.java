@@ -31,7 +31,7 @@ final class PeerLinks implements Links {
         final EventLoop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
         throws ListenException {
         final var port = new PeerPort(loop, component, rules, acceptor, waitingBytes);
-        port.open((InetSocketAddress) local, null, portOptions(options.listening()));
+        port.bound(component.transport().open(loop, (InetSocketAddress) local, null, portOptions(options.listening()), port));
         return port;
     }
 
@@ -41,7 +41,8 @@ final class PeerLinks implements Links {
         final var peer = (InetSocketAddress) remote;
         final var port = new PeerPort(loop, component, rules, null, waitingBytes);
         try {
-            port.open(local == null ? anyOf(peer) : (InetSocketAddress) local, peer, portOptions(options.connected()));
+            port.bound(component.transport().open(loop, local == null ? anyOf(peer) : (InetSocketAddress) local, peer,
+                portOptions(options.connected()), port));
         } catch (final ListenException e) {
             connector.failed(e);
             return () -> { };

@@ -28,6 +28,7 @@ public final class Registry {
     private static final String TRANSPORT = "transport";
     private static final String CODEC = "codec";
     private static final String FILTER = "filter";
+    private static final String BEST = "best";
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final List<Supply<Transport>> transports = new CopyOnWriteArrayList<>();
@@ -36,9 +37,18 @@ public final class Registry {
 
     /** Creates a registry with the codecs of this bundle. */
     public Registry() {
-        add(new PushCodec.Factory());
-        add(new PullCodec.Factory());
-        add(new UdpCodec.Factory());
+        this(Origin.of(Registry.class));
+    }
+
+    /**
+     * Creates a registry with the codecs of this bundle.
+     *
+     * @param own where this bundle comes from
+     */
+    public Registry(final Origin own) {
+        add(new PushCodec.Factory(), own);
+        add(new PullCodec.Factory(), own);
+        add(new UdpCodec.Factory(), own);
     }
 
     /**
@@ -65,7 +75,7 @@ public final class Registry {
     }
 
     /**
-     * Adds a transport; components that use one of its name change to it, if it is better.
+     * Adds a transport; components that use one of its name change to it, if it is better. Of one that is there already the origin changes.
      *
      * @param transport the transport
      * @param origin where it comes from
@@ -95,7 +105,8 @@ public final class Registry {
     }
 
     /**
-     * Adds a codec or filter; open connections that use one of its kind and name change to it, if it is better.
+     * Adds a codec or filter; open connections that use one of its kind and name change to it, if it is better. Of one that is there already the
+     * origin changes.
      *
      * @param factory its factory
      * @param origin where it comes from
@@ -113,6 +124,44 @@ public final class Registry {
      */
     public void remove(final StageFactory<?> factory) {
         remove(stages, factory);
+    }
+
+    /**
+     * Tells which code is there.
+     *
+     * @return a snapshot: of each part and name the current version first
+     */
+    public List<Present> present() {
+        return supplies().flatMap(supply -> supply.versions().stream()).map(version -> new Present(version.supply.kind(),
+            version.supply.name(), version.origin, version == version.supply.current(), version.isAside(), version.users())).toList();
+    }
+
+    /**
+     * Makes one version of some code current, whatever the ranks say, until it goes or fails.
+     *
+     * @return that version, which is to be used now
+     * @throws HpSocketException when there is no such code, or not exactly one such version
+     */
+    Version<?> prefer(final String part, final String name, final String version) {
+        final Supply<?> supply = supplies().filter(one -> one.is(part, name) && one.current() != null).findFirst()
+            .orElseThrow(() -> HpSocketException.usage("no " + part + " " + name + "; there are: "
+                + supplies().filter(one -> one.current() != null).map(Supply::text).collect(Collectors.joining(", "))));
+        return prefer(supply, version);
+    }
+
+    private static <F> Version<?> prefer(final Supply<F> supply, final String version) {
+        final List<Version<F>> all = supply.versions();
+        final List<Version<F>> named = all.stream().filter(one -> one.origin.is(version)).toList();
+        if (named.size() != 1 && !version.equals(BEST)) {
+            throw HpSocketException.usage((named.isEmpty() ? "no " : "more than one ") + supply.text() + " of " + version + "; there are: "
+                + all.stream().map(one -> one.origin.toString()).collect(Collectors.joining(", ")));
+        }
+        supply.prefer(named.isEmpty() ? null : named.get(0));
+        return Objects.requireNonNull(supply.current());
+    }
+
+    private Stream<Supply<?>> supplies() {
+        return Stream.concat(transports.stream(), stages.stream());
     }
 
     /** Tells an engine of changes from now on. */
@@ -146,14 +195,14 @@ public final class Registry {
         }
         final Transport found = Objects.requireNonNull(best.current()).code;
         if (!found.capabilities().contains(needed)) {
-            throw HpSocketException.usage(lacks(Abilities.of(found), needed));
+            throw HpSocketException.usage(lacks(found, needed));
         }
         return best;
     }
 
     /** Says in a line that a transport is not the one for this. */
-    static String lacks(final Abilities transport, final Capability needed) {
-        return "transport=" + transport.transport() + " cannot " + needed
+    static String lacks(final Transport transport, final Capability needed) {
+        return "transport=" + transport.name() + " cannot " + needed
             + ", it can " + new TreeSet<>(transport.capabilities());
     }
 
@@ -245,5 +294,18 @@ public final class Registry {
             .collect(Collectors.toCollection(TreeSet::new));
         return new HpSocketException(HpSocketException.Category.RETRY,
             "no " + what + "; there are: " + (known.isEmpty() ? "none" : String.join(", ", known)));
+    }
+
+    /**
+     * Some code that is there.
+     *
+     * @param part {@code transport}, {@code codec} or {@code filter}
+     * @param name its name
+     * @param origin where it comes from
+     * @param current whether it is used from now on
+     * @param aside whether it has failed, so that anything else is better
+     * @param users how many connections or components use it
+     */
+    public record Present(String part, String name, Origin origin, boolean current, boolean aside, int users) {
     }
 }

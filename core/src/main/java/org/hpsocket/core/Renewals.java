@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,12 +74,6 @@ final class Renewals {
             () -> code.text() + " does not take over connection=" + session.id + ": " + Errors.words(error), error);
     }
 
-    /** New code does not take over something. */
-    void refused(final String facts, final Throwable error) {
-        component.counted().swapsRefused.increment();
-        component.errors().seldom(refusals, ErrorEvent.Kind.SWAP, () -> facts + ": " + Errors.words(error), error);
-    }
-
     /** Code has failed, and everybody goes on with other code. */
     void setAside(final Version<?> failing, final Throwable error) {
         component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null, error);
@@ -117,6 +112,19 @@ final class Renewals {
         final List<CodeInUse> rows = new ArrayList<>();
         counts.forEach((version, connections) -> rows.add(new CodeInUse(version.supply.kind(), version.supply.name(),
             version.origin.toString(), version == version.supply.current(), connections)));
+        return rows;
+    }
+
+    /** The code of one connection: the codec, then the filters from the wire upwards; what is lacking has no version. */
+    static List<CodeInUse> codeOf(final Session session) {
+        final List<CodeInUse> rows = new ArrayList<>();
+        for (final Place place : session.stages().places()) {
+            final Version<?> version = place.version();
+            final Supply<?> supply = version == null ? place.supply() : version.supply;
+            rows.add(new CodeInUse(supply.kind(), supply.name(), version == null ? "" : version.origin.toString(),
+                version != null && version == supply.current(), 1));
+        }
+        Collections.rotate(rows, 1);
         return rows;
     }
 

@@ -145,11 +145,6 @@ final class Session implements LinkHandler {
         return open;
     }
 
-    /** Its link while it is open; null before and afterwards. */
-    @Nullable Link openLink() {
-        return linkClosed ? null : link;
-    }
-
     // ---- its state
 
     Phase phase() {
@@ -239,6 +234,16 @@ final class Session implements LinkHandler {
         }
     }
 
+    /** Takes over the rates of changed options, unless it was given rates of its own. <p>Thread: any. */
+    void changeRates(final Options before, final Options now) {
+        if (before.receiveRate() != now.receiveRate() && receiver.rate() == before.receiveRate()) {
+            receiver.rate(now.receiveRate());
+        }
+        if (before.sendRate() != now.sendRate() && sender.rate() == before.sendRate()) {
+            sender.rate(now.sendRate());
+        }
+    }
+
     /** Holds to the rates that are set now. <p>Thread: any. */
     void reshape() {
         if (isClosed()) {
@@ -280,16 +285,6 @@ final class Session implements LinkHandler {
     @Nullable String holdup() {
         return busy ? "an event is with the listener" : stages.isWorking() ? "work is offloaded"
             : receiver.hasUnit() ? "a unit waits for memory" : null;
-    }
-
-    /** Closes at once, since its transport went and no other one has its socket. */
-    void strand(final String facts) {
-        ending.because(CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, facts + " connection=" + id));
-        sender.outbox().close();
-        abort();
-        if (link != null && !linkClosed) {
-            onClosed(null);
-        }
     }
 
     /** @return whether the connection goes on */
@@ -488,7 +483,7 @@ final class Session implements LinkHandler {
 
     /** A deadline has passed. */
     void deadline(final Deadlines.Of what) {
-        if (what.isForPeer() && (isHolding() || loop.version() == null)) {
+        if (isHolding() && what.isForPeer()) {
             deadlines.set(what, loop.nowNs() + HELD_DEADLINE_NS);
             return;
         }

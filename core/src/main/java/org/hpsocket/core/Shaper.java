@@ -46,6 +46,12 @@ final class Shaper {
         return rate;
     }
 
+    /** Whether only rates tell these options apart. */
+    static boolean differInRatesOnly(final Options one, final Options other) {
+        return other.change().receiveRate(one.receiveRate()).sendRate(one.sendRate())
+            .totalReceiveRate(one.totalReceiveRate()).totalSendRate(one.totalSendRate()).build().equals(one);
+    }
+
     /** Takes bytes that arrived; nothing more until they are paid for. */
     void arrived(final long bytes, final long nowNs) {
         if (own != null) {

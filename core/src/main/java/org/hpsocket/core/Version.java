@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 final class Version<F> {
     final Supply<F> supply;
     final F code;
-    final Origin origin;
+    /** Where it comes from; its rank may change. */
+    volatile Origin origin;
     /** Whether an application swapped it in. */
     final boolean swappedIn;
     /** Connections that changed to it. */
@@ -50,6 +51,10 @@ final class Version<F> {
 
     boolean isUnused() {
         return users.get() == 0;
+    }
+
+    int users() {
+        return users.get();
     }
 
     /** Whether it is being taken away, so that nobody may go on using it. */

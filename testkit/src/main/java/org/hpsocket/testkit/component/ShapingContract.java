@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.hpsocket.Client;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
@@ -257,6 +258,25 @@ public abstract class ShapingContract extends ComponentContract {
         assertRefused("sendRate", () -> connection.sendRate(Options.RATE_MOST + 1));
         assertRefused("totalReceiveRate", () -> server.totalReceiveRate(-1));
         assertRefused("totalSendRate", () -> server.totalSendRate(-1));
+    }
+
+    @Test
+    public void shouldTakeOverRatesOfChangedOptionsWhileItRuns() {
+        final Server server = started(hp().server(Tcp.push(), new Events(), o -> o.sendRate(12)));
+        client(server, new Events());
+        client(server, new Events());
+        await("the connections", () -> server.connections().size() == 2);
+        final Connection ofItsOwn = server.connections().get(0);
+        final Connection other = server.connections().get(1);
+        ofItsOwn.sendRate(99);
+
+        server.options(o -> o.sendRate(22).receiveRate(21).totalSendRate(24));
+
+        assertEquals(List.of(99L, 21L), List.of(ofItsOwn.sendRate(), ofItsOwn.receiveRate()));
+        assertEquals(List.of(22L, 21L), List.of(other.sendRate(), other.receiveRate()));
+        assertEquals(List.of(0L, 24L), List.of(server.totalReceiveRate(), server.totalSendRate()));
+        assertRefused("options of ", () -> server.options(o -> o.sendRate(1).maxConnections(7)));
+        assertEquals(22, server.options().sendRate());
     }
 
     @Test
