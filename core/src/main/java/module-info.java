@@ -7,6 +7,7 @@ module org.hpsocket.core {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.osgi.service.component.annotations;
+    requires static osgi.core;
 
     exports org.hpsocket.core to org.hpsocket.testkit;
 

@@ -1,7 +1,6 @@
 package org.hpsocket.core.container;
 
 import java.util.Map;
-import org.hpsocket.HpSocket;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -25,7 +24,7 @@ public final class ClientEndpoint {
      * @param configuration the URI and options
      */
     @Activate
-    public ClientEndpoint(@Reference final HpSocket runtime, @Reference final Endpoints endpoints,
+    public ClientEndpoint(@Reference final HpSocketService runtime, @Reference final Endpoints endpoints,
         final Map<String, Object> configuration) {
         this.endpoints = endpoints;
         endpoint = endpoints.declare(InstanceName.of(PID, configuration), Role.CLIENT, runtime, configuration);

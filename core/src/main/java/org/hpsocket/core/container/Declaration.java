@@ -1,10 +1,14 @@
 package org.hpsocket.core.container;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
@@ -12,38 +16,84 @@ import org.hpsocket.Options;
 /**
  * What a configuration says about an endpoint, checked.
  *
- * @param uri the address, protocol and options in one line
- * @param endpoint the same, taken apart
- * @param options options by name, beside those in the URI
+ * @param shown the URI as it is written
+ * @param endpoint the same with all other properties as its parameters
  * @param grace how long open connections may go on when this is changed or withdrawn
  */
-record Declaration(String uri, Endpoint endpoint, Map<String, String> options, Duration grace) {
+record Declaration(Endpoint shown, Endpoint endpoint, Duration grace) {
     static final String URI = "uri";
     static final String GRACE = "grace";
     private static final Duration LONGEST_GRACE = Duration.ofDays(365);
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)?");
+    private static final Set<String> RATES = Set.of("receiveRate", "sendRate", "totalReceiveRate", "totalSendRate");
 
-    /** Reads a configuration; properties with a dot in their name belong to the container. */
+    /**
+     * Reads a configuration. Properties with a dot in their name belong to the container; one without a value is as if it
+     * were not there, since consoles write all they show; one that the URI has too takes its place.
+     */
     static Declaration of(final Map<String, Object> configuration) {
-        final Object uri = configuration.get(URI);
+        final var properties = new LinkedHashMap<String, String>();
+        configuration.forEach((name, value) -> {
+            final String text = text(value);
+            if (name.indexOf('.') < 0 && !text.isEmpty()) {
+                properties.put(name, text);
+            }
+        });
+        final String uri = properties.remove(URI);
         if (uri == null) {
             throw HpSocketException.usage("property uri is missing; for instance uri=tcp://0.0.0.0:5555");
         }
-        final var options = new LinkedHashMap<String, String>();
-        for (final var property : configuration.entrySet()) {
-            final String name = property.getKey();
-            if (!name.equals(URI) && !name.equals(GRACE) && name.indexOf('.') < 0) {
-                options.put(name, property.getValue().toString());
-            }
-        }
-        final var declaration = new Declaration(uri.toString(), Endpoint.parse(uri.toString()), Map.copyOf(options),
-            time(configuration.getOrDefault(GRACE, "0").toString()));
-        declaration.applyTo(declaration.endpoint.applyTo(Options.builder())).build();
+        final Duration grace = time(properties.getOrDefault(GRACE, "0"));
+        properties.remove(GRACE);
+        final Endpoint shown = Endpoint.parse(uri);
+        final var declaration = new Declaration(shown, with(shown, properties), grace);
+        declaration.endpoint.protocol();
+        declaration.options();
         return declaration;
     }
 
+    /** The options that it sets, and the defaults. */
+    Options options() {
+        return endpoint.applyTo(Options.builder()).build();
+    }
+
+    boolean names(final String option) {
+        return endpoint.parameters().containsKey(option);
+    }
+
+    /** Whether what runs by this one can go on by the other one, with other rates perhaps. */
+    boolean runsAs(final Declaration other) {
+        return unrated(endpoint).equals(unrated(other.endpoint));
+    }
+
+    /** Whether both can listen at a time. */
+    boolean listensBeside(final Declaration other) {
+        return endpoint.path().isPresent() != other.endpoint.path().isPresent()
+            || endpoint.path().isPresent() && !endpoint.path().equals(other.endpoint.path())
+            || endpoint.path().isEmpty() && (endpoint.port() == 0 || endpoint.port() != other.endpoint.port());
+    }
+
+    private static Endpoint with(final Endpoint endpoint, final Map<String, String> more) {
+        final var parameters = new LinkedHashMap<>(endpoint.parameters());
+        parameters.putAll(more);
+        return new Endpoint(endpoint.scheme(), endpoint.host(), endpoint.port(), parameters);
+    }
+
+    private static Endpoint unrated(final Endpoint endpoint) {
+        final var parameters = new LinkedHashMap<>(endpoint.parameters());
+        parameters.keySet().removeAll(RATES);
+        return new Endpoint(endpoint.scheme(), endpoint.host(), endpoint.port(), parameters);
+    }
+
+    /** Several values are a list with commas. */
+    private static String text(final Object value) {
+        final Stream<?> values = value instanceof Object[] array ? Stream.of(array)
+            : value instanceof Collection<?> many ? many.stream() : Stream.of(value);
+        return values.map(String::valueOf).collect(Collectors.joining(",")).strip();
+    }
+
     private static Duration time(final String text) {
-        final Matcher time = TIME.matcher(text.strip());
+        final Matcher time = TIME.matcher(text);
         if (!time.matches()) {
             throw HpSocketException.usage(GRACE + "=" + text + " is not a duration such as 500ms, 10s or 2m");
         }
@@ -54,14 +104,5 @@ record Declaration(String uri, Endpoint endpoint, Map<String, String> options, D
             throw HpSocketException.usage(GRACE + "=" + text + " must be 0 to " + LONGEST_GRACE.toDays() + " days");
         }
         return grace;
-    }
-
-    Options.Builder applyTo(final Options.Builder builder) {
-        options.forEach(builder::set);
-        return builder;
-    }
-
-    boolean names(final String option) {
-        return options.containsKey(option) || endpoint.parameters().containsKey(option);
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.hpsocket.HpSocket;
 import org.hpsocket.Listener;
 import org.hpsocket.PackListener;
 import org.hpsocket.PullListener;
@@ -24,7 +23,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  *
  * <p>Also a report for whoever has none of our classes: a {@link Supplier} with the property {@code
  * hpsocket.report=endpoints} gives a list of maps, one for each endpoint: {@code name}, {@code role}, {@code uri} with
- * the real port, {@code protocol}, {@code transport}, {@code state}, {@code reason}, and counts while it runs.
+ * the real port, {@code protocol}, {@code transport}, {@code state}, {@code reason}; while it runs counts, {@code code} (a
+ * map for each version in use: {@code part}, {@code name}, {@code version}, {@code current}, {@code connections}) and
+ * {@code swaps} ({@code done}, {@code refused}, {@code pending}, {@code waiting}: {@code connection}, {@code code}, {@code
+ * reason}, {@code sinceMs}).
  */
 @Component(service = {Endpoints.class, Supplier.class}, property = "hpsocket.report=endpoints", immediate = true)
 public final class Endpoints implements Supplier<List<Map<String, Object>>> {
@@ -55,15 +57,15 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
 
     @Override
     public List<Map<String, Object>> get() {
-        return declared.stream().map(DeclaredEndpoint::report).toList();
+        return declared.stream().map(Report::of).toList();
     }
 
     DeclaredEndpoint declare(
-        final String name, final Role role, final HpSocket runtime, final Map<String, Object> configuration) {
-        final var endpoint = new DeclaredEndpoint(name, role, runtime, whiteboard, finishing, timer);
+        final String name, final Role role, final HpSocketService runtime, final Map<String, Object> configuration) {
+        final var endpoint = new DeclaredEndpoint(name, role, runtime, runtime, whiteboard, finishing, timer);
         endpoint.declare(configuration);
         declared.add(endpoint);
-        endpoint.reconcile();
+        endpoint.begin();
         return endpoint;
     }
 

@@ -2,12 +2,16 @@ package org.hpsocket.core.container;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
 import org.hpsocket.Client;
+import org.hpsocket.CodeInUse;
 import org.hpsocket.DatagramListener;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
@@ -26,25 +30,32 @@ import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The one runtime of a container, with the transports and protocols that are services at the moment. They come and go
- * while it runs. It stays when nobody uses it for the moment: components may be finishing.
+ * while it runs: of several with one name the one with the highest {@code service.ranking} is used, then the one of the
+ * highest bundle version; the others are kept in reserve. Code that goes is out of use when its going was told, or after
+ * ten seconds: so its bundle can be stopped or updated. The runtime stays when nobody uses it for the moment: components
+ * may be finishing.
  *
- * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}; a wrong value is logged
- * and the default used.
+ * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}, also while it runs; a wrong
+ * value is logged and changes nothing.
  */
-@Component(service = HpSocket.class, configurationPid = "org.hpsocket.runtime", immediate = true)
-public final class HpSocketService implements HpSocket {
+@Component(service = {HpSocket.class, HpSocketService.class}, configurationPid = "org.hpsocket.runtime", immediate = true)
+public final class HpSocketService implements HpSocket, Stock {
+    private static final Logger LOGGER = System.getLogger(HpSocketService.class.getPackageName());
     private static final String MEMORY_LIMIT = "memoryLimitBytes";
 
-    private final Registry registry = new Registry();
+    private final Registry registry = new Registry(Origins.own());
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private final Engine engine;
 
     /**
@@ -54,7 +65,12 @@ public final class HpSocketService implements HpSocket {
      */
     @Activate
     public HpSocketService(final Map<String, Object> configuration) {
-        engine = new Engine(runtimeOptions(configuration), registry);
+        engine = new Engine(wanted(configuration).orElseGet(RuntimeOptions::new), registry);
+    }
+
+    @Modified
+    void modified(final Map<String, Object> configuration) {
+        wanted(configuration).ifPresent(engine::change);
     }
 
     @Override
@@ -127,9 +143,44 @@ public final class HpSocketService implements HpSocket {
         engine.close();
     }
 
+    @Override
+    public Optional<String> lacking(final org.hpsocket.Component component, final boolean path) {
+        return engine.lacking(component, path);
+    }
+
+    @Override
+    public void watch(final Runnable whenMore) {
+        watchers.add(whenMore);
+    }
+
+    @Override
+    public void unwatch(final Runnable whenMore) {
+        watchers.remove(whenMore);
+    }
+
+    /** Tells which code is there. */
+    List<Registry.Present> present() {
+        return registry.present();
+    }
+
+    /** Tells which code a connection runs. */
+    List<CodeInUse> code(final org.hpsocket.Component component, final long connection) {
+        return engine.code(component, connection);
+    }
+
+    /** Changes to a version that is there. */
+    CompletionStage<SwapReport> swap(final String part, final String name, final String version) {
+        return engine.swap(part, name, version);
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindTransport(final Transport transport) {
-        registry.add(transport);
+    void bindTransport(final Transport transport, final ServiceReference<Transport> service) {
+        registry.add(transport, Origins.of(service));
+        watchers.forEach(Runnable::run);
+    }
+
+    void updatedTransport(final Transport transport, final ServiceReference<Transport> service) {
+        registry.add(transport, Origins.of(service));
     }
 
     void unbindTransport(final Transport transport) {
@@ -137,8 +188,12 @@ public final class HpSocketService implements HpSocket {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindCodecFactory(final CodecFactory factory) {
-        registry.add(factory);
+    void bindCodecFactory(final CodecFactory factory, final ServiceReference<CodecFactory> service) {
+        more(factory, service);
+    }
+
+    void updatedCodecFactory(final CodecFactory factory, final ServiceReference<CodecFactory> service) {
+        registry.add(factory, Origins.of(service));
     }
 
     void unbindCodecFactory(final CodecFactory factory) {
@@ -146,23 +201,33 @@ public final class HpSocketService implements HpSocket {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindFilterFactory(final FilterFactory factory) {
-        registry.add(factory);
+    void bindFilterFactory(final FilterFactory factory, final ServiceReference<FilterFactory> service) {
+        more(factory, service);
+    }
+
+    void updatedFilterFactory(final FilterFactory factory, final ServiceReference<FilterFactory> service) {
+        registry.add(factory, Origins.of(service));
     }
 
     void unbindFilterFactory(final FilterFactory factory) {
         registry.remove(factory);
     }
 
-    private static RuntimeOptions runtimeOptions(final Map<String, Object> configuration) {
-        final Object limit = configuration.get(MEMORY_LIMIT);
+    private void more(final StageFactory<?> factory, final ServiceReference<?> service) {
+        registry.add(factory, Origins.of(service));
+        watchers.forEach(Runnable::run);
+    }
+
+    /** Reads the options; empty when they are refused. */
+    private static Optional<RuntimeOptions> wanted(final Map<String, Object> configuration) {
+        final String limit = String.valueOf(configuration.getOrDefault(MEMORY_LIMIT, "")).strip();
         try {
-            return limit == null ? new RuntimeOptions() : new RuntimeOptions(Long.parseLong(limit.toString()));
-        } catch (final NumberFormatException | HpSocketException e) {
-            final Logger logger = System.getLogger(HpSocketService.class.getPackageName());
-            logger.log(Level.WARNING, "org.hpsocket.runtime " + MEMORY_LIMIT + "=" + limit
-                + " is refused, the default is used: " + e.getMessage());
-            return new RuntimeOptions();
+            return Optional.of(limit.isEmpty() ? new RuntimeOptions() : new RuntimeOptions(Long.parseLong(limit)));
+        } catch (final NumberFormatException e) {
+            LOGGER.log(Level.WARNING, "org.hpsocket.runtime refused: " + MEMORY_LIMIT + "=" + limit + " is not a number");
+        } catch (final HpSocketException e) {
+            LOGGER.log(Level.WARNING, "org.hpsocket.runtime refused: " + e.getMessage());
         }
+        return Optional.empty();
     }
 }

@@ -5,24 +5,79 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.Networks;
 import org.hpsocket.Options;
+import org.hpsocket.Pack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeclarationTest {
     @Test
     void shouldSetOptionsOfBothTheUriAndTheProperties() {
         final var declaration = Declaration.of(
             Map.of("uri", "tcp://127.0.0.1:5555?noDelay=true", "maxConnections", 7, "service.pid", "x~chat"));
-        final Options options = declaration.applyTo(declaration.endpoint().applyTo(Options.builder())).build();
+        final Options options = declaration.options();
         assertEquals(7, options.maxConnections());
         assertTrue(options.noDelay());
         assertTrue(declaration.names("noDelay"));
         assertTrue(declaration.names("maxConnections"));
         assertFalse(declaration.names("threads"));
+    }
+
+    @Test
+    void shouldSetWhatBelongsToTheProtocolByProperties() {
+        final var declaration = Declaration.of(Map.of("uri", "pack://127.0.0.1:5555?flag=1", "flag", "0x169", "max", 9));
+        assertEquals(Pack.flag(0x169).maxLength(9), declaration.endpoint().protocol());
+        assertEquals("pack://127.0.0.1:5555?flag=1", declaration.shown().toString());
+    }
+
+    @Test
+    void shouldTakeValuesAsConsolesWriteThem() {
+        final var declaration = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
+            "noDelay", true, "trustedProxies", new String[] {"127.0.0.1", "10.0.0.0/8"}, "name", List.of("one")));
+        final Options options = declaration.options();
+        assertEquals(Options.DEFAULTS.change().threads(3).noDelay(true).name("one")
+            .trustedProxies(Networks.of("127.0.0.1,10.0.0.0/8")).build(), options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldKnowEveryOptionByItsNameInCode(final String name) {
+        final var wrong = new HashMap<String, Object>(Map.of("uri", "tcp://127.0.0.1:0", name, "?"));
+        if (!name.equals("name") && !name.equals("transport")) {
+            final String refusal = assertThrows(HpSocketException.class, () -> Declaration.of(wrong)).getMessage();
+            assertTrue(refusal.contains(name), refusal);
+        } else {
+            assertTrue(Declaration.of(wrong).names(name));
+        }
+    }
+
+    static Set<String> names() {
+        return Options.Builder.names();
+    }
+
+    @Test
+    void shouldRunAsBeforeWhenOnlyRatesOrTheGraceOrTheWritingDiffer() {
+        final var before = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5&threads=2"));
+        assertTrue(before.runsAs(Declaration.of(
+            Map.of("uri", "tcp://127.0.0.1:5555", "threads", 2, "totalReceiveRate", "1m", "grace", "1s"))));
+        assertFalse(before.runsAs(Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5", "threads", 3))));
+        assertFalse(before.runsAs(Declaration.of(Map.of("uri", "tcp://127.0.0.2:5555?sendRate=5&threads=2"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp://127.0.0.1:5555, tcp://127.0.0.1:5555, false", "tcp://127.0.0.1:5555, tcp://0.0.0.0:5555, false",
+        "tcp://127.0.0.1:5555, tcp://127.0.0.1:5556, true", "tcp://127.0.0.1:0, tcp://127.0.0.1:0, true",
+        "unix:///tmp/a, unix:///tmp/a, false", "unix:///tmp/a, unix:///tmp/b, true", "unix:///tmp/a, tcp://127.0.0.1:1, true"})
+    void shouldKnowWhoCanListenAtATime(final String one, final String other, final boolean expected) {
+        assertEquals(expected, Declaration.of(Map.of("uri", one)).listensBeside(Declaration.of(Map.of("uri", other))));
     }
 
     @ParameterizedTest
@@ -37,6 +92,7 @@ class DeclarationTest {
     @CsvSource(delimiter = '|', textBlock = """
         colour         | green  | unknown option colour
         threads        | 0      | threads=0 must be 1 to 512
+        flag           | 1      | unknown option flag
         noDelay        | maybe  | noDelay=maybe is not true or false
         grace          | soon   | grace=soon is not a duration such as 500ms, 10s or 2m
         grace          | 999999m | grace=999999m must be 0 to 365 days
