@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only types of the JDK and of this package: the transport that gave it may be gone before another one takes it.
  *
- * @param channel the socket, non-blocking, registered nowhere
+ * @param channel the socket, non-blocking; where it came from it is forgotten once its old poller has polled once more or is closed
  * @param unsent the rest of a send under way; null when there is none
  * @param ended whether the peer's end was told
  * @param rest what else the transport has to know, with a version of its own

@@ -2,7 +2,6 @@ package org.hpsocket.core;
 
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.SocketKind;
-import org.hpsocket.spi.Transport;
 
 /** What carries links: the capability that its transport needs, and the kinds of its sockets. */
 enum Carrier {
@@ -35,7 +34,7 @@ enum Carrier {
         return connected;
     }
 
-    boolean isOf(final Transport transport) {
-        return transport.capabilities().contains(capability);
+    boolean isOf(final Abilities transport) {
+        return transport.has(capability);
     }
 }

@@ -89,6 +89,7 @@ final class ClientComponent extends ComponentBase implements Client {
             try {
                 final Session session = dialer.dial(target, null);
                 current = session;
+                passage().begin();
                 return session.handle().completion();
             } catch (final StartException e) {
                 throw failedStart(e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -52,7 +51,7 @@ abstract class ComponentBase implements Component {
     private volatile Counted counted = new Counted();
     private volatile SharedRates rates;
     private volatile ConnectionTable table;
-    private @Nullable Transport transport;
+    private volatile @Nullable Passage passage;
     private @Nullable Links links;
     private @Nullable Stack stack;
     private @Nullable Rhythm rhythm;
@@ -253,12 +252,21 @@ abstract class ComponentBase implements Component {
     @Override
     public final List<CodeInUse> code() {
         final Stack now = stack;
-        return now == null || state == ServiceState.STOPPED ? List.of() : Renewals.code(now, table.snapshot());
+        if (now == null || state == ServiceState.STOPPED) {
+            return List.of();
+        }
+        final List<Session> open = table.snapshot();
+        final List<CodeInUse> rows = Renewals.code(now, open);
+        rows.addAll(passage().code(open));
+        return rows;
     }
 
     @Override
     public final SwapStats swaps() {
-        return renewals.stats(counted, table.snapshot());
+        final List<Session> open = table.snapshot();
+        final SwapStats stats = renewals.stats(counted, open);
+        final Passage now = passage;
+        return now == null ? stats : now.with(stats, open);
     }
 
     @Override
@@ -341,8 +349,30 @@ abstract class ComponentBase implements Component {
         return part;
     }
 
-    final Transport transport() {
-        return present(transport);
+    /** What its transport can do, also while that is away. */
+    final Abilities abilities() {
+        return passage().abilities();
+    }
+
+    /** How it goes from one transport to another. */
+    final Passage passage() {
+        return present(passage);
+    }
+
+    /** Its listening sockets of streams. <p>Thread: any. */
+    List<Door> doors() {
+        return List.of();
+    }
+
+    /** There is other code, or less. */
+    final void changed() {
+        renewals.all();
+        passage().look();
+    }
+
+    /** Whether everything runs the code that it should. */
+    final boolean isChanged() {
+        return renewals.pending() == 0 && passage().isSettled();
     }
 
     final Links links() {
@@ -392,8 +422,8 @@ abstract class ComponentBase implements Component {
             hurried = false;
         }
         try {
-            transport = Objects.requireNonNull(engine.registry().transport(options.transport(), carrier.capability()).current()).code;
-            links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(() -> Links.of(transport()));
+            passage = new Passage(this, carrier.capability());
+            links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(Links::ofStreams);
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
@@ -426,9 +456,10 @@ abstract class ComponentBase implements Component {
     /** Starts the loops. */
     final void startLoops(final int count) {
         try {
+            final Version<Transport> version = passage().present();
             for (int i = 0; i < count; i++) {
                 final EventLoop[] more = java.util.Arrays.copyOf(loops, i + 1);
-                more[i] = engine.loop(transport(), name() + "-" + i);
+                more[i] = engine.loop(version, name() + "-" + i);
                 loops = more;
             }
             engine.started(this);
@@ -443,6 +474,7 @@ abstract class ComponentBase implements Component {
                 state = ServiceState.STARTED;
             }
         }
+        passage().begin();
         engine.threading().changed();
     }
 
@@ -473,6 +505,7 @@ abstract class ComponentBase implements Component {
             engine.end(loop);
         }
         loopsEnded();
+        passage().end();
         endDispatch();
         if (tells) {
             engine.runEvent(this::tellShutdown);

@@ -3,7 +3,7 @@ package org.hpsocket.core;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
+import java.util.Objects;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
@@ -15,9 +15,12 @@ final class Connecting implements Connector {
     private final Session session;
     private final Links links;
     private final @Nullable SocketAddress local;
-    private final Queue<SocketAddress> remotes;
+    private final ArrayDeque<SocketAddress> remotes;
     private final LinkOptions options;
+    private @Nullable SocketAddress remote;
     private @Nullable Runnable cancel;
+    private int number;
+    private boolean answered;
     private boolean cancelled;
 
     Connecting(final Session session, final Links links, final @Nullable SocketAddress local,
@@ -29,19 +32,35 @@ final class Connecting implements Connector {
         this.options = options;
     }
 
+    /** Tries the next address, at once or when its loop has a transport again. */
     void next() {
-        cancel = links.connect(session.loop, local, remotes.remove(), options, this);
+        if (cancelled || !session.loop.sockets().mayBegin(this)) {
+            return;
+        }
+        final int mine = ++number;
+        answered = false;
+        remote = remotes.remove();
+        final Runnable cancelling = links.connect(session.loop, local, remote, options, this);
+        if (mine == number && !answered) {
+            cancel = cancelling;
+        }
     }
 
     void cancel() {
         cancelled = true;
-        if (cancel != null) {
-            cancel.run();
-        }
+        session.loop.sockets().over(this);
+        stop();
+    }
+
+    /** Gives up the address that is tried, to be tried again. */
+    void takeBack() {
+        stop();
+        remotes.addFirst(Objects.requireNonNull(remote));
     }
 
     @Override
     public LinkHandler connected(final Link link) {
+        answered();
         session.handle().linked(link);
         return session.linked(link);
     }
@@ -51,10 +70,25 @@ final class Connecting implements Connector {
         if (cancelled) {
             return;
         }
+        answered();
         if (remotes.isEmpty()) {
             session.connectFailed(cause);
         } else {
             next();
+        }
+    }
+
+    /** Nothing of the transport stays here. */
+    private void answered() {
+        answered = true;
+        cancel = null;
+        session.loop.sockets().over(this);
+    }
+
+    private void stop() {
+        if (cancel != null) {
+            cancel.run();
+            cancel = null;
         }
     }
 }

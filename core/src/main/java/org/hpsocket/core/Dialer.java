@@ -110,7 +110,7 @@ final class Dialer {
     }
 
     private LinkOptions prepare(final Session session, final Target target, final Carrier carrier) {
-        final var socket = new PreparedOptions(component.transport().socketOptions(carrier.connected()));
+        final var socket = new PreparedOptions(component.abilities().socketOptions(carrier.connected()));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() ->
             answer.complete(component.events().guard(session, "onPrepareConnect",
@@ -123,15 +123,15 @@ final class Dialer {
             throw new StartException(Step.SOCKET_PREPARE,
                 component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
         }
-        return SocketSetup.of(component.options(), component.transport(), socket.values(), carrier, false);
+        return SocketSetup.of(component.options(), component.abilities(), socket.values(), carrier, false);
     }
 
     /** What carries the connection; checks that there is a way to the target, before there is anything else. */
     private Carrier carrier(final Target target) {
         final Carrier carrier = component.carrier(target.path().isPresent());
-        if (!carrier.isOf(component.transport())) {
+        if (!carrier.isOf(component.abilities())) {
             throw new StartException(Step.INVALID_PARAM, component.name() + " cannot connect to " + target + ": "
-                + Registry.lacks(component.transport(), carrier.capability()), null);
+                + Registry.lacks(component.abilities(), carrier.capability()), null);
         }
         if (carrier == Carrier.UNIX && component.options().proxy().isOn()) {
             throw new StartException(Step.INVALID_PARAM, component.name() + " cannot connect to " + target

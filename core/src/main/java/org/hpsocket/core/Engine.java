@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpsocket.Agent;
 import org.hpsocket.Cast;
 import org.hpsocket.Client;
@@ -246,7 +247,7 @@ public final class Engine implements HpSocket {
         return random;
     }
 
-    EventLoop loop(final Transport transport, final String name) throws IOException {
+    EventLoop loop(final Version<Transport> transport, final String name) throws IOException {
         final var loop = new EventLoop(threading::nowNs, memory, transport, random);
         loops.add(loop);
         threading.start(loop, name);
@@ -275,7 +276,7 @@ public final class Engine implements HpSocket {
 
     /** There is other code, or less. */
     void changed(final Supply<?> supply) {
-        started.forEach(component -> component.renewals().all());
+        started.forEach(component -> component.changed());
     }
 
     /** Whether any connection has got a unit through this code. */
@@ -287,10 +288,17 @@ public final class Engine implements HpSocket {
 
     /** Names the first connections that run some code. */
     String users(final Version<?> code) {
-        return started.stream().flatMap(component -> component.table().snapshot().stream())
-            .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
-            .limit(USERS_NAMED).map(session -> session.component.name() + " connection=" + session.id)
-            .collect(Collectors.joining(", "));
+        return Stream.concat(
+            loops.stream().filter(loop -> loop.version() == code).map(Engine::name),
+            started.stream().flatMap(component -> component.table().snapshot().stream())
+                .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
+                .map(session -> session.component.name() + " connection=" + session.id))
+            .limit(USERS_NAMED).collect(Collectors.joining(", "));
+    }
+
+    private static String name(final EventLoop loop) {
+        final Thread thread = loop.thread();
+        return "loop " + (thread == null ? "between turns" : thread.getName());
     }
 
     void offload(final Runnable work) {

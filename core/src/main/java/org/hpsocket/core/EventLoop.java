@@ -43,13 +43,16 @@ public final class EventLoop implements Loop {
     final LentSend lentSend = new LentSend();
     private final EngineClock clock;
     private final LoopSlabs slabs;
-    private final Poller poller;
     private final TimerWheel wheel;
     private final Queue<Runnable> calls = OffHeap.manyToOneQueue();
     private final ArrayDeque<Session> ready = new ArrayDeque<>();
     private final ArrayDeque<Runnable> later = new ArrayDeque<>(0);
     private final ArrayDeque<Session> starved = new ArrayDeque<>();
     private final Timer memoryTimer = new Timer(this::retryStarved);
+    private final LoopSockets sockets = new LoopSockets(this);
+    private Poller poller;
+    private volatile @Nullable Version<Transport> version;
+    private @Nullable Runnable atEnd;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
     @SuppressWarnings("unused")
@@ -61,14 +64,31 @@ public final class EventLoop implements Loop {
     private boolean stale;
     private long nowNs;
 
+    /** Makes a loop that alone uses its transport. */
     EventLoop(final EngineClock clock, final Memory memory, final Transport transport, final RandomGenerator random)
+        throws IOException {
+        this(clock, memory, new Supply<Transport>("transport", transport.name(), () -> { })
+            .add(transport, Origin.of(transport.getClass())), random);
+    }
+
+    /** @throws IOException when there is no poller, or the transport is going away */
+    EventLoop(final EngineClock clock, final Memory memory, final Version<Transport> version, final RandomGenerator random)
         throws IOException {
         this.clock = clock;
         this.nowNs = clock.nowNs();
         this.slabs = new LoopSlabs(this, memory);
         this.wheel = new TimerWheel(nowNs);
         this.turn = new StepTurn(this, random);
-        this.poller = transport.poller(this);
+        if (!version.acquire()) {
+            throw new IOException(version.text() + " goes away");
+        }
+        this.version = version;
+        try {
+            this.poller = version.code.poller(this);
+        } catch (final IOException | RuntimeException | Error e) {
+            version.release();
+            throw e;
+        }
     }
 
     @Override
@@ -143,7 +163,7 @@ public final class EventLoop implements Loop {
     public boolean turn(final long mostWaitNs) throws IOException {
         SLEEPING.setVolatile(this, true);
         final boolean idle = ready.isEmpty() && later.isEmpty() && calls.isEmpty() && MARKED.getVolatile(this) == null
-            && !ended;
+            && !ended && atEnd == null;
         if (!idle) {
             SLEEPING.setOpaque(this, false);
         }
@@ -154,7 +174,7 @@ public final class EventLoop implements Loop {
         } catch (final RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed", e);
         }
-        return runWork() | links > 0;
+        return runWork() | links > 0 | runAtEnd();
     }
 
     /** The time until the next timer; for loops that are stepped. */
@@ -173,6 +193,57 @@ public final class EventLoop implements Loop {
         runWork();
         poller.close();
         slabs.close();
+        release();
+    }
+
+    // ---- its transport
+
+    /** The code of its transport; null while it has none. <p>Thread: any. */
+    @Nullable Version<Transport> version() {
+        return version;
+    }
+
+    /** Its transport. @throws IllegalStateException when it has none */
+    Transport transport() {
+        final Version<Transport> now = version;
+        if (now == null) {
+            throw new IllegalStateException("loop " + Thread.currentThread().getName() + " has no transport");
+        }
+        return now.code;
+    }
+
+    LoopSockets sockets() {
+        return sockets;
+    }
+
+    /** Runs something at the end of each turn, until it is told otherwise; meanwhile it does not wait. <p>Thread: the loop. */
+    void atEnd(final @Nullable Runnable step) {
+        atEnd = step;
+    }
+
+    /** Lets its transport go, of which nothing is left here. <p>Thread: the loop, outside of the poller. */
+    void park() {
+        final Poller before = poller;
+        poller = new ParkedPoller();
+        try {
+            before.close();
+        } finally {
+            release();
+        }
+    }
+
+    /** Waits in another poller from now on. <p>Thread: the loop, outside of the poller. */
+    void join(final Version<Transport> next, final Poller made) {
+        version = next;
+        poller = made;
+    }
+
+    private void release() {
+        final Version<Transport> before = version;
+        version = null;
+        if (before != null) {
+            before.release();
+        }
     }
 
     void arm(final Timer timer, final long deadlineNs) {
@@ -259,6 +330,7 @@ public final class EventLoop implements Loop {
         while (!ended) {
             stale = true;
             runWork();
+            runAtEnd();
             LockSupport.parkNanos(this, BROKEN_TURN_NS);
         }
     }
@@ -279,6 +351,15 @@ public final class EventLoop implements Loop {
         }
         wheel.advance(now);
         return worked;
+    }
+
+    private boolean runAtEnd() {
+        final Runnable step = atEnd;
+        if (step == null) {
+            return false;
+        }
+        run(step);
+        return true;
     }
 
     private boolean runCalls() {

@@ -18,20 +18,20 @@ interface Links {
     /** As {@link Transport#connect}. <p>Thread: the loop. */
     Runnable connect(EventLoop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options, Connector connector);
 
-    /** Links of a transport, as they are. */
-    static Links of(final Transport transport) {
+    /** Links of the transport of the loop, as they are. */
+    static Links ofStreams() {
         return new Links() {
             @Override
             public Listening listen(
                 final EventLoop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
                 throws ListenException {
-                return transport.listen(loop, local, options, acceptor);
+                return new Door(loop, local, options, acceptor);
             }
 
             @Override
             public Runnable connect(final EventLoop loop, final @Nullable SocketAddress local, final SocketAddress remote,
                 final LinkOptions options, final Connector connector) {
-                return transport.connect(loop, local, remote, options, connector);
+                return loop.transport().connect(loop, local, remote, options, connector);
             }
         };
     }

@@ -28,7 +28,7 @@ final class NodeSender {
 
     private final ComponentBase component;
     private final EventLoop loop;
-    private final Port port;
+    private final MovablePort socket;
     private final InetSocketAddress local;
     private final Cast cast;
     private final @Nullable InetSocketAddress castAddress;
@@ -37,6 +37,7 @@ final class NodeSender {
     private final Seldom lost = new Seldom();
     private final Runnable flush = this::flush;
     private final Runnable rest = this::rest;
+    private Port port;
     private @Nullable ByteBuffer lent;
     private boolean goesOn;
 
@@ -46,16 +47,18 @@ final class NodeSender {
         void tell(InetSocketAddress to, int length, Runnable after);
     }
 
-    NodeSender(final ComponentBase component, final EventLoop loop, final Port port, final Cast cast,
+    NodeSender(final ComponentBase component, final EventLoop loop, final MovablePort socket, final Cast cast,
         final @Nullable InetAddress target, final @Nullable Sent sent) {
         this.component = component;
         this.loop = loop;
-        this.port = port;
+        this.socket = socket;
+        this.port = socket.port();
         this.local = (InetSocketAddress) port.localAddress();
         this.cast = cast;
         this.castAddress = target == null ? null : new InetSocketAddress(target, local.getPort());
         this.sent = sent;
         this.outbox = new NodeOutbox(component);
+        socket.usedBy(next -> port = next);
     }
 
     EventLoop loop() {
@@ -91,7 +94,7 @@ final class NodeSender {
 
     /** Lets the port go, and drops what still waits. */
     void close() {
-        port.close();
+        socket.close();
         component.counted().dropped.add(outbox.close());
     }
 

@@ -17,7 +17,6 @@ import org.hpsocket.SendResult;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
 import org.hpsocket.spi.ListenException;
-import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
 import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.Slab;
@@ -201,17 +200,17 @@ final class NodeSocket<N extends Component> implements PortHandler {
         component.startLoops(1);
         final EventLoop loop = component.loops()[0];
         final Map<SocketOption<?>, Object> options = new LinkedHashMap<>(
-            SocketSetup.of(component.options(), component.transport(), setup.socket(), component.carrier(), true).listening());
+            SocketSetup.of(component.options(), component.abilities(), setup.socket(), component.carrier(), true).listening());
         options.putAll(prepare());
         final var portOptions = new PortOptions(component.options().maxDatagramSize(), component.options().postReceiveCount(),
             options, setup.group(), setup.via());
         lanes = new Lanes(component, this::receive);
-        final var opened = new CompletableFuture<Port>();
+        final var opened = new CompletableFuture<@Nullable Void>();
         loop.execute(() -> {
             try {
-                final Port port = component.transport().open(loop, setup.local(), null, portOptions, this);
-                bound = new NodeSender(component, loop, port, cast, setup.target(), hearsSend ? this::tellSent : null);
-                opened.complete(port);
+                final var socket = new MovablePort(loop, setup.local(), null, portOptions, this);
+                bound = new NodeSender(component, loop, socket, cast, setup.target(), hearsSend ? this::tellSent : null);
+                opened.complete(null);
             } catch (final ListenException | RuntimeException e) {
                 opened.completeExceptionally(e);
             }
@@ -228,7 +227,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
     }
 
     private Map<SocketOption<?>, Object> prepare() {
-        final var socket = new PreparedOptions(component.transport().socketOptions(component.carrier().listening()));
+        final var socket = new PreparedOptions(component.abilities().socketOptions(component.carrier().listening()));
         final var answer = new CompletableFuture<HandleResult>();
         component.engine().runEvent(() -> {
             try {

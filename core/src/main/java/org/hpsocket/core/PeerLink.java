@@ -283,9 +283,9 @@ final class PeerLink implements Link {
         }
     }
 
-    /** Whether the loop was held for longer than an interval: what the peer sent meanwhile may not be read yet. */
+    /** Whether the loop was held for longer than an interval, or has no transport: what the peer sent meanwhile may not be read yet. */
     private boolean wasHeld(final long dueNs) {
-        return loop.nowNs() - dueNs > rules.interval().toNanos();
+        return loop.version() == null || loop.nowNs() - dueNs > rules.interval().toNanos();
     }
 
     /**

@@ -31,7 +31,7 @@ final class PeerLinks implements Links {
         final EventLoop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
         throws ListenException {
         final var port = new PeerPort(loop, component, rules, acceptor, waitingBytes);
-        port.bound(component.transport().open(loop, (InetSocketAddress) local, null, portOptions(options.listening()), port));
+        port.open((InetSocketAddress) local, null, portOptions(options.listening()));
         return port;
     }
 
@@ -41,8 +41,7 @@ final class PeerLinks implements Links {
         final var peer = (InetSocketAddress) remote;
         final var port = new PeerPort(loop, component, rules, null, waitingBytes);
         try {
-            port.bound(component.transport().open(loop, local == null ? anyOf(peer) : (InetSocketAddress) local, peer,
-                portOptions(options.connected()), port));
+            port.open(local == null ? anyOf(peer) : (InetSocketAddress) local, peer, portOptions(options.connected()));
         } catch (final ListenException e) {
             connector.failed(e);
             return () -> { };

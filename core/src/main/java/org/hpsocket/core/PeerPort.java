@@ -5,14 +5,17 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.Udp;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
+import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
+import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class PeerPort implements PortHandler, Listening {
     private final ArrayDeque<PeerLink> blocked = new ArrayDeque<>();
     private final Seldom tooLong = new Seldom();
     private @Nullable Port port;
+    private @Nullable MovablePort moves;
     private @Nullable PeerLink hearing;
     private @Nullable InetSocketAddress heardFrom;
     private @Nullable PeerLink only;
@@ -55,6 +59,18 @@ final class PeerPort implements PortHandler, Listening {
         this.waitingBytes = waitingBytes;
         this.mostWaitingBytes = component.engine().memory().limitBytes() / WAITING_PART;
         this.peers = new PeerTable(component.engine().random().nextLong());
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @param remote the one peer; null for a server's
+     */
+    void open(final InetSocketAddress local, final @Nullable InetSocketAddress remote, final PortOptions options)
+        throws ListenException {
+        final var opened = new MovablePort(loop, local, remote, options, this);
+        moves = opened;
+        opened.usedBy(this::bound);
     }
 
     void bound(final Port open) {
@@ -82,7 +98,7 @@ final class PeerPort implements PortHandler, Listening {
 
     /** Sends one datagram; a client's port knows where to. */
     boolean send(final ByteBuffer datagram, final InetSocketAddress remote) throws IOException {
-        return open().send(datagram, acceptor == null ? null : near(remote));
+        return port().send(datagram, acceptor == null ? null : near(remote));
     }
 
     /** Sends one datagram that nothing depends on. */
@@ -128,7 +144,7 @@ final class PeerPort implements PortHandler, Listening {
 
     @Override
     public SocketAddress localAddress() {
-        return open().localAddress();
+        return port().localAddress();
     }
 
     @Override
@@ -239,11 +255,11 @@ final class PeerPort implements PortHandler, Listening {
 
     private void closeIfEmpty() {
         if (closing && peers.isEmpty()) {
-            open().close();
+            Objects.requireNonNull(moves).close();
         }
     }
 
-    private Port open() {
+    private Port port() {
         final Port bound = port;
         if (bound == null) {
             throw new IllegalStateException("the port is not bound yet");

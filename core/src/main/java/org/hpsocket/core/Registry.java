@@ -195,14 +195,14 @@ public final class Registry {
         }
         final Transport found = Objects.requireNonNull(best.current()).code;
         if (!found.capabilities().contains(needed)) {
-            throw HpSocketException.usage(lacks(found, needed));
+            throw HpSocketException.usage(lacks(Abilities.of(found), needed));
         }
         return best;
     }
 
     /** Says in a line that a transport is not the one for this. */
-    static String lacks(final Transport transport, final Capability needed) {
-        return "transport=" + transport.name() + " cannot " + needed
+    static String lacks(final Abilities transport, final Capability needed) {
+        return "transport=" + transport.transport() + " cannot " + needed
             + ", it can " + new TreeSet<>(transport.capabilities());
     }
 

@@ -49,6 +49,9 @@ final class Renewal {
             session.deadlines().set(Deadlines.Of.SWAP, session.loop.nowNs() + session.options.swapTimeout().toNanos());
         }
         reason = "";
+        if (isOvertaken()) {
+            session.loop.again(session);
+        }
         return !holding && !session.stages().isStale();
     }
 
@@ -66,6 +69,12 @@ final class Renewal {
             }
         }
         return "";
+    }
+
+    /** Whether the code that took over has gone or is outdone already: who told that may have looked before it had taken over. */
+    private boolean isOvertaken() {
+        return session.stages().places().stream()
+            .anyMatch(place -> !place.isLacking() && place.isStale() && place.waitsFor().isEmpty());
     }
 
     private String waitsFor() {

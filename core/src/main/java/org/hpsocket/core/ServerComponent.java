@@ -77,7 +77,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         final SocketAddress address = wanted.get();
         final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT ? 1 : options().threads();
         startLoops(ports);
-        final LinkOptions linkOptions = SocketSetup.of(options(), transport(), prepare(carrier), carrier, true);
+        final LinkOptions linkOptions = SocketSetup.of(options(), abilities(), prepare(carrier), carrier, true);
         listenOn(loops()[0], address, linkOptions);
         for (int i = 1; isDatagrams() && i < ports; i++) {
             listenOn(loops()[i], Objects.requireNonNull(localAddress), linkOptions);
@@ -159,6 +159,11 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     @Override
+    List<Door> doors() {
+        return listening.stream().filter(Door.class::isInstance).map(Door.class::cast).toList();
+    }
+
+    @Override
     void stopAccepting() {
         localAddress = null;
         for (int i = 0; i < listening.size(); i++) {
@@ -234,7 +239,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     private Map<SocketOption<?>, Object> prepare(final Carrier carrier) {
-        final var socket = new PreparedOptions(transport().socketOptions(carrier.listening()));
+        final var socket = new PreparedOptions(abilities().socketOptions(carrier.listening()));
         final var answer = new CompletableFuture<HandleResult>();
         engine().runEvent(() -> {
             try {

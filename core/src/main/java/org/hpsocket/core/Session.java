@@ -145,6 +145,11 @@ final class Session implements LinkHandler {
         return open;
     }
 
+    /** Its link while it is open; null before and afterwards. */
+    @Nullable Link openLink() {
+        return linkClosed ? null : link;
+    }
+
     // ---- its state
 
     Phase phase() {
@@ -285,6 +290,16 @@ final class Session implements LinkHandler {
     @Nullable String holdup() {
         return busy ? "an event is with the listener" : stages.isWorking() ? "work is offloaded"
             : receiver.hasUnit() ? "a unit waits for memory" : null;
+    }
+
+    /** Closes at once, since its transport went and no other one has its socket. */
+    void strand(final String facts) {
+        ending.because(CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, facts + " connection=" + id));
+        sender.outbox().close();
+        abort();
+        if (link != null && !linkClosed) {
+            onClosed(null);
+        }
     }
 
     /** @return whether the connection goes on */
@@ -483,7 +498,7 @@ final class Session implements LinkHandler {
 
     /** A deadline has passed. */
     void deadline(final Deadlines.Of what) {
-        if (isHolding() && what.isForPeer()) {
+        if (what.isForPeer() && (isHolding() || loop.version() == null)) {
             deadlines.set(what, loop.nowNs() + HELD_DEADLINE_NS);
             return;
         }

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.hpsocket.Options;
 import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.spi.LinkOptions;
-import org.hpsocket.spi.Transport;
 
 /** Turns the options of a component into those of its sockets. */
 final class SocketSetup {
@@ -18,7 +17,7 @@ final class SocketSetup {
     private SocketSetup() {
     }
 
-    static LinkOptions of(final Options options, final Transport transport, final Map<SocketOption<?>, Object> prepared,
+    static LinkOptions of(final Options options, final Abilities transport, final Map<SocketOption<?>, Object> prepared,
         final Carrier carrier, final boolean listening) {
         final Map<SocketOption<?>, Object> listen = new LinkedHashMap<>();
         final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>();

@@ -24,14 +24,14 @@ final class Swapping {
     }
 
     CompletionStage<SwapReport> begin() {
-        components.forEach(component -> component.renewals().all());
+        components.forEach(ComponentBase::changed);
         engine.elsewhere("hpsocket-swap", this::await);
         return done;
     }
 
     private void await() {
         final long mostNs = components.stream().mapToLong(component -> component.options().swapTimeout().toNanos()).max().orElse(0);
-        engine.threading().awaitThrough(() -> components.stream().allMatch(component -> component.renewals().pending() == 0), mostNs);
+        engine.threading().awaitThrough(() -> components.stream().allMatch(ComponentBase::isChanged), mostNs);
         done.complete(report());
     }
 

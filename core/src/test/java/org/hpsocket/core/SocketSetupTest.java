@@ -49,7 +49,7 @@ class SocketSetupTest {
     private static String connected(final Options options, final Set<SocketOption<?>> known, final boolean listening) {
         final var transport = new FakeTransport();
         transport.ofConnected = known;
-        final LinkOptions link = SocketSetup.of(options, transport, Map.of(), Carrier.TCP, listening);
+        final LinkOptions link = SocketSetup.of(options, Abilities.of(transport), Map.of(), Carrier.TCP, listening);
         final var named = new TreeMap<String, Object>();
         link.connected().forEach((option, value) -> named.put(option.name(), value));
         named.remove(StandardSocketOptions.SO_REUSEADDR.name());

@@ -21,12 +21,17 @@ import org.osgi.framework.launch.FrameworkFactory;
  *
  * <p>Owns: the framework, which stops when it is closed.
  */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
     private static final long STOP_MS = 60_000;
 
     private final Framework framework;
 
-    Container(final Path storage) {
+    /**
+     * Starts it.
+     *
+     * @param storage a folder of its own
+     */
+    public Container(final Path storage) {
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(Map.of(
             Constants.FRAMEWORK_STORAGE, storage.toString(),
             Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
@@ -34,15 +39,24 @@ final class Container implements AutoCloseable {
         act(framework::start);
     }
 
-    /** Installs bundles, in this order; none is started. */
-    List<Bundle> install(final List<Path> jars) {
+    /**
+     * Installs bundles, in this order; none is started.
+     *
+     * @param jars their jars
+     * @return the bundles
+     */
+    public List<Bundle> install(final List<Path> jars) {
         final var bundles = new ArrayList<Bundle>();
         jars.forEach(jar -> act(() -> bundles.add(context().installBundle(jar.toUri().toString()))));
         return bundles;
     }
 
-    /** Starts bundles, in this order. */
-    void start(final List<Bundle> bundles) {
+    /**
+     * Starts bundles, in this order.
+     *
+     * @param bundles the bundles
+     */
+    public void start(final List<Bundle> bundles) {
         bundles.forEach(this::start);
     }
 
@@ -50,8 +64,14 @@ final class Container implements AutoCloseable {
         act(bundle::start);
     }
 
-    /** Finds a service, by the name of its class and a filter; it must be there. */
-    Object service(final String type, final String filter) {
+    /**
+     * Finds a service; it must be there.
+     *
+     * @param type the name of its class
+     * @param filter a filter
+     * @return the service
+     */
+    public Object service(final String type, final String filter) {
         return services(type, filter).findFirst()
             .orElseThrow(() -> new AssertionError("no service " + type + filter + " among " + states()));
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.hpsocket.testkit.HpSocketTest;
 
 /** The built jars, as files. Those of the runtime are modules and bundles; the others of a container are bundles. */
-final class Jars {
+public final class Jars {
     /** What an application needs. */
     static final List<String> RUNTIME = List.of("org.agrona", "org.hpsocket.api", "org.hpsocket.core",
         "org.hpsocket.protocol.pack", "org.hpsocket.proxy", "org.hpsocket.transport.aio", "org.hpsocket.transport.nio");
@@ -25,8 +25,13 @@ final class Jars {
     private Jars() {
     }
 
-    /** Finds one by its name as a bundle, which is that of the module. */
-    static Path of(final String name) {
+    /**
+     * Finds one.
+     *
+     * @param name its name as a bundle, which is that of the module
+     * @return the file
+     */
+    public static Path of(final String name) {
         final Path jar = FOLDER.resolve(name + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new AssertionError("no jar " + jar);
@@ -38,8 +43,12 @@ final class Jars {
         return names.stream().map(Jars::of).toList();
     }
 
-    /** All that a container gets. */
-    static List<Path> ofContainer() {
+    /**
+     * Gives all that a container gets.
+     *
+     * @return the files
+     */
+    public static List<Path> ofContainer() {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         } catch (final IOException e) {

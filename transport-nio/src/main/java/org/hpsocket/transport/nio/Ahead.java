@@ -3,6 +3,7 @@ package org.hpsocket.transport.nio;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.hpsocket.spi.Handover;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,21 @@ final class Ahead {
 
     boolean isHeld() {
         return held;
+    }
+
+    /** Gives away what was read, and a failure behind it. */
+    void writeTo(final Rest rest) {
+        rest.with(Rest.AHEAD, held ? value : null).with(Rest.FAILURE, failure);
+    }
+
+    /** Goes on where another one left off. */
+    void readFrom(final Handover socket) {
+        final Byte read = Rest.read(socket, Rest.AHEAD, Byte.class);
+        if (read != null) {
+            held = true;
+            value = read;
+        }
+        failure = Rest.read(socket, Rest.FAILURE, IOException.class);
     }
 
     /** Tells whether bytes wait; if not, the next read says what does. */

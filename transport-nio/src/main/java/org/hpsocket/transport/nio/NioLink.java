@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.Optional;
 import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Loop;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closing. {@link #abort} drops what was not sent and closes the socket as it is, without lingering: the peer sees
  * an end, or a reset where it had sent what was never read. The socket is gone when the loop has polled once more.
+ *
+ * <p>Handing over. The socket goes with what was not sent; what was asked for, and a byte read ahead, go as {@link Rest}
+ * says. From then on this link is as one that is closed: what it has left with the loop does nothing.
  *
  * <p>Owns: the socket, its key, and the bytes of the send under way.
  */
@@ -76,6 +81,18 @@ final class NioLink implements Link, Ready {
         this.ahead = local instanceof UnixDomainSocketAddress ? new Ahead(poller.scratch()) : null;
         this.interest = SelectionKey.OP_READ;
         this.key = poller.register(channel, interest, this);
+    }
+
+    /**
+     * Takes over a link.
+     *
+     * @throws IOException when it cannot be taken; it stays the caller's
+     */
+    static NioLink adopt(final Loop loop, final Handover socket, final int readBytes, final LinkHandler handler)
+        throws IOException {
+        final var link = new NioLink(loop, Rest.channel(socket, SocketChannel.class), readBytes);
+        link.goOn(socket, handler);
+        return link;
     }
 
     /** Begins to tell what happens; after an abort that is only the close. */
@@ -150,6 +167,22 @@ final class NioLink implements Link, Ready {
     }
 
     @Override
+    public Optional<Handover> handOver() {
+        if (failing || closed || handler == null) {
+            return Optional.empty();
+        }
+        closed = true;
+        poller.handOver(channel);
+        final Bytes unsent = sending;
+        sending = null;
+        final Rest rest = new Rest().with(Rest.WANTED, wanted).with(Rest.LACKING, lacking);
+        if (ahead != null) {
+            ahead.writeTo(rest);
+        }
+        return Optional.of(new Handover(channel, unsent, ended, rest.state()));
+    }
+
+    @Override
     public SocketAddress localAddress() {
         return local;
     }
@@ -190,6 +223,23 @@ final class NioLink implements Link, Ready {
     @Override
     public String toString() {
         return "nio " + local + " - " + remote;
+    }
+
+    /** Whether bytes wait or the peer has ended is found out as with a new link, and so told once. */
+    private void goOn(final Handover socket, final LinkHandler listener) {
+        handler = listener;
+        ended = socket.ended();
+        sending = socket.unsent();
+        wanted = Rest.isSet(socket, Rest.WANTED);
+        final Integer known = Rest.read(socket, Rest.LACKING, Integer.class);
+        lacking = known == null ? 0 : known;
+        interest((ended ? 0 : SelectionKey.OP_READ) | (sending == null ? 0 : SelectionKey.OP_WRITE));
+        if (ahead != null) {
+            ahead.readFrom(socket);
+            if (ahead.isHeld()) {
+                loop.execute(this::readAhead);
+            }
+        }
     }
 
     private void write() {

@@ -6,8 +6,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import org.hpsocket.StartException;
 import org.hpsocket.spi.Acceptor;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
@@ -76,6 +78,17 @@ final class NioListening implements Listening, Ready {
         }
     }
 
+    /**
+     * Takes over a socket that listens.
+     *
+     * @throws IOException when it cannot be taken; it stays the caller's
+     */
+    static NioListening adopt(
+        final Loop loop, final Handover socket, final LinkOptions options, final Acceptor acceptor) throws IOException {
+        return new NioListening(
+            loop, Rest.channel(socket, ServerSocketChannel.class), SocketFile.handedOver(socket), options, acceptor);
+    }
+
     @Override
     public SocketAddress localAddress() {
         return local;
@@ -92,6 +105,20 @@ final class NioListening implements Listening, Ready {
         }
         poller.discard(channel);
         poller.sweep();
+    }
+
+    @Override
+    public Optional<Handover> handOver() {
+        if (closed) {
+            return Optional.empty();
+        }
+        closed = true;
+        poller.handOver(channel);
+        final var rest = new Rest();
+        if (file != null) {
+            file.writeTo(rest);
+        }
+        return Optional.of(new Handover(channel, null, false, rest.state()));
     }
 
     @Override

@@ -96,6 +96,14 @@ final class NioPoller implements Poller {
         }
     }
 
+    /** Forgets a channel that is another's from now on; the selector lets go of it before it waits again. */
+    void handOver(final SelectableChannel channel) {
+        final SelectionKey key = channel.keyFor(selector);
+        if (key != null) {
+            key.cancel();
+        }
+    }
+
     /** Closes what was discarded now; not inside a call-back of this poller, which leaves it to the next poll. */
     void sweep() {
         if (polling) {

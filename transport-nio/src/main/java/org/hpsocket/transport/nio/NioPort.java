@@ -8,7 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
 import org.hpsocket.StartException;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Port;
@@ -89,6 +91,32 @@ final class NioPort implements Port, Ready {
             Sockets.discard(channel);
             throw Sockets.failed(StartException.Step.SOCKET_CREATE, e);
         }
+    }
+
+    /**
+     * Takes over a port.
+     *
+     * @throws IOException when it cannot be taken; it stays the caller's
+     */
+    static NioPort adopt(
+        final Loop loop, final Handover socket, final PortOptions options, final PortHandler handler)
+        throws IOException {
+        final DatagramChannel channel = Rest.channel(socket, DatagramChannel.class);
+        final var port = new NioPort(loop, channel, PortCalls.of(channel), options, handler);
+        if (Rest.isSet(socket, Rest.ROOM)) {
+            port.interest(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+        }
+        return port;
+    }
+
+    @Override
+    public Optional<Handover> handOver() {
+        if (closed) {
+            return Optional.empty();
+        }
+        closed = true;
+        poller.handOver(channel);
+        return Optional.of(new Handover(channel, null, false, new Rest().with(Rest.ROOM, roomAwaited()).state()));
     }
 
     @Override

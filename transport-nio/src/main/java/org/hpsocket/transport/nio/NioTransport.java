@@ -15,6 +15,9 @@ import java.util.concurrent.Callable;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.Connector;
+import org.hpsocket.spi.Handover;
+import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
@@ -62,7 +65,7 @@ public final class NioTransport implements Transport {
         }
         ofUnixListening = unixOptions(() -> system.openServerSocketChannel(StandardProtocolFamily.UNIX));
         ofUnixConnected = unixOptions(() -> system.openSocketChannel(StandardProtocolFamily.UNIX));
-        final var all = EnumSet.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
+        final var all = EnumSet.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE, Capability.HANDOVER);
         if (!ofUnixConnected.isEmpty()) {
             all.add(Capability.UNIX);
         }
@@ -119,6 +122,26 @@ public final class NioTransport implements Transport {
         final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
         final PortOptions options, final PortHandler handler) throws ListenException {
         return NioPort.open(loop, local, remote, options, handler);
+    }
+
+    @Override
+    public Link adopt(
+        final Loop loop, final Handover socket, final LinkOptions options, final LinkHandler handler)
+        throws IOException {
+        return NioLink.adopt(loop, socket, options.readBytes(), handler);
+    }
+
+    @Override
+    public Listening adopt(
+        final Loop loop, final Handover socket, final LinkOptions options, final Acceptor acceptor) throws IOException {
+        return NioListening.adopt(loop, socket, options, acceptor);
+    }
+
+    @Override
+    public Port adopt(
+        final Loop loop, final Handover socket, final PortOptions options, final PortHandler handler)
+        throws IOException {
+        return NioPort.adopt(loop, socket, options, handler);
     }
 
     /** The options of sockets that not every system has, or allows; none without them. */

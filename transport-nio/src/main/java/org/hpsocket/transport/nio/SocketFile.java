@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.locks.LockSupport;
+import org.hpsocket.spi.Handover;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a socket that listens on a path. Binding makes it, and the system leaves it when the socket is gone.
@@ -38,9 +40,9 @@ final class SocketFile {
     private final Path path;
     private final Identity identity;
 
-    private SocketFile(final Path path) throws IOException {
+    private SocketFile(final Path path, final Identity identity) {
         this.path = path;
-        this.identity = Identity.of(path);
+        this.identity = identity;
     }
 
     /**
@@ -58,12 +60,26 @@ final class SocketFile {
             }
             replace(channel, local, backlog);
         }
-        return new SocketFile(local.getPath());
+        return new SocketFile(local.getPath(), Identity.of(local.getPath()));
     }
 
     /** Whether a connect failed because the backlog of a server is full, of which the JDK says no more than this. */
     static boolean isFull(final Path path, final IOException cause) {
         return cause.getClass() == SocketException.class && isSocket(path);
+    }
+
+    /** Gives the file away with its socket. */
+    void writeTo(final Rest rest) {
+        rest.with(Rest.PATH, path).with(Rest.KEY, identity.key).with(Rest.MODIFIED, identity.modified);
+    }
+
+    /** Gives the file of a socket that was handed over, or null when it has none. */
+    static @Nullable SocketFile handedOver(final Handover socket) {
+        final Path path = Rest.read(socket, Rest.PATH, Path.class);
+        final Object key = Rest.read(socket, Rest.KEY, Object.class);
+        final FileTime modified = Rest.read(socket, Rest.MODIFIED, FileTime.class);
+        return path == null || key == null || modified == null ? null
+            : new SocketFile(path, new Identity(key, modified));
     }
 
     /** Removes the file if it is still this one; while the socket listens, so that nobody has taken it for dead. */

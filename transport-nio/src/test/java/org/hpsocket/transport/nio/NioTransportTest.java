@@ -33,7 +33,7 @@ class NioTransportTest {
         final var transport = new NioTransport();
         assertEquals("nio", transport.name());
         assertEquals(100, transport.rank());
-        assertEquals(Set.of(Capability.STREAM, Capability.UNIX, Capability.DATAGRAM, Capability.FILE),
+        assertEquals(Set.of(Capability.STREAM, Capability.UNIX, Capability.DATAGRAM, Capability.FILE, Capability.HANDOVER),
             transport.capabilities());
     }
 
@@ -51,7 +51,8 @@ class NioTransportTest {
     @Test
     void shouldDoWithoutPathsWhereTheSystemHasNone() {
         final var transport = new NioTransport(new WithoutFamilies(SelectorProvider.provider()));
-        assertEquals(Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE), transport.capabilities());
+        assertEquals(Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE, Capability.HANDOVER),
+            transport.capabilities());
         assertEquals(Set.of(), transport.socketOptions(SocketKind.UNIX_CONNECTED));
         assertTrue(transport.socketOptions(SocketKind.CONNECTED).contains(StandardSocketOptions.TCP_NODELAY));
     }
