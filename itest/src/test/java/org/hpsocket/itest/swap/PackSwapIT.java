@@ -34,6 +34,9 @@ class PackSwapIT {
             assertEquals(List.of(), newcomers.wrong());
             assertTrue(came > TIMES, () -> "newcomers=" + came);
             siege.requireAllEchoed();
+            final String code = siege.ask("code");
+            final String last = "codec pack of " + Successor.PACK + " " + Successor.version(TIMES);
+            assertTrue(code.contains(last + " current connections=" + Siege.CONNECTIONS), code);
             siege.requireOldLoadersGone(Successor.PACK, TIMES);
         }
     }

@@ -46,6 +46,16 @@ class PausedSwapIT {
     }
 
     @Test
+    void shouldWaitWhenTheTransportIsMissingForAWhile() throws InterruptedException {
+        try (Siege siege = Siege.ofPack(jars, "transport=nio"); var newcomers = new Newcomers(siege.address())) {
+            pause(siege, Successor.NIO);
+            newcomers.end();
+            assertEquals(List.of(), newcomers.wrong());
+            siege.requireAllEchoed();
+        }
+    }
+
+    @Test
     void shouldCloseWithAReasonWhenTheProtocolIsMissingForLongerThanTheTimeOut() {
         try (Siege siege = Siege.ofPack(jars, "swapTimeout=500ms")) {
             siege.tell("stop " + Successor.PACK);
@@ -67,7 +77,7 @@ class PausedSwapIT {
         siege.talkers().cut();
         siege.tell("stop " + bundle);
         final String swaps = siege.ask("swaps");
-        assertTrue(swaps.matches(".* pending=\\d{" + digits() + "} waiting=\\[codec .* for other code].*"), swaps);
+        assertTrue(swaps.matches(".* pending=\\d{" + digits() + "} waiting=\\[(codec|transport) .*"), swaps);
         assertTrue(passes(PAUSE_MS));
         siege.tell("start " + bundle);
         siege.talkers().mend();
