@@ -428,6 +428,7 @@ abstract class ComponentBase implements Component {
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
             errors.reset();
+            renewals.reset();
             counted = new Counted();
             rates = new SharedRates(options, engine.clock().nowNs());
             table = new ConnectionTable(options.maxConnections(), engine.random());

@@ -61,7 +61,7 @@ final class Dialer {
             component.table().release(id);
             throw e;
         }
-        final LinkOptions options = prepare(session, target, carrier);
+        final LinkOptions options = prepared(session, target, carrier);
         session.loop.execute(session::resolving);
         resolve(target).whenComplete((found, failure) ->
             session.loop.execute(() -> begin(session, target, options, found, failure)));
@@ -109,6 +109,17 @@ final class Dialer {
         }
     }
 
+    private LinkOptions prepared(final Session session, final Target target, final Carrier carrier) {
+        try {
+            return prepare(session, target, carrier);
+        } catch (final RuntimeException e) {
+            component.table().release(session.id);
+            session.loop.execute(session::discard);
+            component.engine().threading().changed();
+            throw e;
+        }
+    }
+
     private LinkOptions prepare(final Session session, final Target target, final Carrier carrier) {
         final var socket = new PreparedOptions(component.abilities().socketOptions(carrier.connected()));
         final var answer = new CompletableFuture<HandleResult>();
@@ -116,9 +127,6 @@ final class Dialer {
             answer.complete(component.events().guard(session, "onPrepareConnect",
                 () -> component.events().listener().onPrepareConnect(session.view(), socket))));
         if (answer.join() == HandleResult.ERROR) {
-            component.table().release(session.id);
-            session.loop.execute(session::discard);
-            component.engine().threading().changed();
             component.counted().refused.increment();
             throw new StartException(Step.SOCKET_PREPARE,
                 component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());

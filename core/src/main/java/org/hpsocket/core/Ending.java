@@ -25,6 +25,7 @@ final class Ending {
     private volatile boolean requested;
     private volatile boolean forced;
     private boolean failing;
+    private boolean curtailed;
     private int finishLevel;
 
     Ending(final Session session) {
@@ -142,6 +143,23 @@ final class Ending {
         } else {
             fail(operation, kind, message, error);
             loop.again(session);
+        }
+    }
+
+    /** Code is lacking for a farewell: without anything else to send, that is not waited for as long as for what was sent. */
+    void lackingFarewell() {
+        if (!curtailed && session.phase() == Session.Phase.DRAINING && session.sender().isDone()) {
+            curtailed = true;
+            session.deadlines().set(Deadlines.Of.CLOSE,
+                Math.min(session.deadlines().at(Deadlines.Of.CLOSE), loop.nowNs() + FAREWELL_NS));
+        }
+    }
+
+    /** Whoever keeps the connection keeps nothing that was thrown. */
+    void forget() {
+        final CloseReason reason = why();
+        synchronized (this) {
+            why = CloseReason.of(reason.operation(), reason.kind(), reason.message());
         }
     }
 

@@ -9,12 +9,14 @@ import org.hpsocket.Component;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.ErrorEvent.Kind;
+import org.hpsocket.HpSocketException;
 import org.hpsocket.Listener;
 import org.jspecify.annotations.Nullable;
 
 /** Tells of errors once: to the listener if it wants to hear of them, else in the log, a line a second at most and the others counted. */
 final class Errors {
     private static final System.Logger LOG = System.getLogger("org.hpsocket");
+    private static final int CAUSES_RETOLD = 8;
 
     private final Component component;
     private final Listener listener;
@@ -22,6 +24,7 @@ final class Errors {
     private final boolean heard;
     private final AtomicLong count = new AtomicLong();
     private final Seldom logged = new Seldom();
+    private final Seldom swapped = new Seldom();
 
     Errors(final Component component, final Listener listener, final EngineClock clock) {
         this.component = component;
@@ -48,7 +51,7 @@ final class Errors {
         switch (kind) {
             case PROTOCOL -> report(Kind.PROTOCOL, facts, connection, error);
             case LIMIT -> report(Kind.LIMIT, facts, connection, error);
-            case SWAP -> report(Kind.SWAP, facts, connection, error);
+            case SWAP -> seldom(swapped, Kind.SWAP, () -> facts, error);
             case FAILED -> report(Kind.INTERNAL, facts, connection, error);
             default -> { }
         }
@@ -78,6 +81,22 @@ final class Errors {
         } else {
             report(kind, message.get() + andMore(others), null, error);
         }
+    }
+
+    /**
+     * Tells what replaceable code has thrown without a reference to that code: an exception holds its class, and those of its stack, for as long
+     * as somebody keeps it.
+     */
+    static HpSocketException retold(final Throwable thrown) {
+        return retold(thrown, CAUSES_RETOLD);
+    }
+
+    private static HpSocketException retold(final Throwable thrown, final int causes) {
+        final Throwable cause = thrown.getCause();
+        final var told = new HpSocketException(HpSocketException.Category.FATAL, thrown.toString(),
+            cause == null || causes == 0 ? null : retold(cause, causes - 1));
+        told.setStackTrace(thrown.getStackTrace());
+        return told;
     }
 
     /** What an exception says, without its class where the message is enough. */

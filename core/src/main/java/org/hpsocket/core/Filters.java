@@ -79,8 +79,8 @@ final class Filters {
         }
     }
 
-    /** The places of filters that have something to do. */
-    private List<Place> living() {
+    /** The places of filters that have something to do. <p>Thread: any, where it is a guess. */
+    List<Place> living() {
         return places.subList(passed, places.size());
     }
 
@@ -247,10 +247,21 @@ final class Filters {
             fromBelow[level].release();
             fromAbove[level].release();
         }
-        for (int level = 0; level < stages.length; level++) {
-            stages[level].release();
-            stages[level] = Absent.filter(true);
+        releaseFrom(0);
+    }
+
+    /** Whatever one of them throws, all are given back. */
+    private void releaseFrom(final int level) {
+        if (level == stages.length) {
+            return;
+        }
+        final Filter last = stages[level];
+        stages[level] = Absent.filter(true);
+        try {
+            last.release();
+        } finally {
             places.get(level).leave();
+            releaseFrom(level + 1);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.hpsocket.Connection;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HandleResult;
@@ -18,7 +19,14 @@ import org.hpsocket.spi.Turn;
 
 /** Tells how much waits whenever more has arrived; the application takes it. */
 final class PullCodec implements Codec<PullListener> {
+    private static final int STATE_VERSION = 1;
+    private static final String ANNOUNCED = "announced";
+
     private long announced;
+
+    private PullCodec(final long announced) {
+        this.announced = announced;
+    }
 
     @Override
     public Step in(final Bytes in, final Turn turn) {
@@ -47,6 +55,11 @@ final class PullCodec implements Codec<PullListener> {
     }
 
     @Override
+    public State export() {
+        return new State(STATE_VERSION, Map.of(ANNOUNCED, announced));
+    }
+
+    @Override
     public FetchResult fetch(final Command.Fetch question, final Bytes in) {
         final int length = question.target().remaining();
         if (length > in.remaining()) {
@@ -71,17 +84,21 @@ final class PullCodec implements Codec<PullListener> {
 
         @Override
         public Swap swap() {
-            return Swap.AT_BOUNDARY;
+            return Swap.WITH_STATE;
         }
 
         @Override
         public Codec<?> create(final StageContext context) {
-            return new PullCodec();
+            return new PullCodec(0);
         }
 
+        /** Takes over from one that has announced nothing, too: what waits is then announced again. */
         @Override
         public Codec<?> restore(final State state, final StageContext context) {
-            return new PullCodec();
+            if (state.version() > STATE_VERSION) {
+                throw new IllegalArgumentException("pull state version=" + state.version() + " known=" + STATE_VERSION);
+            }
+            return new PullCodec((Long) state.values().getOrDefault(ANNOUNCED, 0L));
         }
     }
 }

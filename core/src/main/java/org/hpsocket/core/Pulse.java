@@ -60,6 +60,11 @@ final class Pulse {
         next(nowNs);
     }
 
+    /** The peer could not be heard for a while. */
+    void held() {
+        listening = false;
+    }
+
     /** Takes a unit that is no business of the listener. @return whether it is such a one */
     boolean takes(final ByteBuffer unit, final int bytes) {
         final int length = bytes - session.stages().codec().trailerBytes();

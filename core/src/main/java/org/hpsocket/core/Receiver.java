@@ -241,7 +241,7 @@ final class Receiver {
     /** Steps codec and filters until they need more, and calls the listener for each unit. */
     void run() {
         hungry = false;
-        int left = UNITS_PER_TURN;
+        int left = session.renewal() == null ? UNITS_PER_TURN : 1;
         while (session.isOpen() && !session.isBusy()) {
             if (resumed) {
                 resumed = false;

@@ -211,6 +211,11 @@ public final class Registry {
         return present(CODEC, name);
     }
 
+    /** Finds the codecs of a name, of which there is or was one. */
+    Supply<StageFactory<?>> knownCodec(final String name) {
+        return stages.stream().filter(supply -> supply.is(CODEC, name)).findFirst().orElseGet(() -> codec(name));
+    }
+
     /** Finds the filters of a name, of which there must be one now. */
     Supply<StageFactory<?>> filter(final String name) {
         return present(FILTER, name);

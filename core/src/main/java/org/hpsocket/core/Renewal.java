@@ -2,7 +2,6 @@ package org.hpsocket.core;
 
 import java.time.Duration;
 import org.hpsocket.SwapWait;
-import org.hpsocket.spi.StageException;
 
 /**
  * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way, each stage as its way of
@@ -14,7 +13,6 @@ final class Renewal {
     private final Session session;
     private final long sinceNs;
     private boolean holding;
-    private boolean lost;
     private volatile String reason = "its loop";
 
     Renewal(final Session session, final long nowNs) {
@@ -30,16 +28,13 @@ final class Renewal {
 
     /** Goes as far as it can now. @return whether it is over */
     boolean advance() {
-        final String holdup = lost ? "its end" : session.holdup();
+        final String holdup = session.holdup();
         if (holdup != null) {
             reason = holdup;
             return false;
         }
         try {
             session.stages().renew();
-        } catch (final StageException e) {
-            lost = true;
-            throw e;
         } finally {
             holding = session.stages().isLacking();
         }
@@ -75,6 +70,18 @@ final class Renewal {
     private boolean isOvertaken() {
         return session.stages().places().stream()
             .anyMatch(place -> !place.isLacking() && place.isStale() && place.waitsFor().isEmpty());
+    }
+
+    /** Says what it has waited for in vain. */
+    String lacking() {
+        for (final Place place : session.stages().places()) {
+            if (place.isLacking()) {
+                final Version<?> next = place.supply().current();
+                return place.supply().text() + " was taken away, and "
+                    + (next == null ? "none came" : next.text() + " does not take over, and no other came");
+            }
+        }
+        return "code was taken away, and none came";
     }
 
     private String waitsFor() {

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hpsocket.CodeInUse;
 import org.hpsocket.ErrorEvent;
+import org.hpsocket.ServiceState;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
 
@@ -25,6 +26,8 @@ final class Renewals {
     private final ComponentBase component;
     private final AtomicInteger pending = new AtomicInteger();
     private final Seldom refusals = new Seldom();
+    private final Seldom faults = new Seldom();
+    private final Seldom expiries = new Seldom();
 
     Renewals(final ComponentBase component) {
         this.component = component;
@@ -64,14 +67,29 @@ final class Renewals {
     }
 
     int pending() {
-        return pending.get();
+        return component.state() == ServiceState.STOPPED ? 0 : pending.get();
     }
 
-    /** New code does not take over a connection. */
-    void refused(final Version<?> code, final Session session, final Throwable error) {
+    /** Its component begins anew: what was left to loops that have ended is over. */
+    void reset() {
+        pending.set(0);
+    }
+
+    /** Code does not take something over, or does not hand it over. */
+    void refused(final String facts, final Throwable error) {
         component.counted().swapsRefused.increment();
-        component.errors().seldom(refusals, ErrorEvent.Kind.SWAP,
-            () -> code.text() + " does not take over connection=" + session.id + ": " + Errors.words(error), error);
+        component.errors().seldom(
+            refusals, ErrorEvent.Kind.SWAP, () -> facts + ": " + Errors.words(error), Errors.retold(error));
+    }
+
+    /** Code fails where nobody depends on it any more. */
+    void fault(final String facts, final Throwable error) {
+        component.errors().seldom(faults, ErrorEvent.Kind.INTERNAL, () -> facts, Errors.retold(error));
+    }
+
+    /** A connection has waited for code in vain. */
+    void expired(final String facts) {
+        component.errors().seldom(expiries, ErrorEvent.Kind.SWAP, () -> facts, null);
     }
 
     /** New code does not take over something. */
@@ -82,7 +100,8 @@ final class Renewals {
 
     /** Code has failed, and everybody goes on with other code. */
     void setAside(final Version<?> failing, final Throwable error) {
-        component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null, error);
+        component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null,
+            Errors.retold(error));
         component.engine().changed(failing.supply);
     }
 
@@ -95,7 +114,7 @@ final class Renewals {
                 waiting.add(renewal.report(now));
             }
         }
-        return new SwapStats(counted.swaps.sum(), counted.swapsRefused.sum(), pending.get(), waiting);
+        return new SwapStats(counted.swaps.sum(), counted.swapsRefused.sum(), pending(), waiting);
     }
 
     /** Counts the connections of each version of each part. */

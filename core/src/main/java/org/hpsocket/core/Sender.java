@@ -111,14 +111,27 @@ final class Sender {
         return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, null, (int) length);
     }
 
-    /** Checks a length, or leaves that to the code to come. @return the codec that was asked */
+    /**
+     * Checks a length with the codec, on any thread: one that is replaced at this moment may be unable to answer. While there is none, the check
+     * is made up for when there is.
+     *
+     * @return who has checked it
+     */
     Codec<Listener> requireSendable(final long length) {
-        final Codec<Listener> codec = session.stages().codec();
-        codec.requireSendable(length);
-        if (codec == Absent.CODEC) {
-            unchecked = true;
+        while (true) {
+            final Codec<Listener> codec = session.stages().codec();
+            if (codec == Absent.CODEC) {
+                unchecked = true;
+            }
+            try {
+                codec.requireSendable(length);
+                return codec;
+            } catch (final LinkageError e) {
+                if (codec == session.stages().codec()) {
+                    throw e;
+                }
+            }
         }
-        return codec;
     }
 
     /** Sends a command that is more than bytes: a file, or one of a protocol. */

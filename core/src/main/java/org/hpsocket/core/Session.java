@@ -94,7 +94,7 @@ final class Session implements LinkHandler {
         this.deadlines = new Deadlines(this);
         this.stages = new Stages(this, component.stack());
         if (stages.isLacking()) {
-            renewal = component.renewals().begun(this);
+            lacks();
         }
     }
 
@@ -171,6 +171,11 @@ final class Session implements LinkHandler {
 
     boolean isLinkClosed() {
         return linkClosed;
+    }
+
+    /** Whether there is or was a link. */
+    boolean wasLinked() {
+        return link != null;
     }
 
     /** Whether bytes can go down to the link. */
@@ -267,12 +272,20 @@ final class Session implements LinkHandler {
 
     /** Changes its stages to other code, if there is some; it was counted as one that has to. */
     void renew() {
-        if (renewal != null || phase == Phase.CLOSED || !stages.isStale()) {
+        if (renewal != null || phase == Phase.CLOSED || ending.isFailing() || !stages.isStale()) {
             component.renewals().over();
         } else {
             renewal = new Renewal(this, loop.nowNs());
         }
         wakeHere();
+    }
+
+    /** Code is lacking, from the begin or for an upgrade. */
+    void lacks() {
+        if (renewal == null) {
+            renewal = component.renewals().begun(this);
+        }
+        deadlines.hold();
     }
 
     /** How it changes to other code; null when it does not. <p>Thread: the loop; from others it is a guess. */
@@ -305,11 +318,19 @@ final class Session implements LinkHandler {
     /** @return whether the connection goes on */
     private boolean advanceRenewal(final Renewal now) {
         final boolean held = now.isHolding();
-        if (now.advance()) {
-            endRenewal();
+        boolean over = true;
+        try {
+            over = now.advance();
+        } finally {
+            if (over) {
+                endRenewal();
+            }
+            if (held && !isHolding()) {
+                goesOn();
+            }
         }
-        if (held && !now.isHolding()) {
-            receiver.heldUntil(loop.nowNs());
+        if (!held && now.isHolding()) {
+            deadlines.hold();
         }
         return !now.isHolding();
     }
@@ -321,20 +342,49 @@ final class Session implements LinkHandler {
         }
     }
 
+    /** There is code again: until now this side could not hear the peer. */
+    private void goesOn() {
+        deadlines.goOn();
+        receiver.heldUntil(loop.nowNs());
+        if (pulse != null) {
+            pulse.held();
+        }
+        answerWaiting();
+    }
+
+    /** What can be done without code: what was put down before goes out, and an end does not wait for ever. */
+    private void hold() {
+        if (ending.isRequested()) {
+            ending.begin();
+        }
+        if (link != null && !linkClosed) {
+            sender.pump();
+            ending.lackingFarewell();
+        }
+    }
+
+    private void closeExpired() {
+        if (isHolding() && phase == Phase.DRAINING && sender.isDone()) {
+            guarded(ending::advance);
+        } else {
+            abort();
+        }
+    }
+
     /** Its code did not come back in time. */
     private void swapExpired() {
         if (isHolding()) {
-            final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, Objects.requireNonNull(renewal).code()
-                + " was taken away, and none came within swapTimeout=" + options.swapTimeout().toMillis() + "ms connection=" + id);
+            final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, Objects.requireNonNull(renewal).lacking()
+                + " within swapTimeout=" + options.swapTimeout().toMillis() + "ms connection=" + id);
             if (ending.request(reason, true)) {
-                component.errors().closing(Kind.SWAP, reason.message(), view, null);
+                component.renewals().expired(reason.message());
             }
         }
     }
 
-    /** Runs something on the loop when no event is with a worker. */
+    /** Runs something on the loop when no event is with a worker and no code is lacking. */
     void whenIdle(final Runnable task) {
-        if (busy) {
+        if (busy || isHolding() && !isClosed()) {
             waiting.addLast(task);
         } else {
             task.run();
@@ -411,7 +461,9 @@ final class Session implements LinkHandler {
         if (accepted && !stages.ready()) {
             deadlines.set(Deadlines.Of.CONNECT, now + options.connectTimeout().toNanos());
         }
-        if (!isHolding()) {
+        if (isHolding()) {
+            deadlines.hold();
+        } else {
             guarded(opening::begin);
         }
         run();
@@ -484,7 +536,7 @@ final class Session implements LinkHandler {
                 e.kind(), e.getMessage(), null);
         } catch (final RuntimeException | Error e) {
             stages.failed(e);
-            ending.broken(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, e);
+            ending.broken(SocketOperation.UNKNOWN, Kind.FAILED, "failed inside: " + e, Errors.retold(e));
         } finally {
             running = false;
         }
@@ -508,11 +560,11 @@ final class Session implements LinkHandler {
             case UNIT -> receiver.unitExpired();
             case IDLE -> receiver.idleExpired();
             case SENDS -> receiver.sendPauseExpired();
-            case CLOSE -> abort();
+            case CLOSE -> closeExpired();
             case RECEIVE_RATE, SEND_RATE -> { }
             case STAGE -> {
                 if (stages.filters() != null) {
-                    stages.filters().timeout(loop.nowNs());
+                    guarded(() -> stages.filters().timeout(loop.nowNs()));
                 }
             }
             case HEARTBEAT -> {
@@ -533,9 +585,7 @@ final class Session implements LinkHandler {
     private void work() {
         final Renewal renewing = renewal;
         if (renewing != null && !advanceRenewal(renewing)) {
-            if (ending.isRequested()) {
-                ending.begin();
-            }
+            hold();
             return;
         }
         if (ending.isRequested()) {
@@ -564,6 +614,17 @@ final class Session implements LinkHandler {
             filters.passTransparent();
             deadlines.set(Deadlines.Of.STAGE, filters.deadlineNs());
         }
+        if (renewing != null && renewing == renewal) {
+            lookAgain(renewing);
+        }
+    }
+
+    /** A unit may have ended, or work. */
+    private void lookAgain(final Renewal renewing) {
+        if (advanceRenewal(renewing) && renewal != null) {
+            return;
+        }
+        loop.again(this);
     }
 
     /** Its handshake event is about to come: from now on units are received. */
@@ -678,11 +739,22 @@ final class Session implements LinkHandler {
             sender.release();
             receiver.release();
             answerWaiting();
+        } catch (final RuntimeException | Error e) {
+            notGivenBack(e);
+        }
+        try {
             stages.release();
         } catch (final RuntimeException | Error e) {
-            component.errors().report(ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view, e);
+            notGivenBack(e);
         } finally {
+            ending.forget();
+            listenerFailure = null;
             component.closed(this, reason);
         }
+    }
+
+    private void notGivenBack(final Throwable e) {
+        component.errors().report(
+            ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view, Errors.retold(e));
     }
 }

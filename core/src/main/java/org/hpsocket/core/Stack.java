@@ -2,7 +2,6 @@ package org.hpsocket.core;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.hpsocket.Heartbeat;
 import org.hpsocket.HpSocketException;
@@ -56,7 +55,7 @@ final class Stack {
 
     /** Finds a codec to upgrade to. */
     Supply<StageFactory<?>> successor(final String name) {
-        return codec.name().equals(name) ? codec : registry.codec(name);
+        return codec.name().equals(name) ? codec : registry.knownCodec(name);
     }
 
     /** Checks heartbeats against the codec. @return null without heartbeats */
@@ -64,12 +63,19 @@ final class Stack {
         if (!heartbeat.asks() && !heartbeat.answers()) {
             return null;
         }
-        final var made = (Codec<?>) Objects.requireNonNull(codec.current()).code
-            .create(new StageContext(settings, true, Optional.empty()));
+        final Version<StageFactory<?>> asked = codec.acquire();
+        if (asked == null) {
+            throw new HpSocketException(HpSocketException.Category.RETRY, "no " + codec.text() + " to ask for heartbeats");
+        }
         try {
-            return Rhythm.of(heartbeat, protocol, made);
+            final var made = (Codec<?>) asked.code.create(new StageContext(settings, true, Optional.empty()));
+            try {
+                return Rhythm.of(heartbeat, protocol, made);
+            } finally {
+                made.release();
+            }
         } finally {
-            made.release();
+            asked.release();
         }
     }
 

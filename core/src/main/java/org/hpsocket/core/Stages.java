@@ -120,9 +120,9 @@ final class Stages {
         } catch (final StageException e) {
             session.ending().fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
             return Step.ENDED;
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             failed(e);
-            session.ending().fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, e);
+            session.ending().fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, Errors.retold(e));
             return Step.ENDED;
         }
     }
@@ -162,19 +162,24 @@ final class Stages {
 
     void offload(final int level, final Runnable work) {
         working(level, true);
-        session.component.engine().offload(() -> {
-            try {
-                work.run();
-            } catch (final RuntimeException | Error e) {
-                loop.execute(() ->
-                    session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e, e));
-            } finally {
-                loop.execute(() -> {
-                    working(level, false);
-                    session.resume();
-                });
-            }
-        });
+        loop.execute(() -> session.component.engine().offload(() -> work(level, work)));
+    }
+
+    /** Begun outside of the step: a thread that is made for it remembers those on whose behalf it was made. */
+    private void work(final int level, final Runnable work) {
+        try {
+            work.run();
+        } catch (final RuntimeException | Error e) {
+            loop.execute(() -> {
+                fault(level, e);
+                session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e, Errors.retold(e));
+            });
+        } finally {
+            loop.execute(() -> {
+                working(level, false);
+                session.resume();
+            });
+        }
     }
 
     void upgrade(final String name, final State state) {
@@ -184,10 +189,11 @@ final class Stages {
 
     /** Gives back what the stages hold, and their code, whoever goes on holding the connection. */
     void release() {
+        final Codec<Listener> last = codec;
+        codec = Absent.CODEC;
         try {
-            codec.release();
+            last.release();
         } finally {
-            codec = Absent.CODEC;
             place.leave();
             if (filters != null) {
                 filters.release();
@@ -219,14 +225,20 @@ final class Stages {
 
     /** Where the stages come from, from the wire upwards. <p>Thread: any. */
     List<Place> places() {
-        final List<Place> all = new ArrayList<>(filters == null ? List.of() : filters.places());
+        final List<Place> all = new ArrayList<>(filters == null ? List.of() : filters.living());
         all.add(place);
         return all;
     }
 
     /** The stage that was stepped last has thrown what no stage may throw. */
     void failed(final Throwable error) {
-        final int level = loop.turn.level();
+        final int level = loop.turn.levelOf(session);
+        if (level >= 0) {
+            fault(level, error);
+        }
+    }
+
+    private void fault(final int level, final Throwable error) {
         if (level == top()) {
             place.failed(error);
         } else if (filters != null) {
@@ -239,6 +251,9 @@ final class Stages {
         if (state != null) {
             upgradeState = null;
             codec = codecOf(place.upgrade(stack.successor(upgradeName), state));
+            if (place.isLacking()) {
+                session.lacks();
+            }
         }
     }
 

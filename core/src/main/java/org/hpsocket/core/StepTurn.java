@@ -27,9 +27,9 @@ final class StepTurn implements Turn {
         return this;
     }
 
-    /** The stage that was stepped last. */
-    int level() {
-        return level;
+    /** The stage of a session that was stepped last; -1 when that was one of another session. */
+    int levelOf(final Session of) {
+        return session == of ? level : -1;
     }
 
     @Override

@@ -3,6 +3,9 @@ package org.hpsocket.core;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ final class Supply<F> {
     private final Runnable whenUnused;
     private final List<Version<F>> versions = new ArrayList<>();
     private @Nullable Version<F> preferred;
+    private long numbers;
     private volatile @Nullable Version<F> current;
 
     Supply(final String kind, final String name, final Runnable whenUnused) {
@@ -54,30 +58,42 @@ final class Supply<F> {
 
     /** Counts a user of the current version in. @return the version, or null when there is none */
     @Nullable Version<F> acquire() {
+        return acquire(version -> true);
+    }
+
+    /** Counts a user of the best version that suits it in. @return the version, or null when there is none */
+    @Nullable Version<F> acquire(final Predicate<Version<F>> suits) {
         while (true) {
-            final Version<F> now = current;
-            if (now == null || now.acquire()) {
-                return now;
+            final Version<F> best = best(suits);
+            if (best == null || best.acquire()) {
+                return best;
             }
         }
+    }
+
+    /** The best version of those that suit; null when there is none. */
+    @Nullable Version<F> best(final Predicate<Version<F>> suits) {
+        final Version<F> now = current;
+        return now == null || suits.test(now) ? now : bestOf(suits).orElse(null);
     }
 
     /** Adds code; of code that is there already the origin changes, and with it its rank. */
     synchronized Version<F> add(final F code, final Origin origin) {
         final Version<F> known = find(code);
         if (known == null) {
-            return put(new Version<>(this, code, origin, false));
+            return put(code, origin, false);
         }
         known.origin = origin;
         choose();
         return known;
     }
 
-    /** Adds code that is current whatever its origin; of what was swapped in before, only what is current or used now is kept. */
+    /** Adds code that is current whatever its origin; what was swapped in before is forgotten as soon as nobody uses it. */
     synchronized Version<F> swapIn(final F code, final Origin origin) {
-        versions.removeIf(version -> version.swappedIn && version != current && version.isUnused());
         preferred = null;
-        return put(new Version<>(this, code, origin, true));
+        final Version<F> made = put(code, origin, true);
+        forget();
+        return made;
     }
 
     /** Makes a version current whatever its origin, until it goes or fails; null lets the best one be current again. */
@@ -103,21 +119,27 @@ final class Supply<F> {
         return found;
     }
 
-    /** Sets a version aside, since it fails. @return whether there is another one */
-    synchronized boolean setAside(final Version<F> failing) {
-        if (versions.stream().allMatch(version -> version == failing || version.isAside())) {
-            return false;
-        }
-        failing.setAside();
-        choose();
-        return true;
+    /** Whether there is other code, which has not failed. */
+    synchronized boolean hasOther(final Version<F> failing) {
+        return versions.stream().anyMatch(version -> version != failing && !version.isAside());
     }
 
+    /** Sets a version aside, since it fails. @return false when it was aside before */
+    synchronized boolean setAside(final Version<F> failing) {
+        final boolean first = !failing.isAside();
+        failing.setAside();
+        choose();
+        return first;
+    }
+
+    /** A version has lost its last user. */
     void unused() {
+        forget();
         whenUnused.run();
     }
 
-    private Version<F> put(final Version<F> version) {
+    private Version<F> put(final F code, final Origin origin, final boolean swappedIn) {
+        final var version = new Version<>(this, code, origin, swappedIn, numbers++);
         versions.add(0, version);
         choose();
         return version;
@@ -132,7 +154,15 @@ final class Supply<F> {
         if (wanted != null && (wanted.isAside() || !versions.contains(wanted))) {
             preferred = null;
         }
-        current = preferred != null ? preferred : versions.stream().filter(version -> version.swappedIn && !version.isAside()).findFirst()
-            .or(() -> versions.stream().min(BEST_FIRST)).orElse(null);
+        current = preferred != null ? preferred : bestOf(version -> true).orElse(null);
+    }
+
+    private synchronized void forget() {
+        versions.removeIf(version -> version.swappedIn && version != current && version.isUnused());
+    }
+
+    private synchronized Optional<Version<F>> bestOf(final Predicate<Version<F>> suits) {
+        final Stream<Version<F>> swappedIn = versions.stream().filter(suits).filter(version -> version.swappedIn && !version.isAside());
+        return swappedIn.findFirst().or(() -> versions.stream().filter(suits).min(BEST_FIRST));
     }
 }

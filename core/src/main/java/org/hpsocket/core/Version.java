@@ -17,6 +17,8 @@ final class Version<F> {
     volatile Origin origin;
     /** Whether an application swapped it in. */
     final boolean swappedIn;
+    /** Among the versions of its supply; whoever remembers this holds no code. */
+    final long number;
     /** Connections that changed to it. */
     final LongAdder taken = new LongAdder();
     /** Connections that it refused, or failed with. */
@@ -24,12 +26,14 @@ final class Version<F> {
     private final AtomicInteger users = new AtomicInteger();
     private volatile boolean gone;
     private volatile boolean aside;
+    private volatile boolean proven;
 
-    Version(final Supply<F> supply, final F code, final Origin origin, final boolean swappedIn) {
+    Version(final Supply<F> supply, final F code, final Origin origin, final boolean swappedIn, final long number) {
         this.supply = supply;
         this.code = code;
         this.origin = origin;
         this.swappedIn = swappedIn;
+        this.number = number;
     }
 
     /** Counts a user in. @return whether it may be used */
@@ -73,6 +77,15 @@ final class Version<F> {
 
     void setAside() {
         aside = true;
+    }
+
+    /** Whether a connection that has left it had got a unit through it. */
+    boolean isProven() {
+        return proven;
+    }
+
+    void prove() {
+        proven = true;
     }
 
     /** Names the code with its version. */
