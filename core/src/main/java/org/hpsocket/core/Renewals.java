@@ -92,12 +92,6 @@ final class Renewals {
         component.errors().seldom(expiries, ErrorEvent.Kind.SWAP, () -> facts, null);
     }
 
-    /** New code does not take over something. */
-    void refused(final String facts, final Throwable error) {
-        component.counted().swapsRefused.increment();
-        component.errors().seldom(refusals, ErrorEvent.Kind.SWAP, () -> facts + ": " + Errors.words(error), error);
-    }
-
     /** Code has failed, and everybody goes on with other code. */
     void setAside(final Version<?> failing, final Throwable error) {
         component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null,
