@@ -32,10 +32,20 @@ public final class Container implements AutoCloseable {
      * @param storage a folder of its own
      */
     public Container(final Path storage) {
+        this(storage, "jdk.internal.misc");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param storage a folder of its own
+     * @param exported packages of the JVM that bundles may import besides those of every framework
+     */
+    public Container(final Path storage, final String exported) {
         framework = ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(Map.of(
             Constants.FRAMEWORK_STORAGE, storage.toString(),
             Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-            Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, "jdk.internal.misc"));
+            Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exported));
         act(framework::start);
     }
 

@@ -70,6 +70,16 @@ class FelixIT {
     }
 
     @Test
+    void shouldServeWithoutAgronaWhereNobodyHasExportedTheInternalsOfTheJdk() throws Exception {
+        container.close();
+        container = new Container(folder.resolve("plain"), "");
+        run(Jars.ofContainer());
+        try (var peer = new Peer(serve())) {
+            peer.echo(WORDS);
+        }
+    }
+
+    @Test
     void shouldServeAConfiguredEndpointWithAListenerFromTheWhiteboard() {
         run(Jars.ofContainer());
         configure("push", "tcp://127.0.0.1:0");

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.hpsocket.itest.Child;
 import org.hpsocket.itest.Patience;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +31,23 @@ class KarafIT {
     void setUp() throws IOException {
         socket = folder.resolve("s");
         karaf = new Karaf(folder.resolve("karaf"));
-        karaf.openInternals();
         karaf.boot("hpsocket");
     }
 
     @Test
     void shouldServeAConfiguredEndpointUntilItsFileGoes() throws IOException {
+        karaf.openInternals();
+        assertServes();
+        assertEquals(List.of(), linesOfLog("without Agrona"));
+    }
+
+    @Test
+    void shouldServeWithoutAgronaAndSayHowInAKarafAsItComes() throws IOException {
+        assertServes();
+        assertEquals(1, linesOfLog("without Agrona").size(), karaf::log);
+    }
+
+    private void assertServes() throws IOException {
         Files.copy(ApplicationBundle.in(folder), karaf.deploy().resolve("application.jar"));
         final Path declared = karaf.configuration("org.hpsocket.server-push");
         Files.writeString(declared, "uri = unix://" + socket + "\n");
@@ -52,6 +64,10 @@ class KarafIT {
             }
             assertEquals(0, running.awaitEnd(), karaf::log);
         }
+    }
+
+    private List<String> linesOfLog(final String part) {
+        return karaf.log().lines().filter(line -> line.contains(part)).toList();
     }
 
     private static ByteBuffer read(final SocketChannel peer) throws IOException {
