@@ -7,11 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.hpsocket.Endpoint;
-import org.hpsocket.HpSocket;
 import org.hpsocket.dist.echo.PullEcho;
 import org.hpsocket.dist.load.Load;
 import org.hpsocket.dist.load.Plan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +62,9 @@ final class Bench implements Callable<Integer> {
         description = "nio or aio; the best one there is unless told.")
     private String transport;
 
+    @Mixin
+    private Protocols protocols;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -80,9 +83,9 @@ final class Bench implements Callable<Integer> {
             throw Fault.usage("--size=" + size + " times --depth=" + depth + " must be at most " + ON_ITS_WAY_MOST);
         }
         final var plan = new Plan(CONNECTIONS_RANGE.parse(connections), bytes, bytes, onTheirWay, loops,
-            Endpoints.transport(transport));
+            protocols.transport(transport));
         final int duration = SECONDS_RANGE.parse(seconds);
-        try (var runtime = HpSocket.load(); var load = new Load(runtime, endpoint, plan)) {
+        try (var runtime = protocols.load(); var load = new Load(runtime, endpoint, plan)) {
             return run(load, duration);
         }
     }

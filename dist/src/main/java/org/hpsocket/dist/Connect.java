@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.hpsocket.Client;
 import org.hpsocket.Endpoint;
-import org.hpsocket.HpSocket;
 import org.hpsocket.SendLimitPolicy;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,6 +34,9 @@ final class Connect implements Callable<Integer> {
         description = "How long to wait for an answer after the end of stdin, 0 to 86400. Default: ${DEFAULT-VALUE}.")
     private String wait;
 
+    @Mixin
+    private Protocols protocols;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -46,7 +49,7 @@ final class Connect implements Callable<Integer> {
         final Endpoint endpoint = Endpoints.parseRemote(uri);
         final int waitSeconds = WAIT_RANGE.parse(wait);
         final var conversation = new Conversation(waitSeconds * 1_000L);
-        try (var runtime = HpSocket.load()) {
+        try (var runtime = protocols.load()) {
             final var printer = Printer.of(endpoint, terminal.out(), conversation);
             final Client client = runtime.client(endpoint.text(), printer);
             client.options(options -> Endpoints.set(options, endpoint, "whenSendLimit", SendLimitPolicy.WAIT.name()));

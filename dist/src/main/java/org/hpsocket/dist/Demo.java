@@ -43,6 +43,7 @@ final class Demo implements Callable<Integer> {
         if (!inject.isEmpty() && !inject.equals(CORRUPT)) {
             throw Fault.usage("--inject=" + inject + " is unknown; known: " + CORRUPT);
         }
+        Felix.require("demo");
         final String carrier = Endpoints.transport(transport);
         final List<Scene> scenes =
             List.of(new Bundles(), new Opening(carrier, inject.equals(CORRUPT)), new Talking(talkSeconds, carrier));

@@ -1,5 +1,8 @@
 package org.hpsocket.dist;
 
+import java.lang.module.ModuleDescriptor;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.hpsocket.HpSocketException;
 import picocli.CommandLine;
@@ -17,7 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "", "hpsocket COMMAND --help tells more.",
         "Exit status: 0 done, 1 something went wrong, 2 wrong usage, 130 or 143 interrupted."})
 public final class Main implements Callable<Integer> {
-    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+    /** Where java.logging is, and where it is not. */
+    private static final List<String> LOG_FORMATS =
+        List.of("java.util.logging.SimpleFormatter.format", "jdk.system.logger.format");
 
     private final Terminal terminal;
 
@@ -37,9 +42,7 @@ public final class Main implements Callable<Integer> {
      * @param arguments the command and its options
      */
     public static void main(final String[] arguments) {
-        if (System.getProperty(LOG_FORMAT) == null) {
-            System.setProperty(LOG_FORMAT, "%4$s: %5$s%n");
-        }
+        LOG_FORMATS.forEach(format -> System.getProperties().putIfAbsent(format, "%4$s: %5$s%n"));
         final int status = run(Terminal.ofProcess(), arguments);
         System.out.flush();
         System.exit(status);
@@ -66,11 +69,16 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         if (version) {
-            final String known = Main.class.getPackage().getImplementationVersion();
-            terminal.print("hpsocket " + (known == null ? "development" : known));
+            terminal.print("hpsocket " + known().orElse("development"));
             return 0;
         }
         throw Fault.usage("expected a command: serve, connect, bench, demo or shell; see hpsocket --help");
+    }
+
+    /** That of the jar, or of the module. */
+    private static Optional<String> known() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+            .or(() -> Optional.ofNullable(Main.class.getModule().getDescriptor()).flatMap(ModuleDescriptor::rawVersion));
     }
 
     private static IParameterExceptionHandler wrong(final Terminal terminal) {

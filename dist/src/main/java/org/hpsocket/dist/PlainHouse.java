@@ -13,11 +13,16 @@ import org.hpsocket.dist.echo.PackEcho;
 import org.hpsocket.dist.echo.PullEcho;
 import org.hpsocket.dist.echo.PushEcho;
 
-/** Echo endpoints out of the class path. */
+/** Echo endpoints out of the class path, or an image. */
 final class PlainHouse implements EchoHouse {
-    private final HpSocket runtime = HpSocket.load();
+    private final HpSocket runtime;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
+
+    /** Owns: the runtime. */
+    PlainHouse(final HpSocket runtime) {
+        this.runtime = runtime;
+    }
 
     @Override
     public void start(final List<Endpoint> wanted, final String transport, final String threads) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.hpsocket.Endpoint;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -62,6 +63,9 @@ final class Serve implements Callable<Integer> {
             + "SIGKILL ends at once.")
     private String grace;
 
+    @Mixin
+    private Protocols protocols;
+
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
     private boolean help;
 
@@ -73,11 +77,14 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         final List<Endpoint> endpoints = uris.stream().map(Endpoints::parse).toList();
         final String loops = Endpoints.threads(threads);
-        final String carrier = Endpoints.transport(transport);
+        final String carrier = protocols.transport(transport);
         final int everySeconds = STATS_RANGE.parse(stats);
         final Duration finishing = Duration.ofSeconds(GRACE_RANGE.parse(grace));
         if (!finishing.isZero() && !runtime.equals(PLAIN)) {
             throw Fault.usage("--grace=" + grace + " needs --runtime=" + PLAIN);
+        }
+        if (!runtime.equals(PLAIN)) {
+            protocols.requireNone("--runtime=" + PLAIN);
         }
         final EchoHouse house = house();
         closeWhenInterrupted(house, finishing);
@@ -94,8 +101,11 @@ final class Serve implements Callable<Integer> {
 
     private EchoHouse house() {
         return switch (runtime) {
-            case PLAIN -> new PlainHouse();
-            case "felix" -> new FelixHouse(terminal::say);
+            case PLAIN -> new PlainHouse(protocols.load());
+            case "felix" -> {
+                Felix.require("--runtime=" + runtime);
+                yield new FelixHouse(terminal::say);
+            }
             default -> throw Fault.usage("--runtime=" + runtime + " is unknown; known: plain, felix");
         };
     }

@@ -32,6 +32,7 @@ final class Shell implements Callable<Integer> {
     @Override
     public Integer call() {
         final List<Endpoint> endpoints = uris.stream().map(Endpoints::parse).toList();
+        Felix.require("shell");
         final Path gogo = FelixHouse.folder("gogo");
         try (var house = terminal.inIsTty() ? new FelixHouse(terminal::say, gogo, FelixHouse.folder("shell"))
             : new FelixHouse(terminal::say, gogo)) {
