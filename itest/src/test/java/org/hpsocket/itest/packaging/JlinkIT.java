@@ -1,13 +1,17 @@
 package org.hpsocket.itest.packaging;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hpsocket.itest.Child;
+import org.hpsocket.itest.Patience;
+import org.hpsocket.itest.Peer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An image of an application with the runtime in it, and nothing to be given at its start. */
 class JlinkIT {
     private static final String LAUNCHER = "echo";
+    private static final byte[] WORDS = "hello, image".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     private static Path folder;
@@ -57,6 +62,22 @@ class JlinkIT {
             assertEquals(List.of("java.base", "java.management", "jdk.net", "org.agrona", "org.hpsocket.api",
                 "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack", "org.hpsocket.proxy",
                 "org.hpsocket.transport.aio", "org.hpsocket.transport.nio"), modules);
+        }
+    }
+
+    @Test
+    void shouldChangeOpenConnectionsToANewerJarOfItsFolderAndLetGoOfTheOlder(@TempDir final Path work) {
+        try (var run = FolderRun.inImage(work, image()); var peer = run.connectTo("pack://127.0.0.1:0")) {
+            peer.echo(Peer.pack(WORDS));
+            for (int flag = 1; flag <= 3; flag++) {
+                run.use(NewerPack.build(work, "7." + flag, flag), flag + ".jar");
+                final String current = " 7." + flag + " current 1";
+                Patience.until(current, () -> run.ask("code", "code").contains(current));
+                peer.write(Peer.pack(WORDS));
+                assertArrayEquals(NewerPack.pack(flag, WORDS), peer.read(Integer.BYTES + WORDS.length));
+            }
+            assertEquals("seen=4 left=2", run.ask("loaders 2", "loaders"));
+            run.end();
         }
     }
 
