@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.hpsocket.Connection;
 import org.hpsocket.HandleResult;
@@ -24,7 +25,8 @@ import org.hpsocket.Server;
 /** Echoes with the protocols of a folder, as it is told by lines, each answered by one; the end of input ends it. */
 public final class FolderApp {
     private static final String PACK = "org.hpsocket.protocol.pack.";
-    private static final int COLLECTIONS_MOST = 50;
+    private static final int COLLECTIONS_MOST = 500;
+    private static final long PAUSE_NS = 10_000_000;
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private final HpSocket hp;
@@ -102,6 +104,7 @@ public final class FolderApp {
     private synchronized String loaders(final int leftMost) {
         for (int i = 0; i < COLLECTIONS_MOST && left() > leftMost; i++) {
             System.gc();
+            LockSupport.parkNanos(PAUSE_NS);
         }
         return "seen=" + loaders.size() + " left=" + left();
     }
