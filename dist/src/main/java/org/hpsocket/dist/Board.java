@@ -15,7 +15,11 @@ final class Board {
     private static final String HEADING = String.format("   %-8s %5s %14s %12s %9s %8s %6s",
         "ENDPOINT", "CONNS", "ANSWERS", "ANSWERS/s", "MB/s", "P99 us", "WRONG");
     private static final String ROW = "   %-8s %5d %,14d %,12.0f %9.1f %8.0f %6d";
+    private static final String SWAP_HEADING = String.format("   %-14s %-16s %-10s %11s %8s %12s",
+        "REPLACED", "VERSION BEFORE", "AFTER", "CONNS MOVED", "IN ms", "SILENCE ms");
+    private static final String SWAP_ROW = "   %-14s %-16s %-10s %,11d %8.0f %12.0f";
     private static final double MICRO = 1e3;
+    private static final double MILLI = 1e6;
     private static final double MEGA = 1e6;
 
     private final Terminal terminal;
@@ -34,6 +38,10 @@ final class Board {
         final var rows = new ArrayList<String>();
         rows.add(HEADING);
         tour.loads().forEach((scheme, load) -> rows.add(row(scheme, load, tookSeconds)));
+        if (!tour.swaps().isEmpty()) {
+            rows.add(SWAP_HEADING);
+            tour.swaps().forEach(swap -> rows.add(row(swap)));
+        }
         if (terminal.outIsTty()) {
             draw(rows);
         } else {
@@ -51,6 +59,11 @@ final class Board {
             (messages - (lastMessages == null ? 0 : lastMessages)) / tookSeconds,
             (bytes - (lastBytes == null ? 0 : lastBytes)) / tookSeconds / MEGA,
             load.latencies().getValueAtPercentile(99) / MICRO, load.faults());
+    }
+
+    private static String row(final Swapped swap) {
+        return String.format(Locale.ROOT, SWAP_ROW, swap.code(), swap.before(), swap.after(), swap.moved(),
+            swap.tookNs() / MILLI, swap.silenceNs() / MILLI);
     }
 
     private void draw(final List<String> rows) {

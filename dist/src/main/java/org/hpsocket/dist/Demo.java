@@ -3,6 +3,7 @@ package org.hpsocket.dist;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.hpsocket.dist.load.Load;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,11 +11,13 @@ import picocli.CommandLine.Option;
 /** The command {@code demo}. */
 @Command(name = "demo", description = {
     "The tour, by itself: starts the runtime in Felix, brings up endpoints out of configurations, talks to each with "
-        + "clients, and checks every answer.", ""},
-    footer = {"", "It ends with 0 only if every message came back exactly once and right."})
+        + "clients, replaces the bundles of protocol and transport under this load, and checks every answer.", ""},
+    footer = {"", "It ends with 0 only if every message came back exactly once and right, and every connection goes on with "
+        + "the bundles that replaced those it began with. Of the transports nio is replaced, aio is not."})
 final class Demo implements Callable<Integer> {
     private static final Range SECONDS_RANGE = new Range("--seconds", 1, 3_600);
     private static final String CORRUPT = "corrupt";
+    private static final double MILLI = 1e6;
 
     private final Terminal terminal;
 
@@ -62,9 +65,17 @@ final class Demo implements Callable<Integer> {
         if (tour.wrong().isEmpty()) {
             terminal.print(
                 String.format(Locale.ROOT, "OK: %,d messages came back, each exactly once and right", messages));
+            terminal.print(String.format(Locale.ROOT, "OK: %s replaced under load, connections moved=%,d closed=none, "
+                + "longest silence ms=%.0f", replaced(tour), tour.swaps().stream().mapToInt(Swapped::moved).sum(),
+                tour.swaps().stream().mapToLong(Swapped::silenceNs).max().orElse(0) / MILLI));
             return 0;
         }
         tour.wrong().forEach(line -> terminal.print("   " + line));
         throw Fault.failed("not every message came back exactly once and right; wrong=" + tour.wrong().size());
+    }
+
+    private static String replaced(final Tour tour) {
+        return tour.swaps().stream().map(swap -> swap.code() + " " + swap.before() + " by " + swap.after())
+            .collect(Collectors.joining(", "));
     }
 }

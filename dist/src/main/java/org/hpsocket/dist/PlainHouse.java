@@ -47,7 +47,7 @@ final class PlainHouse implements EchoHouse {
             final var stats = server.stats();
             reports.add(new EndpointReport(server.name(), address(endpoints.get(i), server),
                 server.state().name().toLowerCase(Locale.ROOT), "", server.connectionCount(),
-                stats.unitsReceived(), stats.bytesReceived(), stats.bytesSent()));
+                stats.unitsReceived(), stats.bytesReceived(), stats.bytesSent(), server.code()));
         }
         return reports;
     }

@@ -1,13 +1,20 @@
 package org.hpsocket.dist;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hpsocket.Endpoint;
 import org.hpsocket.dist.load.Load;
 import org.hpsocket.dist.load.Plan;
 
-/** The scene in which clients outside the container talk to every endpoint, and check each answer. */
+/**
+ * The scene in which clients outside the container talk to every endpoint, and check each answer, while bundles that
+ * serve them are replaced.
+ */
 final class Talking implements Scene {
     private static final int CONNECTIONS = 8;
     private static final int BYTES_MOST = 4_096;
@@ -27,7 +34,8 @@ final class Talking implements Scene {
     @Override
     public String title() {
         return "clients talk to each, " + plan.connections() + " connections with " + plan.depth()
-            + " messages of " + plan.sizeLeast() + " to " + plan.sizeMost() + " bytes on their way";
+            + " messages of " + plan.sizeLeast() + " to " + plan.sizeMost() + " bytes on their way; "
+            + "bundles are replaced meanwhile";
     }
 
     @Override
@@ -46,23 +54,40 @@ final class Talking implements Scene {
     private void watch(final Tour tour) {
         final boolean tty = tour.terminal().outIsTty();
         final var board = new Board(tour.terminal());
-        final long startNs = System.nanoTime();
-        final long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
+        final Queue<Swap> swaps = Stream.of(Swap.ofPack(), Swap.ofNio()).filter(swap -> swap.isOf(tour))
+            .collect(Collectors.toCollection(ArrayDeque::new));
+        final long wholeNs = TimeUnit.SECONDS.toNanos(seconds);
         final long refreshNs = TimeUnit.MILLISECONDS.toNanos(tty ? REFRESH_TTY_MS : REFRESH_LINES_MS);
-        long leftNs = endNs - System.nanoTime();
-        while (leftNs > 0 && tour.loads().values().stream().allMatch(load -> load.faults() == 0)) {
-            LockSupport.parkNanos(Math.min(leftNs, refreshNs));
+        final long partNs = wholeNs / (swaps.size() + 1);
+        final long startNs = System.nanoTime();
+        long nextSwapNs = partNs;
+        long sinceNs = 0;
+        while ((sinceNs < wholeNs || !swaps.isEmpty()) && isRight(tour)) {
+            final long leftNs = (swaps.isEmpty() ? wholeNs : nextSwapNs) - sinceNs;
+            LockSupport.parkNanos(Math.max(0, Math.min(leftNs, refreshNs)));
             if (tour.isInterrupted()) {
                 return;
             }
-            board.show(tour, System.nanoTime() - startNs);
-            leftNs = endNs - System.nanoTime();
+            sinceNs = System.nanoTime() - startNs;
+            if (!swaps.isEmpty() && sinceNs >= nextSwapNs) {
+                tour.swaps().add(swaps.remove().play(tour));
+                nextSwapNs += partNs;
+                sinceNs = System.nanoTime() - startNs;
+            }
+            board.show(tour, sinceNs);
         }
     }
 
-    private static void judge(final Tour tour) {
+    private static boolean isRight(final Tour tour) {
+        return tour.loads().values().stream().allMatch(load -> load.faults() == 0);
+    }
+
+    private void judge(final Tour tour) {
         tour.loads().forEach((scheme, load) -> {
             load.firstFaults().forEach(tour::wrong);
+            if (load.connections() < plan.connections()) {
+                tour.wrong(scheme + ": closed connections=" + (plan.connections() - load.connections()));
+            }
             if (load.missing() > 0) {
                 tour.wrong(scheme + ": lost messages=" + load.missing());
             }
@@ -70,5 +95,10 @@ final class Talking implements Scene {
                 tour.wrong(scheme + ": no answer at all");
             }
         });
+        tour.swaps().stream().filter(swap -> !swap.isComplete()).forEach(swap -> tour.wrong(swap.code() + " "
+            + swap.before() + " was not replaced: connections=" + swap.connections() + " moved=" + swap.moved()));
+        if (tour.swaps().isEmpty()) {
+            tour.wrong("nothing was replaced");
+        }
     }
 }

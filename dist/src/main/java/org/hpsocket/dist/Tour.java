@@ -8,13 +8,15 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.dist.load.Load;
 
 /**
- * What the scenes of the demo share: the runtime in Felix, the clients outside, and what was found wrong.
+ * What the scenes of the demo share: the runtime in Felix, the clients outside, the bundles replaced, and what was
+ * found wrong.
  */
 final class Tour implements AutoCloseable {
     private final Terminal terminal;
     private final FelixHouse house;
     private final HpSocket clients = HpSocket.load();
     private final Map<String, Load> loads = new LinkedHashMap<>();
+    private final List<Swapped> swaps = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private volatile boolean interrupted;
 
@@ -51,6 +53,11 @@ final class Tour implements AutoCloseable {
     /** Gives the loads, by the scheme of their endpoints. */
     Map<String, Load> loads() {
         return loads;
+    }
+
+    /** Gives the bundles replaced so far. */
+    List<Swapped> swaps() {
+        return swaps;
     }
 
     /** Notes that something is not as it must be. */

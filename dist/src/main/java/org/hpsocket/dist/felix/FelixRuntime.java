@@ -1,6 +1,7 @@
 package org.hpsocket.dist.felix;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,9 +173,25 @@ public final class FelixRuntime implements AutoCloseable {
     }
 
     /**
+     * Replaces a bundle that is in use: it stops before the other one is there. Returns when that has started.
+     *
+     * @param name its symbolic name
+     * @param jar the other one
+     */
+    public void update(final String name, final Path jar) {
+        final Bundle bundle = bundles().stream().filter(one -> one.getSymbolicName().equals(name)).findFirst()
+            .orElseThrow(() -> fatal("the framework has no bundle " + name));
+        try (InputStream in = Files.newInputStream(jar)) {
+            bundle.update(in);
+        } catch (final IOException | BundleException e) {
+            throw fatal("bundle " + name + " is not replaced by " + jar, e);
+        }
+    }
+
+    /**
      * Asks the runtime for its endpoints.
      *
-     * @return for each declared endpoint a map: name, uri, state, reason, counts
+     * @return for each declared endpoint a map: name, uri, state, reason, counts, code
      */
     @SuppressWarnings("unchecked")
     public List<Map<String, Object>> endpoints() {

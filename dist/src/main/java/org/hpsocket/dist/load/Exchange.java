@@ -23,6 +23,7 @@ final class Exchange {
 
     private long sent;
     private long answered;
+    private long heardNs;
     private boolean sending;
     private boolean broken;
 
@@ -41,11 +42,17 @@ final class Exchange {
 
     synchronized void begin(final Connection connection) {
         sending = true;
+        heardNs = System.nanoTime();
         fill(connection);
     }
 
     synchronized void end() {
         sending = false;
+    }
+
+    /** Gives when the last answer came, at first when it began. */
+    synchronized long heardNs() {
+        return heardNs;
     }
 
     /** Counts messages whose answer has not come. */
@@ -143,7 +150,10 @@ final class Exchange {
     }
 
     private void complete(final Connection connection) {
-        tally.answered(messages.size(index, answered), System.nanoTime() - sentNs[(int) (answered % sentNs.length)]);
+        final long nowNs = System.nanoTime();
+        final long latencyNs = nowNs - sentNs[(int) (answered % sentNs.length)];
+        tally.answered(messages.size(index, answered), latencyNs, nowNs - heardNs);
+        heardNs = nowNs;
         answered++;
         aim();
         fill(connection);

@@ -143,6 +143,25 @@ public final class Load implements AutoCloseable {
     }
 
     /**
+     * Gives the longest time between two answers on one connection since this was asked last.
+     *
+     * @return nanoseconds; 0 when there was no answer
+     */
+    public long takeLongestSilenceNs() {
+        return tally.takeLongestNs();
+    }
+
+    /**
+     * Tells whether every connection has had an answer since a time.
+     *
+     * @param sinceNs as {@link System#nanoTime()} gives it
+     * @return false while one waits
+     */
+    public boolean isHeardSince(final long sinceNs) {
+        return exchanges.stream().allMatch(exchange -> exchange.heardNs() - sinceNs > 0);
+    }
+
+    /**
      * Counts right answers.
      *
      * @return the number

@@ -2,6 +2,7 @@ package org.hpsocket.dist.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -15,12 +16,14 @@ final class Tally {
     private final LongAdder messages = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final LongAccumulator longestNs = new LongAccumulator(Math::max, 0);
     private final LongAdder faults = new LongAdder();
     private final Recorder latencies = new Recorder(LATENCY_MOST_NS, DIGITS);
     private final List<String> firstFaults = new ArrayList<>();
     private final Histogram total = new Histogram(LATENCY_MOST_NS, DIGITS);
 
-    void answered(final int size, final long latencyNs) {
+    void answered(final int size, final long latencyNs, final long silenceNs) {
+        longestNs.accumulate(silenceNs);
         messages.increment();
         bytes.add(size);
         latencies.recordValue(Math.min(latencyNs, LATENCY_MOST_NS));
@@ -41,6 +44,11 @@ final class Tally {
 
     long lost() {
         return lost.sum();
+    }
+
+    /** Gives the longest time between two answers on one connection since it was asked last. */
+    long takeLongestNs() {
+        return longestNs.getThenReset();
     }
 
     long messages() {
