@@ -40,14 +40,28 @@ final class Caller implements AutoCloseable {
     }
 
     String echo(final String sent) throws IOException {
-        return new String(exchange(sent.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        final byte[] bytes = sent.getBytes(StandardCharsets.UTF_8);
+        send(ByteBuffer.wrap(bytes));
+        return new String(receive(bytes.length), StandardCharsets.UTF_8);
     }
 
     String echoPack(final String sent) throws IOException {
-        final byte[] body = sent.getBytes(StandardCharsets.UTF_8);
-        final byte[] answer = exchange(ByteBuffer.allocate(Integer.BYTES + body.length).order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(body.length).put(body).array());
-        return new String(answer, Integer.BYTES, body.length, StandardCharsets.UTF_8);
+        final byte[] pack = pack(sent);
+        send(ByteBuffer.wrap(pack));
+        return answer(pack.length);
+    }
+
+    /** Sends a pack but for its last byte. */
+    void beginPack(final String sent) throws IOException {
+        final byte[] pack = pack(sent);
+        send(ByteBuffer.wrap(pack, 0, pack.length - 1));
+    }
+
+    /** Sends what is left of it. */
+    String endPack(final String sent) throws IOException {
+        final byte[] pack = pack(sent);
+        send(ByteBuffer.wrap(pack, pack.length - 1, 1));
+        return answer(pack.length);
     }
 
     /** Says hello until it is answered so, on this connection. */
@@ -70,15 +84,27 @@ final class Caller implements AutoCloseable {
         channel.close();
     }
 
-    private byte[] exchange(final byte... sent) throws IOException {
-        final var out = ByteBuffer.wrap(sent);
-        while (out.hasRemaining()) {
-            channel.write(out);
+    private String answer(final int length) throws IOException {
+        return new String(receive(length), Integer.BYTES, length - Integer.BYTES, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] pack(final String text) {
+        final byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Integer.BYTES + body.length).order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(body.length).put(body).array();
+    }
+
+    private void send(final ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
-        final var in = ByteBuffer.allocate(sent.length);
+    }
+
+    private byte[] receive(final int length) throws IOException {
+        final var in = ByteBuffer.allocate(length);
         while (in.hasRemaining()) {
             if (channel.read(in) < 0) {
-                throw new EOFException("the connection ended after bytes=" + in.position() + " of " + sent.length);
+                throw new EOFException("the connection ended after bytes=" + in.position() + " of " + length);
             }
         }
         return in.array();

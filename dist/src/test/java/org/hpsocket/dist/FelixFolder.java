@@ -14,6 +14,7 @@ final class FelixFolder {
     private static final Path BUILT = Path.of(System.getProperty("hpsocket.felix"));
     private static final Path EQUINOX = Path.of(System.getProperty("hpsocket.equinox"));
     private static final String PACK = "org.hpsocket.protocol.pack.jar";
+    private static final String NIO = "org.hpsocket.transport.nio.jar";
 
     private final Path folder;
     private final Path temporary;
@@ -67,9 +68,14 @@ final class FelixFolder {
         return folder.resolve("bundles").resolve(PACK);
     }
 
+    /** Gives the bundle of the transport that it has from the start. */
+    Path nio() {
+        return folder.resolve("bundles").resolve(NIO);
+    }
+
     /** Gives the place where another one is dropped. */
     Path dropped() {
-        return folder.resolve("deploy").resolve(PACK);
+        return folder.resolve("deploy").resolve("dropped.jar");
     }
 
     /** Runs its script with the JDK of this test; it has a folder of its own for temporary files. */

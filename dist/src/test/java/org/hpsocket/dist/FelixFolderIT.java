@@ -107,6 +107,53 @@ class FelixFolderIT {
     }
 
     @Test
+    void shouldEndAPackThatHadBegunBeforeTheChange() throws IOException, InterruptedException {
+        servePack("felix");
+        try (var runtime = folder.run(); var open = Caller.at(socket); var begun = Caller.at(socket)) {
+            assertEquals("hello", begun.echoPack("hello"));
+            begun.beginPack("hello");
+            new Successor("1.1.0", '1').dropAt(folder.dropped(), folder.pack());
+            open.awaitPack("1ello");
+            final String answer = begun.endPack("hello");
+            assertTrue(List.of("hello", "1ello").contains(answer), answer);
+            assertEquals("1ello", begun.echoPack("hello"));
+            assertStops(runtime);
+        }
+    }
+
+    @Test
+    void shouldKeepConnectionsOpenWhileTransportsAreDroppedInAndGo() throws IOException, InterruptedException {
+        servePack("felix");
+        try (var runtime = folder.run(); var open = Caller.at(socket)) {
+            assertEquals("hello", open.echoPack("hello"));
+            Successor.same("1.1.0").dropAt(folder.dropped(), folder.nio());
+            runtime.awaitErr("Started bundle");
+            assertEquals("hello", open.echoPack("hello"));
+            Successor.same("1.2.0").dropAt(folder.dropped(), folder.nio());
+            runtime.awaitErr("Updating bundle");
+            assertEquals("hello", open.echoPack("hello"));
+            Files.delete(folder.dropped());
+            runtime.awaitErr("Uninstalling bundle");
+            assertEquals("hello", open.echoPack("hello"));
+            try (var late = Caller.at(socket)) {
+                assertEquals("late", late.echoPack("late"));
+            }
+            assertStops(runtime);
+        }
+    }
+
+    @Test
+    void shouldStartWithoutADroppedBundleThatCannotStart() throws IOException, InterruptedException {
+        servePack("felix");
+        new Successor("1.1.0", '1', "org.example.lacking").dropAt(folder.dropped(), folder.pack());
+        try (var runtime = folder.run(); var open = Caller.at(socket)) {
+            assertEquals("hello", open.echoPack("hello"));
+            runtime.awaitErr("org.example.lacking");
+            assertStops(runtime);
+        }
+    }
+
+    @Test
     void shouldTellWhatADroppedBundleLacks() throws IOException, InterruptedException {
         try (var runtime = folder.run()) {
             runtime.awaitErr("started: bundles=");

@@ -14,10 +14,10 @@ import java.util.zip.ZipEntry;
 import org.hpsocket.dist.successor.MarkedPackFactory;
 
 /**
- * The built bundle of PACK under another version, with a difference that shows on the wire.
+ * A built bundle under another version; that of PACK with a difference that shows on the wire.
  *
  * @param version the version of the bundle
- * @param mark the first byte of everything that its listeners hear
+ * @param mark the first byte of everything that its listeners hear; 0 for no difference
  * @param alsoImported a package that it needs besides, or empty
  */
 record Successor(String version, char mark, String alsoImported) {
@@ -30,6 +30,11 @@ record Successor(String version, char mark, String alsoImported) {
         this(version, mark, "");
     }
 
+    /** The same bundle, under another version. */
+    static Successor same(final String version) {
+        return new Successor(version, (char) 0);
+    }
+
     /** Gives the version of a bundle. */
     static String versionOf(final Path bundle) throws IOException {
         try (var jar = new JarFile(bundle.toFile())) {
@@ -38,10 +43,10 @@ record Successor(String version, char mark, String alsoImported) {
     }
 
     /** Puts it where it is watched for, whole at once. */
-    void dropAt(final Path target, final Path pack) {
+    void dropAt(final Path target, final Path bundle) {
         try {
             final Path made = Files.createTempFile(target.getParent().getParent(), "successor", ".part");
-            try (var from = new JarFile(pack.toFile())) {
+            try (var from = new JarFile(bundle.toFile())) {
                 write(from, made);
             }
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -60,14 +65,20 @@ record Successor(String version, char mark, String alsoImported) {
         try (var to = new JarOutputStream(Files.newOutputStream(made), manifest)) {
             for (final var entry : from.stream().filter(Successor::isCopied).toList()) {
                 try (InputStream bytes = from.getInputStream(entry)) {
-                    add(to, entry.getName(), entry.getName().equals(COMPONENT)
+                    add(to, entry.getName(), mark != 0 && entry.getName().equals(COMPONENT)
                         ? implementedByMarkedPack(bytes.readAllBytes()) : bytes.readAllBytes());
                 }
             }
-            final String code = MarkedPackFactory.class.getName().replace('.', '/') + ".class";
-            add(to, code, code(code));
-            add(to, code.substring(0, code.lastIndexOf('/') + 1) + MarkedPackFactory.MARK, (byte) mark);
+            if (mark != 0) {
+                addMarkedPack(to);
+            }
         }
+    }
+
+    private void addMarkedPack(final JarOutputStream to) throws IOException {
+        final String code = MarkedPackFactory.class.getName().replace('.', '/') + ".class";
+        add(to, code, code(code));
+        add(to, code.substring(0, code.lastIndexOf('/') + 1) + MarkedPackFactory.MARK, (byte) mark);
     }
 
     private static boolean isCopied(final ZipEntry entry) {

@@ -61,7 +61,9 @@ public final class FactoryFiles implements ArtifactInstaller {
 
         @Override
         public String getName() {
-            return super.getName().replace(BEFORE_NAME, ITS_OWN);
+            final var name = new StringBuilder(super.getName());
+            name.setCharAt(name.indexOf(String.valueOf(BEFORE_NAME)), ITS_OWN);
+            return name.toString();
         }
     }
 }

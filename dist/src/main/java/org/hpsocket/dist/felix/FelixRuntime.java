@@ -307,8 +307,10 @@ public final class FelixRuntime implements AutoCloseable {
             : INFRASTRUCTURE;
     }
 
+    /** What others have installed meanwhile is their business. */
     private void requireActive() {
         final List<String> idle = bundles().stream()
+            .filter(bundle -> installed.containsKey(bundle.getLocation()))
             .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
             .filter(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
             .map(Bundle::getSymbolicName).toList();

@@ -45,6 +45,9 @@ public final class Launcher {
             System.err.println(NAME + ": " + fault.getMessage()
                 + (fault.status() == Fault.USAGE ? "; see " + NAME + " --help" : ""));
             return fault.status();
+        } catch (final RuntimeException e) {
+            System.err.println(NAME + ": internal error: " + e);
+            return Fault.FAILED;
         }
     }
 
