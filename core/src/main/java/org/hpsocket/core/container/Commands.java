@@ -203,11 +203,7 @@ public final class Commands {
 
     /** Finds the connection that is meant. */
     private OneConnection one(final String... arguments) {
-        final String text = arguments[arguments.length - 1];
-        if (!text.matches("\\d{1,18}")) {
-            throw HpSocketException.usage("connection id=" + text + " is not a number; connections shows the ids");
-        }
-        final long id = Long.parseLong(text);
+        final long id = id(arguments[arguments.length - 1]);
         final List<OneConnection> found = connectionsOf(arguments.length > 1 ? named(arguments[0]) : endpoints.all()).stream()
             .filter(one -> one.connection().id() == id).toList();
         if (found.size() != 1) {
@@ -215,6 +211,14 @@ public final class Commands {
                 + found.stream().map(OneConnection::endpoint).collect(Collectors.joining(", ")) + "; name one before the id");
         }
         return found.get(0);
+    }
+
+    private static long id(final String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (final NumberFormatException e) {
+            throw HpSocketException.usage("connection id=" + text + " is not a number; connections shows the ids");
+        }
     }
 
     private String code() {
