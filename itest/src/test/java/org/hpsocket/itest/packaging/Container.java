@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,6 +18,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * A started Felix with nothing in it. The bundles keep their own API: only types of the JDK cross to the test.
@@ -72,6 +76,31 @@ public final class Container implements AutoCloseable {
 
     void start(final Bundle bundle) {
         act(bundle::start);
+    }
+
+    /** Uninstalls a bundle, which stops it. */
+    void uninstall(final Bundle bundle) {
+        act(bundle::uninstall);
+    }
+
+    /** Lets go of bundles that are uninstalled, and returns when that is done. */
+    void refresh() {
+        final var done = new CountDownLatch(1);
+        framework.adapt(FrameworkWiring.class).refreshBundles(null, event -> done.countDown());
+        act(() -> {
+            if (!done.await(STOP_MS, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the refresh does not end: " + states());
+            }
+        });
+    }
+
+    /** Tells somebody of everything that the framework reports as an error or a warning. */
+    void watch(final Consumer<String> failures) {
+        context().addFrameworkListener(event -> {
+            if ((event.getType() & (FrameworkEvent.ERROR | FrameworkEvent.WARNING)) != 0) {
+                failures.accept(event.getBundle() + ": " + event.getThrowable());
+            }
+        });
     }
 
     /**

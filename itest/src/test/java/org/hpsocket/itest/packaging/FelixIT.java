@@ -12,15 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.hpsocket.Endpoint;
-import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
 import org.hpsocket.itest.Threads;
-import org.hpsocket.itest.packaging.application.Application;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,18 +27,18 @@ import org.osgi.framework.Bundle;
 /** The built bundles in a container, beside the bundle of an application. */
 class FelixIT {
     private static final byte[] WORDS = "hello, container".getBytes(StandardCharsets.UTF_8);
-    private static final String CONFIGURATION_ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
-    private static final String ANY = "(objectClass=*)";
     private static final int SHUFFLES = 6;
 
     @TempDir
     private Path folder;
     private Container container;
+    private Declarations declarations;
     private Path application;
 
     @BeforeEach
     void start() {
         container = new Container(folder.resolve("felix"));
+        declarations = new Declarations(container);
         application = ApplicationBundle.in(folder);
     }
 
@@ -124,7 +119,7 @@ class FelixIT {
         boolean configured = false;
         for (final Bundle bundle : bundles) {
             container.start(bundle);
-            if (!configured && canConfigure()) {
+            if (!configured && declarations.canConfigure()) {
                 configure("push", "tcp://127.0.0.1:0");
                 configured = true;
             }
@@ -148,36 +143,15 @@ class FelixIT {
     }
 
     private SocketAddress serve() throws Exception {
-        return (SocketAddress) ((Callable<?>) container.service(Callable.class.getName(), property("serve"))).call();
+        return (SocketAddress) ((Callable<?>) container.service(Callable.class.getName(), Declarations.property("serve"))).call();
     }
 
-    private boolean canConfigure() {
-        return container.has(CONFIGURATION_ADMIN, ANY)
-            && container.has(BiConsumer.class.getName(), property("configure"));
-    }
-
-    @SuppressWarnings("unchecked")
     private void configure(final String name, final String uri) {
-        final Object configure = container.service(BiConsumer.class.getName(), property("configure"));
-        ((BiConsumer<String, Map<String, Object>>) configure)
-            .accept("org.hpsocket.server~" + name, Map.of("uri", uri));
+        declarations.server(name, Map.of("uri", uri));
     }
 
-    /** Waits for the report to say that the endpoint runs. */
     private InetSocketAddress awaitStarted(final String name) {
-        Patience.until(() -> "the start of " + name + ": " + report(), () -> started(name).findAny().isPresent());
-        final var endpoint = Endpoint.parse(started(name).findAny().orElseThrow().get("uri").toString());
-        return new InetSocketAddress(endpoint.host(), endpoint.port());
-    }
-
-    private Stream<Map<String, Object>> started(final String name) {
-        return report().stream().filter(row -> row.get("name").equals(name) && row.get("state").equals("started"));
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> report() {
-        final Object reporter = container.service(Supplier.class.getName(), "(hpsocket.report=endpoints)");
-        return ((Supplier<List<Map<String, Object>>>) reporter).get();
+        return declarations.awaitStarted(name);
     }
 
     private static Path named(final List<Path> jars, final String name) {
@@ -188,9 +162,5 @@ class FelixIT {
         final var shuffled = new ArrayList<>(names);
         Collections.shuffle(shuffled, new Random(seed));
         return shuffled;
-    }
-
-    private static String property(final String value) {
-        return "(" + Application.PROPERTY + "=" + value + ")";
     }
 }

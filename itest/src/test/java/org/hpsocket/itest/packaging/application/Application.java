@@ -16,6 +16,7 @@ import org.hpsocket.itest.Echo;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
@@ -63,8 +64,10 @@ public final class Application implements BundleActivator {
     private void configure(final String pid, final Map<String, Object> properties) {
         final String[] factoryAndName = pid.split("~");
         try {
-            service(ConfigurationAdmin.class).getFactoryConfiguration(factoryAndName[0], factoryAndName[1], "?")
-                .update(new Hashtable<>(properties));
+            final ConfigurationAdmin admin = service(ConfigurationAdmin.class);
+            final Configuration configuration = factoryAndName.length == 1 ? admin.getConfiguration(pid, "?")
+                : admin.getFactoryConfiguration(factoryAndName[0], factoryAndName[1], "?");
+            configuration.update(new Hashtable<>(properties));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

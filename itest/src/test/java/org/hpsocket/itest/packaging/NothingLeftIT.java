@@ -1,0 +1,38 @@
+package org.hpsocket.itest.packaging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.hpsocket.itest.Child;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All our bundles come into a container and go again, in a process of its own: a just-in-time compiler that has work to do keeps classes. */
+class NothingLeftIT {
+    private static final int VISITS = 100;
+    /** Of the JDK, of tools and of one visit; all visits would be tens of thousands. */
+    private static final int CLASSES_MOST = 1_000;
+    private static final long SEED = 20_240_229;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLeaveNothingBehindWhenAllBundlesCameAndWentInAnyOrder() {
+        final List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-Dhpsocket.bundles=" + System.getProperty("hpsocket.bundles"));
+        try (Child visits = Child.of(Visits.class, flags, folder.toString(), Integer.toString(VISITS), Long.toString(SEED))) {
+            for (int i = 2; i <= VISITS; i++) {
+                visits.await("visit " + i);
+            }
+            for (final String what : List.of("failures", "threads", "loaders", "beans")) {
+                assertEquals("[]", visits.await(what), () -> String.join("\n", visits.said()));
+            }
+            assertEquals("0", visits.await("files"));
+            assertEquals("[]", visits.await("ports"));
+            assertTrue(Integer.parseInt(visits.await("classes")) < CLASSES_MOST, () -> String.join("\n", visits.said()));
+            assertEquals(0, visits.awaitEnd(), () -> String.join("\n", visits.said()));
+        }
+    }
+}
