@@ -60,6 +60,17 @@ final class Child implements AutoCloseable {
         return lines.await(count);
     }
 
+    /** Types, and goes on. */
+    void tell(final String input) throws IOException {
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    /** Waits for a line on stdout that has this in it. */
+    String awaitOut(final String part) throws InterruptedException {
+        return lines.await(part);
+    }
+
     /** Waits for a line on stderr that has this in it. */
     String awaitErr(final String part) throws InterruptedException {
         return errors.await(part);

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -78,13 +77,31 @@ final class FelixFolder {
         return folder.resolve("deploy").resolve("dropped.jar");
     }
 
+    /** Writes a configuration as its sample has it, but for the endpoint. */
+    void configureAsInSample(final String pid, final String uri) throws IOException {
+        final Path sample = configuration(pid).resolveSibling(configuration(pid).getFileName() + ".sample");
+        configure(pid, Files.readString(sample).replaceFirst("(?m)^uri = .*", "uri = " + uri));
+    }
+
     /** Runs its script with the JDK of this test; it has a folder of its own for temporary files. */
     Child run(final String... options) throws IOException {
-        final var command = new ArrayList<>(List.of(folder.resolve("bin").resolve("hpsocket-felix").toString()));
-        command.addAll(List.of(options));
+        return run(Stream.concat(Stream.of(script()), Stream.of(options)).toList());
+    }
+
+    /** Runs its script as somebody at a terminal does. */
+    Child runAtTerminal() throws IOException {
+        return run(List.of("script", "-qec", "'" + script() + "'", "/dev/null"));
+    }
+
+    private String script() {
+        return folder.resolve("bin").resolve("hpsocket-felix").toString();
+    }
+
+    private Child run(final List<String> command) throws IOException {
         final var builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + temporary);
+        builder.environment().put("TERM", "xterm");
         return new Child(builder);
     }
 

@@ -22,6 +22,8 @@ class FelixFolderIT {
     private static final String CHAT = "org.hpsocket.server~chat";
     private static final String PUSH_ECHO = "org.hpsocket.echo.push";
     private static final String PACK_ECHO = "org.hpsocket.echo.pack";
+    /** What a terminal is told as soon as lines can be typed. */
+    private static final String LINE_EDITOR = "[?2004h";
     private static final String SERVES_CHAT = "hpsocket.endpoint = chat";
 
     @TempDir
@@ -160,6 +162,32 @@ class FelixFolderIT {
             new Successor("1.1.0", '1', "org.example.lacking").dropAt(folder.dropped(), folder.pack());
             runtime.awaitErr("org.example.lacking");
             assertStops(runtime);
+        }
+    }
+
+    @Test
+    void shouldServeAsItsSamplesSay() throws IOException, InterruptedException {
+        folder.configureAsInSample(CHAT, "unix://" + socket);
+        folder.configureAsInSample(PUSH_ECHO, "");
+        folder.configureAsInSample("org.hpsocket.client~upstream", "unix+pack://" + place.resolve("upstream"));
+        folder.configureAsInSample("org.hpsocket.runtime", "");
+        try (var runtime = folder.run(); var open = Caller.at(socket)) {
+            assertEquals("hello", open.echo("hello"));
+            runtime.awaitErr("started: bundles=");
+            assertStops(runtime);
+            assertFalse(runtime.err().contains("refused"), runtime::err);
+        }
+    }
+
+    @Test
+    void shouldGiveAShellToAPerson() throws IOException, InterruptedException {
+        folder.configure(CHAT, "uri = unix://" + socket);
+        try (var shell = folder.runAtTerminal()) {
+            shell.awaitOut(LINE_EDITOR);
+            shell.tell("echo (hpsocket:list); stop 0\r");
+            assertEquals(0, shell.status());
+            assertTrue(shell.out().contains("waiting for a service PushListener with hpsocket.endpoint=chat"), shell::out);
+            assertTrue(shell.out().strip().endsWith("stopped"), shell::out);
         }
     }
 
