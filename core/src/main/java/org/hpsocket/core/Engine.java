@@ -202,7 +202,7 @@ public final class Engine implements HpSocket {
      *
      * @param component the component, made by this runtime
      * @param connection the id
-     * @return its codec, then its filters from the wire upwards; empty when there is no such connection
+     * @return its codec, its filters from the wire upwards, its transport; empty when there is no such connection
      */
     public List<CodeInUse> code(final Component component, final long connection) {
         final Session session = ((ComponentBase) component).table().get(connection);

@@ -134,7 +134,7 @@ final class Renewals {
         return rows;
     }
 
-    /** The code of one connection: the codec, then the filters from the wire upwards; what is lacking has no version. */
+    /** The code of one connection: codec, filters from the wire upwards, transport; what is lacking has no version. */
     static List<CodeInUse> codeOf(final Session session) {
         final List<CodeInUse> rows = new ArrayList<>();
         for (final Place place : session.stages().places()) {
@@ -144,6 +144,11 @@ final class Renewals {
                 version != null && version == supply.current(), 1));
         }
         Collections.rotate(rows, 1);
+        final Version<?> transport = session.loop.version();
+        if (transport != null) {
+            rows.add(new CodeInUse(transport.supply.kind(), transport.supply.name(), transport.origin.toString(),
+                transport == transport.supply.current(), 1));
+        }
         return rows;
     }
 

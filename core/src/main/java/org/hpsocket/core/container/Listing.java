@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hpsocket.CodeInUse;
 import org.hpsocket.Component;
@@ -31,7 +32,7 @@ final class Listing {
             final Row row = rows.get(i);
             table.row(i > 0 ? "" : report.get("name"), i > 0 ? "" : report.get("uri"), i > 0 ? "" : report.get("protocol"),
                 row.code, row.transport, row.connections,
-                i > 0 ? row.state : Stream.of(state, row.state).filter(s -> !s.isEmpty()).reduce((a, b) -> a + ", " + b).orElse(""));
+                i > 0 ? row.state : Stream.of(state, row.state).filter(text -> !text.isEmpty()).collect(Collectors.joining(", ")));
         }
     }
 
@@ -47,13 +48,10 @@ final class Listing {
             final Row stage = i < stages.size() ? stages.get(i) : new Row("", "", "", "");
             final String transport = i < transports.size() ? transports.get(i) : i == 0 ? component.options().transport() : "";
             final String connections = i == 0 && stages.isEmpty() ? Texts.number(component.connectionCount()) : stage.connections;
-            rows.add(new Row(stage.code, transport, connections, i == 0 ? first(stage.state, swaps) : stage.state));
+            rows.add(new Row(stage.code, transport, connections, stage.state));
         }
+        rows.set(0, rows.get(0).with(swaps, rows.stream().allMatch(row -> row.state.isEmpty())));
         return rows;
-    }
-
-    private static String first(final String state, final SwapStats swaps) {
-        return swaps.refused() == 0 ? state : (state + " swaps refused=" + swaps.refused()).strip();
     }
 
     private static Row stage(final CodeInUse code, final SwapStats swaps) {
@@ -75,8 +73,12 @@ final class Listing {
         if (lacking <= 0 || swaps.pending() == 0) {
             return Optional.empty();
         }
-        return swaps.waiting().stream().max(Comparator.comparing(SwapWait::since)).map(wait -> new Row("none", "",
-            Texts.number(lacking), "waiting " + Texts.seconds(wait.since()) + " for " + wait.code() + ": " + wait.reason()));
+        return longest(swaps).map(wait -> new Row("none", "", Texts.number(lacking), wait));
+    }
+
+    private static Optional<String> longest(final SwapStats swaps) {
+        return swaps.waiting().stream().max(Comparator.comparing(SwapWait::since))
+            .map(wait -> "waiting " + Texts.seconds(wait.since()) + " for " + wait.code() + ": " + wait.reason());
     }
 
     private static String transport(final CodeInUse code) {
@@ -95,5 +97,13 @@ final class Listing {
     }
 
     private record Row(String code, String transport, String connections, String state) {
+
+        /** The first row tells what concerns all connections. */
+        Row with(final SwapStats swaps, final boolean tellsWaits) {
+            final Stream<String> wait = tellsWaits ? longest(swaps).stream() : Stream.of(state);
+            final Stream<String> refused = swaps.refused() == 0 ? Stream.empty() : Stream.of("swaps refused=" + swaps.refused());
+            return new Row(code, transport, connections,
+                Stream.concat(wait, refused).filter(text -> !text.isEmpty()).collect(Collectors.joining(", ")));
+        }
     }
 }
