@@ -85,9 +85,11 @@ class FelixFolderIT {
         }
     }
 
-    @Test
-    void shouldUseAnotherJarOfTheSameVersionWhileItIsDroppedIn() throws IOException, InterruptedException {
-        servePack("felix");
+    @ParameterizedTest
+    @ValueSource(strings = {"felix", "equinox"})
+    void shouldUseAnotherJarOfTheSameVersionWhileItIsDroppedIn(final String framework)
+        throws IOException, InterruptedException {
+        servePack(framework);
         try (var runtime = folder.run(); var open = Caller.at(socket)) {
             assertEquals("hello", open.echoPack("hello"));
             new Successor(Successor.versionOf(folder.pack()), '=').dropAt(folder.dropped(), folder.pack());
@@ -123,9 +125,11 @@ class FelixFolderIT {
         }
     }
 
-    @Test
-    void shouldKeepConnectionsOpenWhileTransportsAreDroppedInAndGo() throws IOException, InterruptedException {
-        servePack("felix");
+    @ParameterizedTest
+    @ValueSource(strings = {"felix", "equinox"})
+    void shouldKeepConnectionsOpenWhileTransportsAreDroppedInAndGo(final String framework)
+        throws IOException, InterruptedException {
+        servePack(framework);
         try (var runtime = folder.run(); var open = Caller.at(socket)) {
             assertEquals("hello", open.echoPack("hello"));
             Successor.same("1.1.0").dropAt(folder.dropped(), folder.nio());
