@@ -146,9 +146,9 @@ final class Ending {
         }
     }
 
-    /** Code is lacking for a farewell: without anything else to send, that is not waited for as long as for what was sent. */
+    /** Code is lacking for a farewell. Without anything else to send, a stop does not wait for it as long as for what was sent. */
     void lackingFarewell() {
-        if (!curtailed && session.phase() == Session.Phase.DRAINING && session.sender().isDone()) {
+        if (!curtailed && why().kind() == Kind.STOPPED && session.phase() == Session.Phase.DRAINING && session.sender().isDone()) {
             curtailed = true;
             session.deadlines().set(Deadlines.Of.CLOSE,
                 Math.min(session.deadlines().at(Deadlines.Of.CLOSE), loop.nowNs() + FAREWELL_NS));
@@ -163,7 +163,7 @@ final class Ending {
         }
     }
 
-    /** Goes on once everything is with the system. */
+    /** Goes on once everything is with the system: what one stage says is out before the one below it says the last of its own. */
     void advance() {
         if (session.isLinkClosed() || session.stages().isWorking() || !session.sender().isDone()) {
             return;
@@ -176,6 +176,11 @@ final class Ending {
             }
             if (step != Step.EMITTED) {
                 finishLevel--;
+                continue;
+            }
+            session.sender().pump();
+            if (!session.sender().isDone()) {
+                return;
             }
         }
         session.sender().pump();

@@ -118,6 +118,11 @@ public final class HpSocketTest implements AutoCloseable {
         return this;
     }
 
+    /** Gives what codecs and filters are there, to be changed. */
+    Registry registry() {
+        return registry;
+    }
+
     /**
      * Gives the virtual time.
      *
