@@ -107,7 +107,7 @@ final class Ending {
         drain(session.options.closeTimeout().toNanos());
     }
 
-    /** Ends with an error: what the stages have put down still goes out. */
+    /** Ends with an error: what the stages have put down still goes out, and what was sent too if only the code goes. */
     void fail(final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
         if (failing || session.isClosed()) {
             return;
@@ -120,7 +120,9 @@ final class Ending {
         if (session.phase() == Session.Phase.CONNECTING) {
             session.cancelConnect();
         } else {
-            session.sender().dropCommands();
+            if (kind != Kind.SWAP) {
+                session.sender().dropCommands();
+            }
             drain(Math.min(FAREWELL_NS, session.options.closeTimeout().toNanos()));
         }
     }

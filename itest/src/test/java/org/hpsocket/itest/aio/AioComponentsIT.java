@@ -1,6 +1,7 @@
 package org.hpsocket.itest.aio;
 
 import org.hpsocket.HpSocket;
+import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
 import org.hpsocket.testkit.component.ClientContract;
@@ -29,8 +30,10 @@ import org.hpsocket.testkit.component.ServerContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.Socks5TunnelContract;
 import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.SwapContract;
 import org.hpsocket.testkit.component.TrustedProxyContract;
 import org.hpsocket.testkit.component.UnansweredContract;
+import org.hpsocket.transport.aio.AioTransport;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over sockets of the system by asynchronous channels. */
@@ -205,6 +208,14 @@ final class AioComponentsIT {
         @Override
         protected HpSocket runtime() {
             return aio();
+        }
+    }
+
+    @Nested
+    final class SwapIT extends SwapContract {
+        @Override
+        protected Transport transport() {
+            return new AioTransport();
         }
     }
 

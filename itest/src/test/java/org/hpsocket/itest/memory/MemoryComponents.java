@@ -6,6 +6,7 @@ import org.hpsocket.RuntimeOptions;
 import org.hpsocket.core.Engine;
 import org.hpsocket.core.Registry;
 import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.MemoryFaults;
 import org.hpsocket.testkit.MemoryNetwork;
 import org.hpsocket.testkit.MemoryTransport;
@@ -32,6 +33,7 @@ import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ServerContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.SwapContract;
 import org.hpsocket.testkit.component.UdpCastContract;
 import org.hpsocket.testkit.component.UdpClientContract;
 import org.hpsocket.testkit.component.UdpContract;
@@ -254,6 +256,14 @@ abstract class MemoryComponents {
         @Override
         protected int silentPeers() {
             return 100;
+        }
+    }
+
+    @Nested
+    final class SwapIT extends SwapContract {
+        @Override
+        protected Transport transport() {
+            return MemoryTransport.streams(new MemoryNetwork(SEED, faults()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.hpsocket.itest.nio;
 
 import org.hpsocket.HpSocket;
+import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
 import org.hpsocket.testkit.component.ClientContract;
@@ -29,12 +30,14 @@ import org.hpsocket.testkit.component.ServerContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.Socks5TunnelContract;
 import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.SwapContract;
 import org.hpsocket.testkit.component.TrustedProxyContract;
 import org.hpsocket.testkit.component.UdpCastContract;
 import org.hpsocket.testkit.component.UdpClientContract;
 import org.hpsocket.testkit.component.UdpContract;
 import org.hpsocket.testkit.component.UdpNodeContract;
 import org.hpsocket.testkit.component.UnansweredContract;
+import org.hpsocket.transport.nio.NioTransport;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over sockets of the system by selectors. */
@@ -209,6 +212,14 @@ final class NioComponentsIT {
         @Override
         protected HpSocket runtime() {
             return nio();
+        }
+    }
+
+    @Nested
+    final class SwapIT extends SwapContract {
+        @Override
+        protected Transport transport() {
+            return new NioTransport();
         }
     }
 

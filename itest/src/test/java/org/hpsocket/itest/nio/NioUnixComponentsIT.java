@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Server;
+import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
 import org.hpsocket.testkit.component.ClientContract;
@@ -30,7 +31,9 @@ import org.hpsocket.testkit.component.SendContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.component.StopContract;
+import org.hpsocket.testkit.component.SwapContract;
 import org.hpsocket.testkit.component.UnixContract;
+import org.hpsocket.transport.nio.NioTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +216,19 @@ final class NioUnixComponentsIT {
         @Override
         protected HpSocket runtime() {
             return nio();
+        }
+
+        @Override
+        protected void listen(final Server server) {
+            listenAtAPath(server);
+        }
+    }
+
+    @Nested
+    final class SwapIT extends SwapContract {
+        @Override
+        protected Transport transport() {
+            return new NioTransport();
         }
 
         @Override
