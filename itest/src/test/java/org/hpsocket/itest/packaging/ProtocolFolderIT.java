@@ -96,6 +96,25 @@ class ProtocolFolderIT {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldHoldConnectionsWhileThereIsNoJarForThem(final World world) {
+        try (var run = world.start(work, WITHOUT_PACK)) {
+            run.use(Jars.of(PACK), "pack.jar");
+            try (var peer = run.connectTo("pack://127.0.0.1:0?swapTimeout=5m")) {
+                peer.echo(Peer.pack(WORDS));
+                run.delete("pack.jar");
+                run.awaitGone(PACK + " 1.0.0-SNAPSHOT");
+                final byte[] pack = Peer.pack(WORDS);
+                peer.write(pack);
+                run.use(NewerPack.build(work, "7.1", FLAG), "newer.jar");
+                assertArrayEquals(NewerPack.pack(FLAG, WORDS), peer.read(pack.length));
+                assertEquals("seen=2 left=1", run.ask("loaders 1", "loaders"));
+            }
+            run.end();
+        }
+    }
+
     @Test
     void shouldRunOnWhenTheFileOfItsCodeIsWrittenOver() throws IOException {
         try (var run = World.MODULE_PATH.start(work, WITHOUT_PACK)) {
