@@ -7,7 +7,7 @@ const {run} = require('./processes.js');
 
 const ROOT = path.dirname(BENCH);
 const SOURCES = path.join(BENCH, 'src/main/c');
-const PROGRAMS = ['load', 'echo_epoll', 'udp_load', 'udp_echo', 'udp_idle'];
+const PROGRAMS = ['load', 'echo_epoll', 'udp_load', 'udp_echo', 'udp_idle', 'swap_load'];
 const STAMP = path.join(TARGET, 'run.stamp');
 const SKIPPED = new Set(['target', 'node_modules', 'test', 'dist', 'examples', 'itest']);
 const BUILD_INPUT = /(\.java|\.bnd|^pom\.xml)$/;

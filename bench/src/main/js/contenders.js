@@ -38,6 +38,9 @@ const CONTENDERS = [
 // The server whose idle peers are measured: ours, with the heartbeats of its defaults.
 const IDLE = {wire: 'udp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'HpSocketUdpEcho', args: ['3']};
 
+// The server that replaces its own code.
+const SWAP = {wire: 'tcp', name: 'hpsocket', about: 'HP-Socket for Java, NIO', java: 'SwapEcho'};
+
 const ROWS = [
   {wire: 'tcp', name: '64Bx50', about: '64 B x 50', size: 64, connections: 50, depth: 1},
   {wire: 'tcp', name: '64Bx1000', about: '64 B x 1000', size: 64, connections: 1000, depth: 1},
@@ -76,4 +79,4 @@ function builtFile(contender) {
     : path.join(TARGET, 'classes', ...PACKAGE.split('.'), `${contender.java}.class`);
 }
 
-module.exports = {BASE, BENCH, CONTENDERS, IDLE, JVM_FLAGS, LOADS, ROWS, TARGET, builtFile, commandOf, javaProgram};
+module.exports = {BASE, BENCH, CONTENDERS, IDLE, JVM_FLAGS, LOADS, ROWS, SWAP, TARGET, builtFile, commandOf, javaProgram};

@@ -9,6 +9,7 @@ const {measureIdle, reportIdle} = require('./idle.js');
 const {measureRow} = require('./measure.js');
 const {stopAll} = require('./processes.js');
 const {report} = require('./report.js');
+const {measureSwap, reportSwap} = require('./swap.js');
 
 const WRONG_OPTIONS = 2;
 
@@ -58,11 +59,18 @@ async function idle(options) {
   return 0;
 }
 
+async function swap(options) {
+  const windows = await measureSwap(options);
+  console.log(await reportSwap(windows, options));
+  writeJson(options, windows);
+  return 0;
+}
+
 async function run(options) {
   if (options.build) {
     await build();
   }
-  return options.idle ? idle(options) : compareEchoes(options);
+  return options.swap ? swap(options) : options.idle ? idle(options) : compareEchoes(options);
 }
 
 async function answer(args) {

@@ -5,6 +5,7 @@ const {BASE, CONTENDERS, ROWS} = require('./contenders.js');
 const DEFAULTS = {
   rounds: 5, seconds: 2, warmup: 4, starts: 1, serverCore: 1, loadCore: 0,
   rows: ROWS, contenders: null, jvm: [], json: null, build: true, help: false, idle: false, peers: 15_000,
+  swap: false, connections: 10_000, rate: 20_000,
 };
 
 // An interval of heartbeats to get warm, and one to measure.
@@ -28,6 +29,9 @@ against the bare selector loop. Builds what is missing.
   --idle               measure idle UDP peers with heartbeats instead: what they cost our server, in percent of a core;
                        then the defaults are --rounds=${IDLE_DEFAULTS.rounds} --seconds=${IDLE_DEFAULTS.seconds} --warmup=${IDLE_DEFAULTS.warmup}
   --peers=N            how many of them (${DEFAULTS.peers})
+  --swap               measure instead what connections notice when our server replaces its codec, then its transport
+  --connections=N      how many of them (${DEFAULTS.connections})
+  --rate=N             messages a second on all of them (${DEFAULTS.rate})
   --server-core=N      where the servers run (${DEFAULTS.serverCore})
   --load-core=N        where the load generator runs (${DEFAULTS.loadCore})
   --jvm=FLAGS          more flags for every Java server, separated by spaces
@@ -81,11 +85,14 @@ const VALUED = {
   'load-core': (o, v) => { o.loadCore = number('load-core', v, 0, 4095, true); },
   jvm: (o, v) => { o.jvm = v.split(/\s+/).filter(Boolean); },
   peers: (o, v) => { o.peers = number('peers', v, 1, 19_000, true); },
+  connections: (o, v) => { o.connections = number('connections', v, 1, 19_000, true); },
+  rate: (o, v) => { o.rate = number('rate', v, 1, 1_000_000, true); },
   json: (o, v) => { o.json = v; },
 };
 
 const FLAGS = {
   idle: o => { o.idle = true; },
+  swap: o => { o.swap = true; },
   'no-build': o => { o.build = false; },
   help: o => { o.help = true; },
 };

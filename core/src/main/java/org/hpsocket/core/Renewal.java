@@ -44,10 +44,11 @@ final class Renewal {
             session.deadlines().set(Deadlines.Of.SWAP, session.loop.nowNs() + session.options.swapTimeout().toNanos());
         }
         reason = "";
-        if (isOvertaken()) {
+        final boolean stale = session.stages().isStale();
+        if (stale && isOvertaken()) {
             session.loop.again(session);
         }
-        return !holding && !session.stages().isStale();
+        return !holding && !stale;
     }
 
     /** Tells what the connection waits for. */
