@@ -5,7 +5,7 @@ const {BASE, CONTENDERS, ROWS} = require('./contenders.js');
 const DEFAULTS = {
   rounds: 5, seconds: 2, warmup: 4, starts: 1, serverCore: 1, loadCore: 0,
   rows: ROWS, contenders: null, jvm: [], json: null, build: true, help: false, idle: false, peers: 15_000,
-  swap: false, connections: 10_000, rate: 20_000,
+  swap: false, connections: 10_000, rate: 20_000, realTime: false,
 };
 
 // An interval of heartbeats to get warm, and one to measure.
@@ -32,6 +32,7 @@ against the bare selector loop. Builds what is missing.
   --swap               measure instead what connections notice when our server replaces its codec, then its transport
   --connections=N      how many of them (${DEFAULTS.connections})
   --rate=N             messages a second on all of them (${DEFAULTS.rate})
+  --real-time          run server and load before everything else on the machine; of --swap, needs the right to do so
   --server-core=N      where the servers run (${DEFAULTS.serverCore})
   --load-core=N        where the load generator runs (${DEFAULTS.loadCore})
   --jvm=FLAGS          more flags for every Java server, separated by spaces
@@ -93,6 +94,7 @@ const VALUED = {
 const FLAGS = {
   idle: o => { o.idle = true; },
   swap: o => { o.swap = true; },
+  'real-time': o => { o.realTime = true; },
   'no-build': o => { o.build = false; },
   help: o => { o.help = true; },
 };

@@ -29,18 +29,24 @@ function complaint(window, connections) {
     : `swap ${window.what}: ${failed || `done=${done} refused=${refused} waiting=${waiting}`}`;
 }
 
+/** With priority over everything else, the load over the server: what it waits for shall be the server's doing alone. */
+function ranked(command, rank, options) {
+  return options.realTime ? ['chrt', '--rr', String(rank), ...command] : command;
+}
+
 async function measureStart(start, options) {
   const log = path.join(TARGET, 'logs', 'swap.log');
   // both cores: what compiles is another thread than what serves
   const cores = [options.serverCore, options.loadCore].sort().join(',');
-  const server = await startServer(SWAP, cores, commandOf(SWAP, options.jvm), log);
+  const server = await startServer(SWAP, cores, ranked(commandOf(SWAP, options.jvm), 1, options), log);
   const flags = {
     port: server.port, connections: options.connections, rate: options.rate, warmup: options.warmup,
     seconds: options.seconds, windows: windowsOf(options.rounds),
   };
   const args = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   console.error(`start ${start} of ${options.starts}: ${options.connections} connections, ${options.rounds} rounds`);
-  const told = JSON.parse(await capture(pinned(options.loadCore, [path.join(TARGET, 'swap_load'), ...args])));
+  const load = ranked([path.join(TARGET, 'swap_load'), ...args], 2, options);
+  const told = JSON.parse(await capture(pinned(options.loadCore, load)));
   await stop([server.child]);
   return numbered(told.windows, start);
 }
@@ -89,7 +95,7 @@ async function reportSwap(windows, options) {
     await setting(options),
     `${options.connections.toLocaleString('en-US')} connections, ${options.rate.toLocaleString('en-US')} packs of 64 bytes a second in `
       + `all, every byte checked; ${options.starts} x ${options.rounds} rounds, windows of ${options.seconds} s. The server may use both `
-      + 'cores.\nMilliseconds, medians over the windows (least–most).',
+      + `cores${options.realTime ? '; both run with real-time priority' : ''}.\nMilliseconds, medians over the windows (least–most).`,
     [`| ${head.join(' | ')} |`, '| --- | --: | --: | --: | --: | --: |', ...lines(windows)].join('\n'),
     `The load waited ${share(waited)} of the time for its core.`,
   ].join('\n\n');

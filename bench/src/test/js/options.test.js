@@ -25,6 +25,11 @@ test('shouldMeasureIdlePeersOverWholeIntervalsUnlessTold', () => {
   assert.deepStrictEqual([idle, rounds, seconds, warmup, peers], [true, 2, 60, 60, 15_000]);
 });
 
+test('shouldMeasureTenThousandConnectionsUnlessTold', () => {
+  const {swap, rounds, connections, rate} = parse(['--swap', '--rate=500']);
+  assert.deepStrictEqual([swap, rounds, connections, rate], [true, 5, 10_000, 500]);
+});
+
 test('shouldRefuseWhatItDoesNotKnow', () => {
   for (const wrong of ['--rows=udp64Bx2', '--contenders=', '--peers=20000', '--idle=1', '--seconds=', 'tcp']) {
     assert.throws(() => parse([wrong]), OptionError, wrong);
