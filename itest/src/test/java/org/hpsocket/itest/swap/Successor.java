@@ -25,7 +25,7 @@ import org.hpsocket.itest.swap.numbered.NumberedBundle;
 import org.hpsocket.protocol.pack.MarkedPackFactory;
 
 /** Makes jars: later versions of built bundles, and the bundles of these tests. */
-final class Successor {
+public final class Successor {
     static final String PACK = "org.hpsocket.protocol.pack";
     static final String NIO = "org.hpsocket.transport.nio";
     static final String NUMBERED = NumberedBundle.class.getPackageName();
@@ -36,12 +36,22 @@ final class Successor {
 
     private final Path folder;
 
-    Successor(final Path folder) {
+    /**
+     * Begins.
+     *
+     * @param folder where the jars go
+     */
+    public Successor(final Path folder) {
         this.folder = folder;
     }
 
-    /** Gives the PACK bundle, version 1.MARK.0, that writes its mark into every header. */
-    Path pack(final int mark) {
+    /**
+     * Gives the PACK bundle, version 1.MARK.0, that writes its mark into every header.
+     *
+     * @param mark the mark
+     * @return its jar
+     */
+    public Path pack(final int mark) {
         final Map<String, byte[]> files = filesOf(Jars.of(PACK));
         files.computeIfPresent(PACK_COMPONENT, (name, xml) -> new String(xml, StandardCharsets.UTF_8)
             .replace("class=\"" + PACK + ".PackCodecFactory\"", "class=\"" + MarkedPackFactory.class.getName() + "\"")
