@@ -18,9 +18,10 @@ import org.hpsocket.Options;
  *
  * @param shown the URI as it is written
  * @param endpoint the same with all other properties as its parameters
+ * @param own properties that only its role knows
  * @param grace how long open connections may go on when this is changed or withdrawn
  */
-record Declaration(Endpoint shown, Endpoint endpoint, Duration grace) {
+record Declaration(Endpoint shown, Endpoint endpoint, Map<String, String> own, Duration grace) {
     static final String URI = "uri";
     static final String GRACE = "grace";
     private static final Duration LONGEST_GRACE = Duration.ofDays(365);
@@ -31,7 +32,7 @@ record Declaration(Endpoint shown, Endpoint endpoint, Duration grace) {
      * Reads a configuration. Properties with a dot in their name belong to the container; one without a value is as if it
      * were not there, since consoles write all they show; one that the URI has too takes its place.
      */
-    static Declaration of(final Map<String, Object> configuration) {
+    static Declaration of(final Role role, final Map<String, Object> configuration) {
         final var properties = new LinkedHashMap<String, String>();
         configuration.forEach((name, value) -> {
             final String text = text(value);
@@ -45,8 +46,12 @@ record Declaration(Endpoint shown, Endpoint endpoint, Duration grace) {
         }
         final Duration grace = time(properties.getOrDefault(GRACE, "0"));
         properties.remove(GRACE);
+        final var own = new LinkedHashMap<>(properties);
+        own.keySet().retainAll(role.own());
+        properties.keySet().removeAll(role.own());
         final Endpoint shown = Endpoint.parse(uri);
-        final var declaration = new Declaration(shown, with(shown, properties), grace);
+        final var declaration = new Declaration(shown, with(shown, properties), Map.copyOf(own), grace);
+        role.check(declaration);
         declaration.endpoint.protocol();
         declaration.options();
         return declaration;
@@ -63,7 +68,7 @@ record Declaration(Endpoint shown, Endpoint endpoint, Duration grace) {
 
     /** Whether what runs by this one can go on by the other one, with other rates perhaps. */
     boolean runsAs(final Declaration other) {
-        return unrated(endpoint).equals(unrated(other.endpoint));
+        return unrated(endpoint).equals(unrated(other.endpoint)) && own.equals(other.own);
     }
 
     /** Whether both can listen at a time. */

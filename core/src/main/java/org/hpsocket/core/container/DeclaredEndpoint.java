@@ -93,7 +93,7 @@ final class DeclaredEndpoint {
     /** Reads a new configuration; it is in force with the next reconcile. */
     void declare(final Map<String, Object> configuration) {
         try {
-            declared = Declaration.of(configuration);
+            declared = Declaration.of(role, configuration);
             refusal = "";
         } catch (final HpSocketException e) {
             refuse(e.getMessage());
@@ -150,7 +150,7 @@ final class DeclaredEndpoint {
     }
 
     private Optional<Listener> listener(final Declaration declaration) {
-        return whiteboard.find(name, declaration.endpoint().protocol().listenerType());
+        return whiteboard.find(name, role.listenerType(declaration));
     }
 
     private boolean locked() {
@@ -301,7 +301,7 @@ final class DeclaredEndpoint {
     }
 
     private String missing(final Declaration declaration) {
-        final var type = declaration.endpoint().protocol().listenerType();
+        final var type = role.listenerType(declaration);
         final var strangers = whiteboard.strangers(name, type);
         return "for a service " + type.getSimpleName() + " with " + Whiteboard.ENDPOINT + "=" + name
             + (strangers.isEmpty() ? "" : "; none: " + strangers);

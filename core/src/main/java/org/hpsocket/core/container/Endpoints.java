@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.hpsocket.DatagramListener;
 import org.hpsocket.Listener;
 import org.hpsocket.PackListener;
 import org.hpsocket.PullListener;
@@ -114,6 +115,19 @@ public final class Endpoints implements Supplier<List<Map<String, Object>>> {
     }
 
     void unbindPackListener(final PackListener listener, final Map<String, Object> properties) {
+        gone(listener, properties);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, target = NAMED)
+    void bindDatagramListener(final DatagramListener<?> listener, final Map<String, Object> properties) {
+        offered(listener, properties);
+    }
+
+    void updatedDatagramListener(final DatagramListener<?> listener, final Map<String, Object> properties) {
+        offered(listener, properties);
+    }
+
+    void unbindDatagramListener(final DatagramListener<?> listener, final Map<String, Object> properties) {
         gone(listener, properties);
     }
 

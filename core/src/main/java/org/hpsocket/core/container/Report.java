@@ -11,6 +11,7 @@ import org.hpsocket.Endpoint;
 import org.hpsocket.Server;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
+import org.hpsocket.UdpNode;
 
 /** How an endpoint is, in types of the JDK. */
 final class Report {
@@ -69,7 +70,8 @@ final class Report {
 
     private static Endpoint address(final Optional<Running> running, final Declaration declaration) {
         return running.map(Running::component)
-            .flatMap(component -> component instanceof Server server ? server.localAddress() : Optional.empty())
+            .flatMap(component -> component instanceof Server server ? server.localAddress()
+                : component instanceof UdpNode node ? node.localAddress() : Optional.empty())
             .map(declaration.shown()::at).orElse(declaration.shown());
     }
 }

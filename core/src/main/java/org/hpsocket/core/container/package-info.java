@@ -2,7 +2,7 @@
  * The runtime in a container: {@link org.hpsocket.HpSocket} as a service, and endpoints out of configurations and
  * listeners.
  *
- * <p>A factory configuration {@code org.hpsocket.server~NAME} (or {@code agent}, {@code client}) declares an endpoint:
+ * <p>A factory configuration {@code org.hpsocket.server~NAME} (or {@code agent}, {@code client}, {@code node}, {@code cast}) declares an endpoint:
  * the property {@code uri} and any option by its name in code. A service of a listener type with the property {@code
  * hpsocket.endpoint=NAME} serves it. The endpoint runs while both are there; neither waits for the other. What is wrong
  * is refused with one logged line, shows in the state of that endpoint, and harms no other.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.hpsocket.Cast;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Networks;
 import org.hpsocket.Options;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeclarationTest {
     @Test
     void shouldSetOptionsOfBothTheUriAndTheProperties() {
-        final var declaration = Declaration.of(
+        final var declaration = Declaration.of(Role.SERVER,
             Map.of("uri", "tcp://127.0.0.1:5555?noDelay=true", "maxConnections", 7, "service.pid", "x~chat"));
         final Options options = declaration.options();
         assertEquals(7, options.maxConnections());
@@ -33,14 +34,14 @@ class DeclarationTest {
 
     @Test
     void shouldSetWhatBelongsToTheProtocolByProperties() {
-        final var declaration = Declaration.of(Map.of("uri", "pack://127.0.0.1:5555?flag=1", "flag", "0x169", "max", 9));
+        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "pack://127.0.0.1:5555?flag=1", "flag", "0x169", "max", 9));
         assertEquals(Pack.flag(0x169).maxLength(9), declaration.endpoint().protocol());
         assertEquals("pack://127.0.0.1:5555?flag=1", declaration.shown().toString());
     }
 
     @Test
     void shouldTakeValuesAsConsolesWriteThem() {
-        final var declaration = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
+        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
             "noDelay", true, "trustedProxies", new String[] {"127.0.0.1", "10.0.0.0/8"}, "name", List.of("one")));
         final Options options = declaration.options();
         assertEquals(Options.DEFAULTS.change().threads(3).noDelay(true).name("one")
@@ -52,10 +53,10 @@ class DeclarationTest {
     void shouldKnowEveryOptionByItsNameInCode(final String name) {
         final var wrong = new HashMap<String, Object>(Map.of("uri", "tcp://127.0.0.1:0", name, "?"));
         if (!name.equals("name") && !name.equals("transport")) {
-            final String refusal = assertThrows(HpSocketException.class, () -> Declaration.of(wrong)).getMessage();
+            final String refusal = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, wrong)).getMessage();
             assertTrue(refusal.contains(name), refusal);
         } else {
-            assertTrue(Declaration.of(wrong).names(name));
+            assertTrue(Declaration.of(Role.SERVER, wrong).names(name));
         }
     }
 
@@ -65,11 +66,11 @@ class DeclarationTest {
 
     @Test
     void shouldRunAsBeforeWhenOnlyRatesOrTheGraceOrTheWritingDiffer() {
-        final var before = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5&threads=2"));
-        assertTrue(before.runsAs(Declaration.of(
+        final var before = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5&threads=2"));
+        assertTrue(before.runsAs(Declaration.of(Role.SERVER,
             Map.of("uri", "tcp://127.0.0.1:5555", "threads", 2, "totalReceiveRate", "1m", "grace", "1s"))));
-        assertFalse(before.runsAs(Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5", "threads", 3))));
-        assertFalse(before.runsAs(Declaration.of(Map.of("uri", "tcp://127.0.0.2:5555?sendRate=5&threads=2"))));
+        assertFalse(before.runsAs(Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5", "threads", 3))));
+        assertFalse(before.runsAs(Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.2:5555?sendRate=5&threads=2"))));
     }
 
     @ParameterizedTest
@@ -77,13 +78,13 @@ class DeclarationTest {
         "tcp://127.0.0.1:5555, tcp://127.0.0.1:5556, true", "tcp://127.0.0.1:0, tcp://127.0.0.1:0, true",
         "unix:///tmp/a, unix:///tmp/a, false", "unix:///tmp/a, unix:///tmp/b, true", "unix:///tmp/a, tcp://127.0.0.1:1, true"})
     void shouldKnowWhoCanListenAtATime(final String one, final String other, final boolean expected) {
-        assertEquals(expected, Declaration.of(Map.of("uri", one)).listensBeside(Declaration.of(Map.of("uri", other))));
+        assertEquals(expected, Declaration.of(Role.SERVER, Map.of("uri", one)).listensBeside(Declaration.of(Role.SERVER, Map.of("uri", other))));
     }
 
     @ParameterizedTest
     @CsvSource({"10, 10", "10ms, 10", "10s, 10000", "10m, 600000"})
     void shouldReadAGraceAsDurationsAreRead(final String text, final long expectedMs) {
-        final var declaration = Declaration.of(Map.of("uri", "tcp://127.0.0.1:5555", "grace", text));
+        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555", "grace", text));
         assertEquals(expectedMs, declaration.grace().toMillis());
         assertFalse(declaration.names("grace"));
     }
@@ -101,13 +102,39 @@ class DeclarationTest {
     void shouldNameWhatIsWrong(final String property, final String value, final String expected) {
         final var configuration = property.equals("uri") ? Map.<String, Object>of(property, value)
             : Map.<String, Object>of("uri", "tcp://127.0.0.1:0", property, value);
-        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(configuration));
+        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, configuration));
+        assertTrue(refused.getMessage().startsWith(expected), refused::getMessage);
+    }
+
+    @Test
+    void shouldReadWhomAMemberCastsTo() {
+        final var group = Declaration.of(Role.CAST,
+            Map.of("uri", "udp://239.1.2.3:5555", "ttl", 3, "loop", true, "via", "127.0.0.1", "maxDatagramSize", 9));
+        assertEquals(Cast.multicast("239.1.2.3").ttl(3).loop(true).via("127.0.0.1"), Casting.of(group));
+        assertEquals(9, group.options().maxDatagramSize());
+        assertEquals(Cast.broadcast("10.0.0.255"), Casting.of(Declaration.of(Role.CAST, Map.of("uri", "udp://10.0.0.255:5555"))));
+        assertFalse(group.runsAs(Declaration.of(Role.CAST, Map.of("uri", "udp://239.1.2.3:5555", "maxDatagramSize", 9))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        NODE | tcp://127.0.0.1:0    | noDelay   | true  | uri tcp://127.0.0.1:0: expected udp://ADDRESS:PORT
+        NODE | udp://127.0.0.1:0    | ttl       | 1     | unknown option ttl
+        NODE | udp://127.0.0.1:0    | notice    | true  | notice is about connections
+        CAST | udp://group:5555     | ttl       | 1     | uri udp://group:5555: group is not a literal address
+        CAST | udp://239.1.2.3:5555 | ttl       | 256   | cast ttl=256 must be 0 to 255
+        CAST | udp://239.1.2.3:5555 | loop      | maybe | loop=maybe is not true or false
+        """)
+    void shouldNameWhatIsWrongWithDatagrams(
+        final Role role, final String uri, final String property, final String value, final String expected) {
+        final var refused =
+            assertThrows(HpSocketException.class, () -> Declaration.of(role, Map.of("uri", uri, property, value)));
         assertTrue(refused.getMessage().startsWith(expected), refused::getMessage);
     }
 
     @Test
     void shouldAskForTheUri() {
-        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(Map.of("threads", 1)));
+        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, Map.of("threads", 1)));
         assertTrue(refused.getMessage().startsWith("property uri is missing"), refused::getMessage);
     }
 

@@ -20,6 +20,9 @@ final class Metatype {
     /** Made up, of the machine, or of another meaning with another protocol: a console must not write them down. */
     private static final Set<String> WITHOUT_DEFAULT =
         Set.of("name", "transport", "threads", "dispatchThreads", "heartbeat", "proxy", "trustedProxies");
+    private static final Set<String> OF_CONNECTIONS = Set.of("maxConnections", "listenQueue", "noDelay", "keepAliveTime", "keepAliveInterval",
+        "heartbeat", "onSendSync", "receiveLimitBytes", "receiveRate", "sendRate", "totalReceiveRate", "totalSendRate", "unitTimeout",
+        "idleTimeout", "connectTimeout", "markSilence", "reconnect", "whenSwapFails", "proxy", "trustedProxies");
     private static final Pattern RANGE = Pattern.compile("must be (\\d+) to (\\d+)");
     private static final Pattern TAG = Pattern.compile("\\{@(?:code|link) #?([^}]*?)(?:\\(\\))?}");
 
@@ -38,8 +41,10 @@ final class Metatype {
         endpoint("server", "Accepts connections.", Set.of("proxy", "reconnect"), "never");
         endpoint("agent", "Keeps one connection of an agent.", Set.of("trustedProxies", "listenQueue"), "200ms..30s");
         endpoint("client", "Keeps a connection.", Set.of("trustedProxies", "listenQueue"), "200ms..30s");
+        endpoint("node", "Sends and hears datagrams, without connections.", OF_CONNECTIONS, "");
+        endpoint("cast", "A member of a multicast group or broadcast network, which the URI names.", OF_CONNECTIONS, "");
         runtime();
-        Stream.of("server", "agent", "client").forEach(role -> designate("factoryPid", role));
+        Stream.of("server", "agent", "client", "node", "cast").forEach(role -> designate("factoryPid", role));
         designate("pid", "runtime");
         line(0, "</metatype:MetaData>");
         return text.toString();
@@ -49,7 +54,10 @@ final class Metatype {
         line(1, "<OCD id=\"org.hpsocket." + role + "\" name=\"HP-Socket " + role + "\"");
         line(2, "description=\"" + what + " A service of a listener type with hpsocket.endpoint=NAME serves it.\">");
         attribute("uri", "String", "", "", "required=\"true\"", "protocol, address and perhaps options in one line: "
-            + "pack://0.0.0.0:5555?flag=0x169", List.of());
+            + (without == OF_CONNECTIONS ? "udp://0.0.0.0:5555" : "pack://0.0.0.0:5555?flag=0x169"), List.of());
+        if (role.equals("cast")) {
+            casting();
+        }
         attribute("grace", "String", "0", "", "required=\"false\"",
             "how long open connections may go on after a change or the end of this configuration", List.of());
         for (final RecordComponent option : Options.class.getRecordComponents()) {
@@ -58,6 +66,14 @@ final class Metatype {
             }
         }
         line(1, "</OCD>");
+    }
+
+    private void casting() {
+        attribute("ttl", "Integer", "1", " min=\"0\" max=\"255\"", "required=\"false\"",
+            "how many networks multicast may pass; 0 stays on this machine", List.of());
+        attribute("loop", "Boolean", "false", "", "required=\"false\"", "whether members on this machine hear what is sent", List.of());
+        attribute("via", "String", "", "", "required=\"false\"",
+            "the network interface of the group, by name or by one of its literal addresses", List.of());
     }
 
     private void runtime() {

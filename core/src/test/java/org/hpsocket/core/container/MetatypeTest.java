@@ -41,7 +41,7 @@ class MetatypeTest {
         assertTrue(configuration.size() > 20, configuration::toString);
         configuration.put("uri", uri);
         configuration.put("heartbeat", "");
-        final Options options = Declaration.of(configuration).options();
+        final Options options = Declaration.of(Role.values()[description], configuration).options();
         assertEquals(Options.DEFAULTS, options.change().reconnect(Reconnect.never()).build());
         assertEquals(description == 0 ? Reconnect.never() : Role.BACK_OFF, options.reconnect());
     }

@@ -1,10 +1,16 @@
 package org.hpsocket.itest.packaging;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -133,6 +139,22 @@ class ConfigurationsIT {
             assertEquals(0, peer.drain());
             Patience.until(() -> gogo.run("hpsocket:connections"), () -> gogo.run("hpsocket:connections push").lines().count() == 1);
         }
+    }
+
+    @Test
+    void shouldAnswerDatagramsOfADeclaredNode() throws IOException {
+        runWithout();
+        declarations.configure("org.hpsocket.node~node", Map.of("uri", "udp://127.0.0.1:0"));
+        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout(60_000);
+            socket.send(new DatagramPacket(WORDS, WORDS.length, declarations.awaitStarted("node")));
+            final var answer = new DatagramPacket(new byte[100], 100);
+            socket.receive(answer);
+            assertArrayEquals(WORDS, Arrays.copyOf(answer.getData(), answer.getLength()));
+        }
+        declarations.configure("org.hpsocket.cast~node", Map.of("uri", "udp://127.0.0.1:5555?sendRate=5", "ttl", 300));
+        Patience.until(() -> "a refusal: " + logged(), () -> logged().size() == 1);
+        assertEquals(List.of("endpoint node refused: cast ttl=300 must be 0 to 255"), logged());
     }
 
     @Test

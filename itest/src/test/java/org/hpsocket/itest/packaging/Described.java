@@ -37,6 +37,7 @@ final class Described {
     private final Attributes manifest;
     private final List<DeclaredComponent> components = new ArrayList<>();
     private final Set<String> services = new TreeSet<>();
+    private final Set<String> configurations = new TreeSet<>();
     private final Set<String> files;
 
     Described(final Path file) {
@@ -48,6 +49,9 @@ final class Described {
                 components.add(DeclaredComponent.read(jar.getInputStream(jar.getEntry(name))));
             }
             for (final String name : new TreeSet<>(files)) {
+                if (name.startsWith(DescribedConfigurations.FOLDER) && name.endsWith(".xml")) {
+                    DescribedConfigurations.read(jar.getInputStream(jar.getEntry(name))).forEach(configurations::add);
+                }
                 if (name.startsWith(SERVICES) && !name.equals(SERVICES)) {
                     services.add(name.substring(SERVICES.length()) + " with " + lines(jar, name));
                 }
@@ -69,6 +73,7 @@ final class Described {
         sorted(lines, provided().stream().map("provides "::concat));
         sorted(lines, services.stream().map("services file "::concat));
         sorted(lines, headers());
+        sorted(lines, configurations.stream());
         sorted(lines, components.stream().flatMap(DeclaredComponent::lines));
         return lines;
     }

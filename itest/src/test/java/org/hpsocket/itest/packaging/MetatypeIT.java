@@ -47,7 +47,7 @@ class MetatypeIT {
 
     @Test
     void shouldDescribeTheRuntimeAndEachKindOfEndpoint() {
-        assertEquals(Set.of("org.hpsocket.server", "org.hpsocket.agent", "org.hpsocket.client"),
+        assertEquals(Set.of("org.hpsocket.server", "org.hpsocket.agent", "org.hpsocket.client", "org.hpsocket.node", "org.hpsocket.cast"),
             Set.of((Object[]) call(information, "MetaTypeInformation", "getFactoryPids")));
         assertEquals(Set.of("org.hpsocket.runtime"), Set.of((Object[]) call(information, "MetaTypeInformation", "getPids")));
         assertEquals(Set.of("memoryLimitBytes"), attributes("org.hpsocket.runtime").keySet());

@@ -2,16 +2,22 @@ package org.hpsocket.itest.packaging.application;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import org.hpsocket.DatagramListener;
+import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocket;
 import org.hpsocket.PackListener;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
+import org.hpsocket.SendResult;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
+import org.hpsocket.UdpNode;
 import org.hpsocket.itest.Echo;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -20,7 +26,8 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * The activator of an application: echo listeners for the endpoints {@code push}, {@code pull} and {@code pack}.
+ * The activator of an application: echo listeners for the endpoints {@code push}, {@code pull}, {@code pack} and {@code
+ * node}.
  * Also, as services of types that the test shares: what starts an echo server in code, and what writes a configuration.
  */
 public final class Application implements BundleActivator {
@@ -43,6 +50,7 @@ public final class Application implements BundleActivator {
         offer(PushListener.class, new Echo(), ENDPOINT, "push");
         offer(PullListener.class, new Echo(), ENDPOINT, "pull");
         offer(PackListener.class, new Echo(), ENDPOINT, "pack");
+        offer(DatagramListener.class, (DatagramListener<UdpNode>) Application::answer, ENDPOINT, "node");
         offer(Callable.class, (Callable<Object>) this::serve, PROPERTY, "serve");
         offer(BiConsumer.class, (BiConsumer<String, Map<String, Object>>) this::configure, PROPERTY, "configure");
     }
@@ -52,6 +60,10 @@ public final class Application implements BundleActivator {
         if (server != null) {
             server.close();
         }
+    }
+
+    private static HandleResult answer(final UdpNode node, final InetSocketAddress from, final ByteBuffer data) {
+        return node.send(from, data) == SendResult.QUEUED ? HandleResult.OK : HandleResult.ERROR;
     }
 
     /** Gives the address of a server that echoes. */
