@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -226,4 +227,20 @@ public interface Component extends AutoCloseable {
      * @return a snapshot
      */
     SwapStats swaps();
+
+    /**
+     * Changes a running component to another transport. Open sockets cannot go over: new connections begin with the new one, on loops of their own,
+     * and those that are open finish with the old one. A server goes on listening where it does. If both sockets have {@code SO_REUSEPORT}, which
+     * {@link ReuseAddressPolicy#ADDR_AND_PORT} sets, the new one is there before the old one goes; else the old one takes whoever waits, closes, and
+     * the new one is bound at once. Who comes in between is reset or refused by the system, which tells only the peer: it cannot be counted here.
+     *
+     * <p>Holds until the next start, which uses {@link Options#transport()} again.
+     *
+     * @param name the name of the transport
+     * @return completed when new connections use it; what is open still and uses the old one waits, in the report. Completed exceptionally when the
+     *     server cannot listen with it: then all is as it was
+     * @throws HpSocketException when there is no such transport, when it cannot carry the connections, when the component has not started, and for
+     *     datagrams
+     */
+    CompletionStage<SwapReport> transport(String name);
 }

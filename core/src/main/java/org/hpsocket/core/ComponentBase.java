@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
@@ -24,6 +25,7 @@ import org.hpsocket.ServiceState;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,11 @@ abstract class ComponentBase implements Component {
     private final Engine.Part part;
     private final Errors errors;
     private final Renewals renewals;
-    private final AtomicInteger nextLoop = new AtomicInteger();
     private volatile Options options;
     private volatile ServiceState state = ServiceState.STOPPED;
     private volatile boolean closed;
     private volatile boolean hurried;
-    private volatile EventLoop[] loops = {};
+    private final ComponentLoops loops = new ComponentLoops(this);
     private volatile Counted counted = new Counted();
     private volatile SharedRates rates;
     private volatile ConnectionTable table;
@@ -270,6 +271,24 @@ abstract class ComponentBase implements Component {
     }
 
     @Override
+    public final CompletionStage<SwapReport> transport(final String transport) {
+        if (state != ServiceState.STARTED) {
+            throw HpSocketException.usage(name() + " is " + state + ", a change of transport needs STARTED");
+        }
+        final Version<Transport> next = passage().choose(transport);
+        final var done = new CompletableFuture<SwapReport>();
+        engine.elsewhere("hpsocket-swap", () -> {
+            try {
+                done.complete(passage().drainTo(next));
+            } catch (final RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+            engine.threading().changed();
+        });
+        return done.minimalCompletionStage();
+    }
+
+    @Override
     public final String toString() {
         return name() + "[" + state + "]";
     }
@@ -292,8 +311,28 @@ abstract class ComponentBase implements Component {
         return rates;
     }
 
+    /** The loops on which its connections begin. */
     final EventLoop[] loops() {
+        return loops.current();
+    }
+
+    /** All its loops. */
+    final ComponentLoops fleet() {
         return loops;
+    }
+
+    /** Whether connections are on their way from the loop that accepts to their own. */
+    boolean isAdmitting() {
+        return false;
+    }
+
+    /**
+     * Listens with the transport of its new loops instead of that of the old ones.
+     *
+     * @throws IOException when that fails; then it listens as before
+     */
+    void reopen(final Abilities next) throws IOException {
+        // most do not listen
     }
 
     final Stack stack() {
@@ -340,6 +379,9 @@ abstract class ComponentBase implements Component {
             counted.connectFailures.increment();
         }
         table.release(session.id);
+        if (loops.isReplaced(session.loop)) {
+            loops.endIfIdle(session.loop);
+        }
         engine.threading().changed();
     }
 
@@ -407,8 +449,7 @@ abstract class ComponentBase implements Component {
     }
 
     final EventLoop nextLoop() {
-        final EventLoop[] all = loops;
-        return all[Math.floorMod(nextLoop.getAndIncrement(), all.length)];
+        return loops.next();
     }
 
     /** From STOPPED to STARTING, with everything that can be checked before there is a socket. */
@@ -457,12 +498,7 @@ abstract class ComponentBase implements Component {
     /** Starts the loops. */
     final void startLoops(final int count) {
         try {
-            final Version<Transport> version = passage().present();
-            for (int i = 0; i < count; i++) {
-                final EventLoop[] more = java.util.Arrays.copyOf(loops, i + 1);
-                more[i] = engine.loop(version, name() + "-" + i);
-                loops = more;
-            }
+            loops.start(passage().present(), count);
             engine.started(this);
         } catch (final IOException e) {
             throw failedStart(new StartException(Step.WORKER_THREAD_CREATE, name() + ": " + e.getMessage(), e));
@@ -491,7 +527,7 @@ abstract class ComponentBase implements Component {
     /** Undoes a start. @return the exception, to be thrown */
     final <E extends RuntimeException> E failedStart(final E why) {
         state = ServiceState.STOPPING;
-        shutDown(loops.length > 0);
+        shutDown(loops().length > 0);
         return why;
     }
 
@@ -502,16 +538,14 @@ abstract class ComponentBase implements Component {
         if (!engine.threading().awaitThrough(() -> closeAll(false), grace)) {
             engine.threading().awaitThrough(() -> closeAll(true), Long.MAX_VALUE);
         }
-        for (final EventLoop loop : loops) {
-            engine.end(loop);
-        }
+        loops.end();
         loopsEnded();
         passage().end();
         endDispatch();
         if (tells) {
             engine.runEvent(this::tellShutdown);
         }
-        loops = new EventLoop[0];
+        loops.clear();
         state = ServiceState.STOPPED;
         engine.stopped(this);
     }

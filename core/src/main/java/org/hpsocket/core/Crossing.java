@@ -6,7 +6,6 @@ import java.util.Map;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
-import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Poller;
 import org.hpsocket.spi.Transport;
@@ -41,7 +40,7 @@ final class Crossing {
     /** Begins; a loop without a transport only joins. */
     void begin() {
         final Version<Transport> from = loop.version();
-        final Version<Transport> to = passage.target();
+        final Version<Transport> to = passage.target(loop);
         if (from == to) {
             passage.arrived();
         } else if (from == null) {
@@ -49,7 +48,7 @@ final class Crossing {
         } else {
             before = from;
             loop.sockets().hold();
-            if (canHandOver(from) && (to == null || canHandOver(to))) {
+            if (Passage.handsOver(from, to)) {
                 loop.atEnd(this::leave);
             } else {
                 closeInOrder();
@@ -61,10 +60,6 @@ final class Crossing {
     static void strandAll(final ComponentBase component, final EventLoop loop, final String facts) {
         loop.sockets().ports().forEach(Movable::drop);
         sessions(component, loop).forEach(session -> session.strand(facts));
-    }
-
-    private static boolean canHandOver(final Version<Transport> version) {
-        return version.code.capabilities().contains(Capability.HANDOVER);
     }
 
     /** The connections of a loop that have a link, or will have one. */
@@ -138,7 +133,7 @@ final class Crossing {
     // ---- joining
 
     private void arrive() {
-        final Version<Transport> next = passage.acquire();
+        final Version<Transport> next = passage.acquire(loop);
         if (next != null) {
             join(next);
         }

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Handover;
+import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its loop.
  */
-final class Door implements Listening, Movable {
+final class Door implements Listening, Movable, Acceptor {
     private final EventLoop loop;
     private final SocketAddress address;
     private final LinkOptions options;
     private final Acceptor acceptor;
     private @Nullable Listening open;
     private @Nullable Handover parked;
+    private long admitted;
     private boolean closed;
 
     /** Listens with the transport of the loop. */
@@ -33,13 +37,47 @@ final class Door implements Listening, Movable {
         this.loop = loop;
         this.options = options;
         this.acceptor = acceptor;
-        this.open = loop.transport().listen(loop, local, options, acceptor);
+        this.open = loop.transport().listen(loop, local, options, this);
         this.address = open.localAddress();
     }
 
     EventLoop loop() {
         return loop;
     }
+
+    LinkOptions options() {
+        return options;
+    }
+
+    /** Counts who came. <p>Thread: the loop. */
+    long admitted() {
+        return admitted;
+    }
+
+    // ---- who comes
+
+    @Override
+    public @Nullable Loop admit() {
+        admitted++;
+        return acceptor.admit();
+    }
+
+    @Override
+    public LinkHandler accepted(final Link link) {
+        return acceptor.accepted(link);
+    }
+
+    @Override
+    public void dropped(final Throwable cause) {
+        acceptor.dropped(cause);
+    }
+
+    @Override
+    public void failed(final Throwable cause) {
+        acceptor.failed(cause);
+    }
+
+    // ---- the socket
 
     @Override
     public SocketAddress localAddress() {
@@ -72,8 +110,8 @@ final class Door implements Listening, Movable {
         if (closed || open != null) {
             return;
         }
-        open = socket == null ? transport.listen(loop, address, options, acceptor)
-            : transport.adopt(loop, socket, options, acceptor);
+        open = socket == null ? transport.listen(loop, address, options, this)
+            : transport.adopt(loop, socket, options, this);
         parked = null;
     }
 

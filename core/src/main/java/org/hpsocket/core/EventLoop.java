@@ -52,6 +52,7 @@ public final class EventLoop implements Loop {
     private final LoopSockets sockets = new LoopSockets(this);
     private Poller poller;
     private volatile @Nullable Version<Transport> version;
+    private volatile Supply<Transport> supply;
     private @Nullable Runnable atEnd;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
@@ -83,6 +84,7 @@ public final class EventLoop implements Loop {
             throw new IOException(version.text() + " goes away");
         }
         this.version = version;
+        this.supply = version.supply;
         try {
             this.poller = version.code.poller(this);
         } catch (final IOException | RuntimeException | Error e) {
@@ -203,6 +205,11 @@ public final class EventLoop implements Loop {
         return version;
     }
 
+    /** Where its transport comes from, or came from. <p>Thread: any. */
+    Supply<Transport> supply() {
+        return supply;
+    }
+
     /** Its transport. @throws IllegalStateException when it has none */
     Transport transport() {
         final Version<Transport> now = version;
@@ -235,6 +242,7 @@ public final class EventLoop implements Loop {
     /** Waits in another poller from now on. <p>Thread: the loop, outside of the poller. */
     void join(final Version<Transport> next, final Poller made) {
         version = next;
+        supply = next.supply;
         poller = made;
     }
 

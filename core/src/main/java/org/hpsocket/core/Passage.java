@@ -3,7 +3,6 @@ package org.hpsocket.core;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hpsocket.CodeInUse;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
 import org.hpsocket.spi.Capability;
@@ -95,21 +95,114 @@ final class Passage {
             moving = true;
             movingSinceNs = parked ? movingSinceNs : component.engine().clock().nowNs();
         }
-        closeDoors();
+        final Version<Transport> drained = drained();
+        if (drained == null) {
+            closeDoors();
+        } else {
+            component.engine().elsewhere("hpsocket-swap", () -> drainBeside(drained));
+        }
+    }
+
+    // ---- to a transport that takes over no sockets
+
+    /** Finds the transport of a name. @throws HpSocketException when there is none, or the component cannot change to it */
+    Version<Transport> choose(final String name) {
+        final Supply<Transport> chosen = component.engine().registry().transport(name, needed);
+        final Version<Transport> version = chosen.current();
+        if (component.isDatagrams() && chosen != supply) {
+            throw HpSocketException.usage(component.name() + " cannot change to transport " + name
+                + ": of two sockets of datagrams at one address only one would hear");
+        }
+        if (version == null) {
+            throw new HpSocketException(HpSocketException.Category.RETRY, chosen.text() + " goes away");
+        }
+        return version;
+    }
+
+    /** Changes to a transport of any name, and says what still uses the old one. <p>Thread: one that may wait. */
+    SwapReport drainTo(final Version<Transport> next) {
+        final long beganNs = component.engine().clock().nowNs();
+        if (next.supply != supply) {
+            component.engine().threading().awaitThrough(this::tryMove, Long.MAX_VALUE);
+            try {
+                new Draining(component, next).run();
+                use(next);
+            } finally {
+                over();
+            }
+        }
+        component.engine().threading().awaitThrough(this::isSettled, component.options().swapTimeout().toNanos());
+        final long nowNs = component.engine().clock().nowNs();
+        final List<SwapWait> waiting = component.table().snapshot().stream()
+            .filter(session -> component.fleet().isReplaced(session.loop)).limit(SwapStats.WAITING_MOST)
+            .map(session -> new SwapWait(session.id, next.text(), "ends with the transport it has", Duration.ofNanos(nowNs - beganNs)))
+            .toList();
+        return new SwapReport(next.text(), 0, 0, waiting, Duration.ofNanos(nowNs - beganNs));
+    }
+
+    /** The better version that is there beside the one in use, where sockets do not go over; null otherwise. */
+    private @Nullable Version<Transport> drained() {
+        final Version<Transport> used = common();
+        final Version<Transport> next = target();
+        return used == null || next == null || used == next || used.isGone() || component.isDatagrams() || handsOver(used, next)
+            ? null : next;
+    }
+
+    private void drainBeside(final Version<Transport> next) {
+        try {
+            new Draining(component, next).run();
+            use(next);
+        } catch (final RuntimeException e) {
+            failed(next, e);
+        } finally {
+            over();
+        }
+    }
+
+    private void use(final Version<Transport> next) {
+        abilities = Abilities.of(next.code);
+        supply = next.supply;
+    }
+
+    /** A component that ends moves no more, which the change finds out by itself. */
+    private synchronized boolean tryMove() {
+        final boolean free = !moving;
+        moving = true;
+        return free;
     }
 
     // ---- what loops ask on their way
 
-    /** The version to go to; null when there is none. */
-    @Nullable Version<Transport> target() {
-        final Version<Transport> now = supply.current();
+    /** The version that new connections should use; null when there is none. */
+    private @Nullable Version<Transport> target() {
+        return usable(supply);
+    }
+
+    /** The version that a loop should use; null when there is none. One that was replaced stays with its own while it can. */
+    @Nullable Version<Transport> target(final EventLoop loop) {
+        if (!component.fleet().isReplaced(loop)) {
+            return target();
+        }
+        final Version<Transport> used = loop.version();
+        final Version<Transport> next = usable(loop.supply());
+        return used != null && !used.isGone() && (next == null || !handsOver(used, next)) ? used : next;
+    }
+
+    private @Nullable Version<Transport> usable(final Supply<Transport> of) {
+        final Version<Transport> now = of.current();
         return now == failing ? null : now;
     }
 
-    /** Counts a loop in that goes to the target. @return null when there is none */
-    @Nullable Version<Transport> acquire() {
+    /** Whether sockets go from one version to another, or to where they wait for one. */
+    static boolean handsOver(final Version<Transport> from, final @Nullable Version<Transport> to) {
+        return from.code.capabilities().contains(Capability.HANDOVER)
+            && (to == null || to.code.capabilities().contains(Capability.HANDOVER));
+    }
+
+    /** Counts a loop in that goes to its target. @return null when there is none */
+    @Nullable Version<Transport> acquire(final EventLoop loop) {
         while (true) {
-            final Version<Transport> now = target();
+            final Version<Transport> now = target(loop);
             if (now == null || now.acquire()) {
                 return now;
             }
@@ -173,8 +266,8 @@ final class Passage {
     }
 
     private void cross() {
-        final EventLoop[] loops = component.loops();
-        left.set(loops.length);
+        final List<EventLoop> loops = component.fleet().all();
+        left.set(loops.size());
         for (final EventLoop loop : loops) {
             loop.execute(new Crossing(this, component, loop)::begin);
         }
@@ -238,8 +331,7 @@ final class Passage {
     private void over() {
         synchronized (this) {
             moving = false;
-            final boolean has = common() != null;
-            if (has) {
+            if (component.fleet().all().stream().allMatch(loop -> loop.version() != null)) {
                 parked = false;
                 stranded = false;
                 failing = failing == supply.current() ? failing : null;
@@ -253,13 +345,7 @@ final class Passage {
     }
 
     private boolean isDue() {
-        final Version<Transport> target = target();
-        for (final EventLoop loop : component.loops()) {
-            if (loop.version() != target) {
-                return true;
-            }
-        }
-        return false;
+        return component.fleet().all().stream().anyMatch(loop -> loop.version() != target(loop));
     }
 
     // ---- without a transport
@@ -278,7 +364,7 @@ final class Passage {
         }
         final String facts = lost() + ", and none came within swapTimeout=" + component.options().swapTimeout().toMillis() + "ms";
         component.errors().report(ErrorEvent.Kind.SWAP, facts + ", connections=" + component.connectionCount() + " close", null, null);
-        for (final EventLoop loop : component.loops()) {
+        for (final EventLoop loop : component.fleet().all()) {
             loop.execute(() -> strand(loop, facts));
         }
         look();
@@ -325,7 +411,7 @@ final class Passage {
 
     /** Adds that loops of the component have no transport, with the connections of them all. */
     SwapStats with(final SwapStats stats, final List<Session> open) {
-        final boolean lacks = Arrays.stream(component.loops()).anyMatch(loop -> loop.version() == null);
+        final boolean lacks = component.fleet().all().stream().anyMatch(loop -> loop.version() == null);
         if (!lacks) {
             return stats;
         }

@@ -1,5 +1,6 @@
 package org.hpsocket.core;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.hpsocket.Endpoint;
 import org.hpsocket.ErrorEvent;
@@ -38,9 +41,16 @@ import org.jspecify.annotations.Nullable;
 /** Accepts on its first loop and spreads the connections over all of them. */
 final class ServerComponent extends ComponentBase implements Server, Acceptor {
     private final Queue<Long> admitted = new ConcurrentLinkedQueue<>();
-    private final List<Listening> listening = new CopyOnWriteArrayList<>();
+    /** Those admitted that have no session yet. */
+    private final AtomicInteger arriving = new AtomicInteger();
+    private final List<Entrance> entrances = new CopyOnWriteArrayList<>();
     private final Seldom refusals = new Seldom();
     private volatile @Nullable SocketAddress localAddress;
+    private volatile @Nullable Carrier carried;
+
+    /** A listening socket and its loop. */
+    private record Entrance(EventLoop loop, Listening socket) {
+    }
 
     ServerComponent(final Engine engine, final Engine.Part part, final Options options) {
         super(engine, part, options);
@@ -74,6 +84,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     private void listen(final Carrier carrier, final Supplier<SocketAddress> wanted) {
         begin(carrier);
+        carried = carrier;
         final SocketAddress address = wanted.get();
         final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT ? 1 : options().threads();
         startLoops(ports);
@@ -96,7 +107,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
             engine().threading().changed();
         });
         engine().threading().await(bound::isDone, Long.MAX_VALUE);
-        listening(bound, address);
+        listening(loop, bound, address);
     }
 
     @Override
@@ -116,8 +127,14 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
                 () -> "connection refused by " + name() + ", maxConnections=" + options().maxConnections(), null);
             return null;
         }
+        arriving.incrementAndGet();
         admitted.add(id);
-        return nextLoop();
+        return fleet().next(currentLoop());
+    }
+
+    @Override
+    boolean isAdmitting() {
+        return arriving.get() > 0;
     }
 
     @Override
@@ -135,6 +152,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         }
         handle.meets(session);
         put(session);
+        arriving.decrementAndGet();
         return session.linked(link);
     }
 
@@ -143,6 +161,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         final Long id = admitted.poll();
         if (id != null) {
             table().release(id);
+            arriving.decrementAndGet();
         }
         failed(cause);
     }
@@ -160,24 +179,23 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     @Override
     List<Door> doors() {
-        return listening.stream().filter(Door.class::isInstance).map(Door.class::cast).toList();
+        return entrances.stream().map(Entrance::socket).filter(Door.class::isInstance).map(Door.class::cast).toList();
     }
 
     @Override
     void stopAccepting() {
         localAddress = null;
-        for (int i = 0; i < listening.size(); i++) {
-            final Listening open = listening.get(i);
-            engine().callOn(loops()[i], () -> {
-                open.close();
+        for (final Entrance open : entrances) {
+            engine().callOn(open.loop(), () -> {
+                open.socket().close();
                 return true;
             }, false);
         }
-        listening.clear();
+        entrances.clear();
     }
 
     private EventLoop currentLoop() {
-        for (final EventLoop loop : loops()) {
+        for (final EventLoop loop : fleet().all()) {
             if (loop.inLoop()) {
                 return loop;
             }
@@ -185,11 +203,69 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         throw new IllegalStateException("a link was accepted outside the loops of " + name());
     }
 
-    private void listening(final CompletableFuture<Listening> bound, final SocketAddress address) {
+    /** Where both sockets may share the port, the new one is there before the old one goes; else after it, at once. */
+    @Override
+    void reopen(final Abilities next) throws IOException {
+        for (final Entrance open : entrances) {
+            if (open.socket() instanceof Door door) {
+                final LinkOptions options = SocketSetup.kept(door.options(), next, Objects.requireNonNull(carried));
+                if (SocketSetup.sharesPort(door.options()) && SocketSetup.sharesPort(options)) {
+                    entrances.add(await(opened(door, options)));
+                    await(new Emptying(door).begin());
+                } else {
+                    entrances.add(openedAfter(door, options));
+                }
+                entrances.remove(open);
+            }
+        }
+    }
+
+    /** No thread but the loops is waited for while nobody listens. If it fails, the other door is opened again. */
+    private Entrance openedAfter(final Door before, final LinkOptions options) throws IOException {
+        try {
+            return await(new Emptying(before).begin().thenCompose(closed -> opened(before, options)));
+        } catch (final IOException e) {
+            await(on(before.loop(), () -> {
+                before.join(before.loop().transport());
+                return true;
+            }));
+            throw e;
+        }
+    }
+
+    /** Listens where another door does or did. */
+    private CompletableFuture<Entrance> opened(final Door before, final LinkOptions options) {
+        final EventLoop loop = loops()[0];
+        return on(loop, () -> new Entrance(loop, links().listen(loop, before.localAddress(), options, this)));
+    }
+
+    private <T> CompletableFuture<T> on(final EventLoop loop, final Callable<T> work) {
+        final var future = new CompletableFuture<T>();
+        loop.execute(() -> {
+            try {
+                future.complete(work.call());
+            } catch (final Exception | Error e) {
+                future.completeExceptionally(e);
+            }
+        });
+        return future;
+    }
+
+    private <T> T await(final CompletableFuture<T> future) throws IOException {
+        future.whenComplete((value, failure) -> engine().threading().changed());
+        engine().threading().awaitThrough(future::isDone, Long.MAX_VALUE);
+        try {
+            return future.join();
+        } catch (final CompletionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e.getCause());
+        }
+    }
+
+    private void listening(final EventLoop loop, final CompletableFuture<Listening> bound, final SocketAddress address) {
         try {
             final Listening open = bound.join();
             localAddress = open.localAddress();
-            listening.add(open);
+            entrances.add(new Entrance(loop, open));
         } catch (final CompletionException e) {
             final Throwable cause = e.getCause() == null ? e : e.getCause();
             final Step step = cause instanceof ListenException failed ? failed.step() : Step.SOCKET_CREATE;

@@ -30,6 +30,20 @@ final class SocketSetup {
         return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));
     }
 
+    /** Keeps of options what the sockets of another transport know. */
+    static LinkOptions kept(final LinkOptions options, final Abilities transport, final Carrier carrier) {
+        final Map<SocketOption<?>, Object> listening = new LinkedHashMap<>(options.listening());
+        final Map<SocketOption<?>, Object> connected = new LinkedHashMap<>(options.connected());
+        listening.keySet().retainAll(transport.socketOptions(carrier.listening()));
+        connected.keySet().retainAll(transport.socketOptions(carrier.connected()));
+        return new LinkOptions(options.readBytes(), options.backlog(), Map.copyOf(listening), Map.copyOf(connected));
+    }
+
+    /** Whether several sockets with these options may listen on one port. */
+    static boolean sharesPort(final LinkOptions options) {
+        return Boolean.TRUE.equals(options.listening().get(StandardSocketOptions.SO_REUSEPORT));
+    }
+
     private static void reuse(
         final ReuseAddressPolicy policy, final Map<SocketOption<?>, Object> target, final Set<SocketOption<?>> known) {
         if (known.contains(StandardSocketOptions.SO_REUSEADDR)) {

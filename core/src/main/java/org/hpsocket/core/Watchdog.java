@@ -39,7 +39,7 @@ final class Watchdog {
         final Map<EventLoop, Look> looks = new HashMap<>();
         while (waitForNextLook()) {
             for (final ComponentBase component : watched) {
-                for (final EventLoop loop : component.loops()) {
+                for (final EventLoop loop : component.fleet().all()) {
                     looks.computeIfAbsent(loop, l -> new Look()).at(component, loop);
                 }
             }

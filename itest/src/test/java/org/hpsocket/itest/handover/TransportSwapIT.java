@@ -4,6 +4,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.hpsocket.Server;
 import org.hpsocket.spi.Transport;
+import org.hpsocket.testkit.component.DatagramSwapContract;
 import org.hpsocket.testkit.component.TransportSwapContract;
 import org.hpsocket.transport.nio.NioTransport;
 import org.junit.jupiter.api.Nested;
@@ -34,6 +35,14 @@ final class TransportSwapIT {
         @Override
         protected void listen(final Server server) {
             server.start(UnixDomainSocketAddress.of(folder.resolve(++sockets + ".sock")));
+        }
+    }
+
+    @Nested
+    final class UdpIT extends DatagramSwapContract {
+        @Override
+        protected Transport transport() {
+            return new NioTransport();
         }
     }
 }

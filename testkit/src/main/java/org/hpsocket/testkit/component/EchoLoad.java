@@ -33,6 +33,7 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
     private static final long BREATH_NS = 1_000_000;
 
     private final int mostBytes;
+    private final boolean pauses;
     private final List<Talk> talks = new ArrayList<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -40,9 +41,13 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
     private final LongAdder echoed = new LongAdder();
     private final LongAdder visits = new LongAdder();
 
-    /** @param mostBytes the longest message */
-    EchoLoad(final int mostBytes) {
+    /**
+     * @param mostBytes the longest message
+     * @param pauses whether receiving is paused for moments
+     */
+    EchoLoad(final int mostBytes, final boolean pauses) {
         this.mostBytes = mostBytes;
+        this.pauses = pauses;
     }
 
     /** What one connection has sent and not heard yet. */
@@ -181,7 +186,7 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
         while (!over.get()) {
             final List<Talk> mine = all().stream().filter(talk -> talk.byThreads).toList();
             mine.forEach(Talk::fill);
-            if (!mine.isEmpty() && random.nextInt(4) == 0) {
+            if (pauses && !mine.isEmpty() && random.nextInt(4) == 0) {
                 final Connection paused = mine.get(random.nextInt(mine.size())).connection;
                 paused.pauseReceive();
                 LockSupport.parkNanos(5 * BREATH_NS);

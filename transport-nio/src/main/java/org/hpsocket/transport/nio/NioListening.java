@@ -187,11 +187,19 @@ final class NioListening implements Listening, Ready {
             link = new NioLink(target, accepted, options.readBytes());
             handler = acceptor.accepted(link);
         } catch (final IOException | RuntimeException e) {
-            ((NioPoller) target.poller()).discard(accepted);
+            discard(accepted, target);
             acceptor.dropped(e);
             return;
         }
         link.open(handler);
+    }
+
+    private static void discard(final SocketChannel accepted, final Loop target) {
+        if (target.poller() instanceof NioPoller poller) {
+            poller.discard(accepted);
+        } else {
+            Sockets.discard(accepted);
+        }
     }
 
     private void putOff(final IOException cause) {
