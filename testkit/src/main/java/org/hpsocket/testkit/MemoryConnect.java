@@ -22,6 +22,7 @@ final class MemoryConnect {
     private final Loop loop;
     private final LinkOptions options;
     private final Connector connector;
+    private @Nullable InetSocketAddress bound;
     private boolean over;
 
     MemoryConnect(
@@ -59,13 +60,23 @@ final class MemoryConnect {
 
     void cancel() {
         over = true;
+        lock.lock();
+        try {
+            if (bound != null) {
+                network.free(bound);
+                bound = null;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private InetSocketAddress bind(final @Nullable SocketAddress local) throws IOException {
         final var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         lock.lock();
         try {
-            return network.bind(local == null ? anywhere : MemoryTransport.resolved(local));
+            bound = network.bind(local == null ? anywhere : MemoryTransport.resolved(local));
+            return bound;
         } finally {
             lock.unlock();
         }
@@ -75,7 +86,11 @@ final class MemoryConnect {
         final MemoryLink link;
         lock.lock();
         try {
-            final boolean refused = over || random.nextDouble() < network.faults().refusals();
+            if (over) {
+                return;
+            }
+            bound = null;
+            final boolean refused = random.nextDouble() < network.faults().refusals();
             final MemoryListening listening = refused ? null : network.listener(to);
             if (listening == null || !listening.hasRoom()) {
                 network.free(from);

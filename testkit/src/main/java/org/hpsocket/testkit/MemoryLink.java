@@ -9,13 +9,16 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ final class MemoryLink implements Link {
     private Map<SocketOption<?>, Object> options = Map.of();
     private long wakeNs = Long.MAX_VALUE;
     private long lateUntilNs;
+    private long resetNs = Long.MAX_VALUE;
     private boolean resetWaits;
     private boolean needsRoom;
     private boolean wanted;
@@ -94,6 +98,30 @@ final class MemoryLink implements Link {
         this.connects = connects;
         this.outflow = new MemoryOutflow(lock, out, messages, random, this::transmit);
         network.add(this);
+    }
+
+    /** Goes on where another object left off. Locked. */
+    private MemoryLink(final MemoryLink before) {
+        this(new Connection(before.network, before.messages, before.resetPoint), before.in, before.out, before.local,
+            before.remote, before.readBytes, before.connects);
+        network.remove(before);
+        meets(before.peer());
+        resetWaits = before.resetWaits || before.resetNs != Long.MAX_VALUE;
+        finished = before.finished;
+    }
+
+    /** Takes over a link. @throws IOException when it is none of this transport */
+    static MemoryLink adopt(final Loop home, final Handover socket, final LinkHandler hears) throws IOException {
+        final MemoryLink before = MemoryChannel.take(socket.channel(), MemoryLink.class);
+        before.lock.lock();
+        try {
+            final var link = new MemoryLink(before);
+            link.place(home, before.options);
+            link.goOn(before, socket, hears);
+            return link;
+        } finally {
+            before.lock.unlock();
+        }
     }
 
     /** Makes both ends one connection. Locked. */
@@ -206,6 +234,24 @@ final class MemoryLink implements Link {
     }
 
     @Override
+    public Optional<Handover> handOver() {
+        requireLoop("handOver");
+        if (handler == null || closing || closed) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            closed = true;
+            poller = null;
+        } finally {
+            lock.unlock();
+        }
+        final Bytes unsent = sending ? outflow.handOver() : null;
+        return Optional.of(new Handover(new MemoryChannel(this, this::hangUp), unsent, ended,
+            new State(1, Map.of("wanted", wanted))));
+    }
+
+    @Override
     public SocketAddress localAddress() {
         return local;
     }
@@ -229,6 +275,7 @@ final class MemoryLink implements Link {
     void resetAt(final long atNs) {
         final MemoryPoller wakes = poller;
         resetWaits = wakes == null || handler == null;
+        resetNs = Math.min(resetNs, atNs);
         if (wakes != null && !resetWaits) {
             wakes.at(atNs, () -> close(new SocketException("Connection reset")));
         }
@@ -237,6 +284,25 @@ final class MemoryLink implements Link {
     @Override
     public String toString() {
         return "memory " + local + " - " + remote;
+    }
+
+    /** Locked. */
+    private void goOn(final MemoryLink before, final Handover socket, final LinkHandler hears) {
+        handler = hears;
+        ended = socket.ended();
+        wanted = Boolean.TRUE.equals(socket.rest().values().get("wanted"));
+        final Bytes unsent = socket.unsent();
+        if (unsent != null) {
+            outflow.add(unsent);
+            sending = true;
+            sendSoon();
+        }
+        if (wanted) {
+            wakeWhenReadable();
+        }
+        if (resetWaits) {
+            resetAt(Math.max(network.nowNs(), before.resetNs == Long.MAX_VALUE ? 0 : before.resetNs));
+        }
     }
 
     // ---- reading

@@ -5,12 +5,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.hpsocket.spi.Acceptor;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.State;
 import org.jspecify.annotations.Nullable;
 
 /** A listening socket in memory. */
@@ -25,12 +28,20 @@ final class MemoryListening implements Listening {
     private final Acceptor acceptor;
     private final Loop loop;
     private final MemoryPoller poller;
-    private final Deque<MemoryLink> waiting = new ArrayDeque<>();
+    private final Deque<MemoryLink> waiting;
+    private boolean handedOver;
     private boolean closed;
 
     MemoryListening(
         final MemoryNetwork network, final Loop loop, final InetSocketAddress address, final LinkOptions options,
         final Acceptor acceptor) {
+        this(network, loop, address, options, acceptor, new ArrayDeque<>());
+    }
+
+    private MemoryListening(
+        final MemoryNetwork network, final Loop loop, final InetSocketAddress address, final LinkOptions options,
+        final Acceptor acceptor, final Deque<MemoryLink> waiting) {
+        this.waiting = waiting;
         this.network = network;
         this.lock = network.lock();
         this.loop = loop;
@@ -38,6 +49,36 @@ final class MemoryListening implements Listening {
         this.address = address;
         this.options = options;
         this.acceptor = acceptor;
+    }
+
+    /** Takes over a socket that listens. @throws IOException when it is none of this transport */
+    static MemoryListening adopt(
+        final Loop loop, final Handover socket, final LinkOptions options, final Acceptor acceptor) throws IOException {
+        final MemoryListening before = MemoryChannel.take(socket.channel(), MemoryListening.class);
+        before.lock.lock();
+        try {
+            final var listening = new MemoryListening(
+                before.network, loop, before.address, options, acceptor, before.waiting);
+            before.network.listen(before.address, listening);
+            before.waiting.forEach(link -> listening.poller.at(before.network.nowNs(), listening::accept));
+            return listening;
+        } finally {
+            before.lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Handover> handOver() {
+        lock.lock();
+        try {
+            if (closed || handedOver) {
+                return Optional.empty();
+            }
+            handedOver = true;
+            return Optional.of(new Handover(new MemoryChannel(this, this::closeNow), null, false, State.NONE));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -50,6 +91,10 @@ final class MemoryListening implements Listening {
         if (!loop.inLoop()) {
             throw new IllegalStateException("close off the loop of the listening socket " + address);
         }
+        closeNow();
+    }
+
+    private void closeNow() {
         lock.lock();
         try {
             if (!closed) {
@@ -83,7 +128,7 @@ final class MemoryListening implements Listening {
         final boolean fails;
         lock.lock();
         try {
-            if (waiting.isEmpty()) {
+            if (handedOver || waiting.isEmpty()) {
                 return;
             }
             fails = network.split().nextDouble() < network.faults().acceptFailures();

@@ -40,6 +40,13 @@ final class MemoryOutflow {
         unsent.release();
     }
 
+    /** Gives away what has not been written. */
+    Bytes handOver() {
+        final Bytes rest = unsent;
+        unsent = new Bytes();
+        return rest;
+    }
+
     /** Tells whether something more would go. Locked. */
     boolean fits() {
         return messages ? pipe.room() >= cost() : pipe.room() > 0;

@@ -10,14 +10,17 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
 import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +40,28 @@ final class MemoryPort implements Port {
     private final PortOptions options;
     private final PortHandler handler;
     private final RandomGenerator random;
-    private final MemoryInbox inbox = new MemoryInbox();
+    private final MemoryInbox inbox;
     private long wakeNs = Long.MAX_VALUE;
     private long lastArrivalNs = Long.MIN_VALUE;
     private boolean full;
+    private boolean handedOver;
     private boolean closed;
 
     MemoryPort(
         final MemoryNetwork network, final Loop loop, final InetSocketAddress local,
         final @Nullable InetSocketAddress remote, final PortOptions options, final PortHandler handler)
         throws IOException {
+        this(network, loop, local, remote, options, handler, new MemoryInbox());
+        requireLoop("open");
+        if (remote != null) {
+            requireReach(remote);
+        }
+    }
+
+    private MemoryPort(
+        final MemoryNetwork network, final Loop loop, final InetSocketAddress local,
+        final @Nullable InetSocketAddress remote, final PortOptions options, final PortHandler handler,
+        final MemoryInbox inbox) {
         this.network = network;
         this.lock = network.lock();
         this.loop = loop;
@@ -56,9 +71,42 @@ final class MemoryPort implements Port {
         this.options = options;
         this.handler = handler;
         this.random = network.split();
-        requireLoop("open");
-        if (remote != null) {
-            requireReach(remote);
+        this.inbox = inbox;
+    }
+
+    /** Takes over a port. @throws IOException when it is none of this transport */
+    static MemoryPort adopt(
+        final Loop loop, final Handover socket, final PortOptions options, final PortHandler handler)
+        throws IOException {
+        final MemoryPort before = MemoryChannel.take(socket.channel(), MemoryPort.class);
+        before.lock.lock();
+        try {
+            final var port = new MemoryPort(
+                before.network, loop, before.local, before.remote, options, handler, before.inbox);
+            port.lastArrivalNs = before.lastArrivalNs;
+            before.network.ports().replace(before, port);
+            port.sleep();
+            if (before.full) {
+                port.awaitRoom();
+            }
+            return port;
+        } finally {
+            before.lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Handover> handOver() {
+        requireLoop("handOver");
+        lock.lock();
+        try {
+            if (closed || handedOver) {
+                return Optional.empty();
+            }
+            handedOver = true;
+            return Optional.of(new Handover(new MemoryChannel(this, this::closeNow), null, false, State.NONE));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -96,6 +144,10 @@ final class MemoryPort implements Port {
     @Override
     public void close() {
         requireLoop("close");
+        closeNow();
+    }
+
+    private void closeNow() {
         lock.lock();
         try {
             if (!closed) {
@@ -164,7 +216,7 @@ final class MemoryPort implements Port {
 
     /** Takes a datagram on its way; false when it is closed or its loop has ended. */
     boolean take(final Flight flight) {
-        if (closed || !wakeAt(flight.atNs())) {
+        if (closed || !handedOver && !wakeAt(flight.atNs())) {
             return false;
         }
         inbox.add(flight);
@@ -199,6 +251,9 @@ final class MemoryPort implements Port {
     }
 
     private void wake() {
+        if (handedOver) {
+            return;
+        }
         awake();
         try {
             for (int count = 0; count < options.batch() && !closed; count++) {
@@ -282,6 +337,9 @@ final class MemoryPort implements Port {
     }
 
     private void room() {
+        if (handedOver) {
+            return;
+        }
         full = false;
         if (!closed) {
             handler.onWritable();

@@ -69,6 +69,11 @@ final class MemoryPorts {
         stray.forEach(this::findLater);
     }
 
+    /** Puts a port in the place of another one. */
+    void replace(final MemoryPort before, final MemoryPort port) {
+        open.replaceAll(other -> other == before ? port : other);
+    }
+
     /** Sends a datagram on its way to everybody who hears it. */
     void carry(final MemoryPort sender, final byte[] bytes, final InetSocketAddress to) {
         final InetSocketAddress from = Addresses.seenFrom(sender.local(), to);

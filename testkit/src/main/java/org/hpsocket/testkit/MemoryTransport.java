@@ -12,7 +12,9 @@ import org.hpsocket.StartException;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.Connector;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Link;
+import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
@@ -121,8 +123,8 @@ public final class MemoryTransport implements Transport {
 
     @Override
     public Set<Capability> capabilities() {
-        return messages ? Set.of(Capability.MESSAGES, Capability.DATAGRAM)
-            : Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE);
+        return messages ? Set.of(Capability.MESSAGES, Capability.DATAGRAM, Capability.HANDOVER)
+            : Set.of(Capability.STREAM, Capability.DATAGRAM, Capability.FILE, Capability.HANDOVER);
     }
 
     @Override
@@ -175,6 +177,24 @@ public final class MemoryTransport implements Transport {
         final Loop loop, final InetSocketAddress local, final @Nullable InetSocketAddress remote,
         final PortOptions options, final PortHandler handler) throws ListenException {
         return network.ports().open(loop, local, remote, options, handler);
+    }
+
+    @Override
+    public Link adopt(final Loop loop, final Handover socket, final LinkOptions options, final LinkHandler handler)
+        throws IOException {
+        return MemoryLink.adopt(loop, socket, handler);
+    }
+
+    @Override
+    public Listening adopt(final Loop loop, final Handover socket, final LinkOptions options, final Acceptor acceptor)
+        throws IOException {
+        return MemoryListening.adopt(loop, socket, options, acceptor);
+    }
+
+    @Override
+    public Port adopt(final Loop loop, final Handover socket, final PortOptions options, final PortHandler handler)
+        throws IOException {
+        return MemoryPort.adopt(loop, socket, options, handler);
     }
 
     static InetSocketAddress resolved(final SocketAddress address) throws IOException {

@@ -4,6 +4,9 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import org.hpsocket.Server;
 import org.hpsocket.spi.Transport;
+import org.hpsocket.testkit.MemoryFaults;
+import org.hpsocket.testkit.MemoryNetwork;
+import org.hpsocket.testkit.MemoryTransport;
 import org.hpsocket.testkit.component.DatagramSwapContract;
 import org.hpsocket.testkit.component.TransportSwapContract;
 import org.hpsocket.transport.nio.NioTransport;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Transports are replaced under load, over sockets of the system. */
 final class TransportSwapIT {
+    private static final long SEED = 20_261_121;
 
     @Nested
     final class NioIT extends TransportSwapContract {
@@ -43,6 +47,26 @@ final class TransportSwapIT {
         @Override
         protected Transport transport() {
             return new NioTransport();
+        }
+    }
+
+    @Nested
+    final class MemoryIT extends TransportSwapContract {
+        private final MemoryNetwork network = new MemoryNetwork(SEED, MemoryFaults.NONE);
+
+        @Override
+        protected Transport transport() {
+            return MemoryTransport.streams(network);
+        }
+    }
+
+    @Nested
+    final class MemoryUdpIT extends DatagramSwapContract {
+        private final MemoryNetwork network = new MemoryNetwork(SEED, MemoryFaults.NONE);
+
+        @Override
+        protected Transport transport() {
+            return MemoryTransport.streams(network);
         }
     }
 }

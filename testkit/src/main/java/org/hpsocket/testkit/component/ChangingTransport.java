@@ -22,12 +22,11 @@ final class ChangingTransport {
     /** @param made makes a new one, each time, of one name */
     ChangingTransport(final Supplier<Transport> made) {
         this.made = made;
-        this.current = made.get();
     }
 
-    /** Makes a runtime with the transport. */
+    /** Makes a runtime with the first transport. */
     HpSocket runtime() {
-        registry.add(current);
+        comes();
         ServiceLoader.load(CodecFactory.class, Registry.class.getClassLoader()).forEach(registry::add);
         return new Engine(new RuntimeOptions(), registry);
     }
