@@ -41,6 +41,11 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
     private final LongAdder echoed = new LongAdder();
     private final LongAdder visits = new LongAdder();
 
+    /** @param mostBytes the longest message */
+    EchoLoad(final int mostBytes) {
+        this(mostBytes, true);
+    }
+
     /**
      * @param mostBytes the longest message
      * @param pauses whether receiving is paused for moments

@@ -89,7 +89,7 @@ public abstract class TransportSwapContract extends ComponentContract {
     public void shouldMoveEveryConnectionToABetterTransport() {
         final var echo = new Echo();
         final Server server = started(hp().server(Pack.flag(FLAG).maxLength(MOST_BYTES), echo, transport::options));
-        try (var load = new EchoLoad(MOST_BYTES, true)) {
+        try (var load = new EchoLoad(MOST_BYTES)) {
             final Agent agent = started(hp().agent(Pack.flag(FLAG).maxLength(MOST_BYTES), load, transport::options));
             load.begin(agent, target(server), 24, 8);
             for (int round = 0; round < ROUNDS; round++) {
@@ -114,7 +114,7 @@ public abstract class TransportSwapContract extends ComponentContract {
         final var echo = new Echo();
         final Server server = started(hp().server(Pack.flag(FLAG).maxLength(MOST_BYTES), echo, transport::options));
         final var random = new Random(5);
-        try (var load = new EchoLoad(MOST_BYTES, true)) {
+        try (var load = new EchoLoad(MOST_BYTES)) {
             final Agent agent = started(hp().agent(Pack.flag(FLAG).maxLength(MOST_BYTES), load, transport::options));
             load.begin(agent, target(server), 24, 8);
             for (int round = 0; round < ROUNDS; round++) {
