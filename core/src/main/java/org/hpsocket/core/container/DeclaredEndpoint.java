@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.hpsocket.Component;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
@@ -144,7 +145,8 @@ final class DeclaredEndpoint {
         }
         final Declaration declaration = declared;
         if (running != null || declaration == null) {
-            return !lacking.isEmpty() ? "change waits " + lacking : failure.isEmpty() ? end : failure;
+            return Stream.of(lacking.isEmpty() ? "" : "change waits " + lacking, failure, end, role.trouble(running))
+                .filter(text -> !text.isEmpty()).findFirst().orElse("");
         }
         return listenerIsMissing() ? missing(declaration) : lacking.isEmpty() ? failure : lacking;
     }

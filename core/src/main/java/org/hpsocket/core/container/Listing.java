@@ -3,6 +3,7 @@ package org.hpsocket.core.container;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,13 +21,15 @@ final class Listing {
         new Table("NAME", "ENDPOINT", "PROTOCOL", "CODE", "TRANSPORT", "CONNECTIONS", "STATE");
 
     Listing(final List<DeclaredEndpoint> endpoints) {
-        endpoints.forEach(this::add);
+        endpoints.forEach(endpoint -> add(Report.of(endpoint), endpoint.running().map(Running::component)));
     }
 
-    private void add(final DeclaredEndpoint endpoint) {
-        final var report = Report.of(endpoint);
+    Listing(final Map<String, Object> report, final Optional<Component> component) {
+        add(report, component);
+    }
+
+    private void add(final Map<String, Object> report, final Optional<Component> component) {
         final String state = (report.get("state") + " " + report.get("reason")).strip();
-        final Optional<Component> component = endpoint.running().map(Running::component);
         final List<Row> rows = component.map(Listing::rows).orElse(List.of(new Row("", "", "", "")));
         for (int i = 0; i < rows.size(); i++) {
             final Row row = rows.get(i);

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
 import org.hpsocket.Component;
+import org.hpsocket.Connection;
 import org.hpsocket.DatagramListener;
 import org.hpsocket.HpSocket;
 import org.hpsocket.HpSocketException;
@@ -17,6 +18,7 @@ import org.hpsocket.Reconnect;
 import org.hpsocket.Server;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
+import org.jspecify.annotations.Nullable;
 
 /** What an endpoint is: how its component is made and started. */
 enum Role {
@@ -141,6 +143,15 @@ enum Role {
             component.close();
             throw e;
         }
+    }
+
+    /** What is wrong with what runs; empty when nothing is. */
+    String trouble(final @Nullable Running now) {
+        if (!reconnects || now == null || now.component().connections().stream().anyMatch(Connection::isConnected)) {
+            return "";
+        }
+        final long failed = now.component().stats().connectFailures();
+        return failed == 0 ? "" : "without a connection, attempts failed=" + failed;
     }
 
     /** Whether one can start while another one runs still. */

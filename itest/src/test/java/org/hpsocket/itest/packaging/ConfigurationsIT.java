@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -142,6 +143,17 @@ class ConfigurationsIT {
     }
 
     @Test
+    void shouldSayThatAnAgentOrClientHasNoConnection() throws IOException {
+        runWithout();
+        declarations.configure("org.hpsocket.agent~push", Map.of("uri", "tcp://127.0.0.1:" + unused(), "reconnect", "1ms..5ms"));
+        declarations.awaitState("push", "started", "without a connection, attempts failed=");
+        declarations.configure("org.hpsocket.client~pack", Map.of("uri", "pack://no.such.host.invalid:1", "reconnect", "never"));
+        declarations.awaitState("pack", "stopped", "");
+        Patience.until(() -> "a reason: " + declarations.of("pack"),
+            () -> declarations.of("pack").get("reason").toString().contains("no.such.host.invalid"));
+    }
+
+    @Test
     void shouldAnswerDatagramsOfADeclaredNode() throws IOException {
         runWithout();
         declarations.configure("org.hpsocket.node~node", Map.of("uri", "udp://127.0.0.1:0"));
@@ -239,6 +251,13 @@ class ConfigurationsIT {
     private List<String> logged() {
         return log.records().stream().filter(line -> line.getLevel().intValue() >= Level.WARNING.intValue())
             .map(LogRecord::getMessage).toList();
+    }
+
+    /** A port on which nobody listens. */
+    private static int unused() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static String id(final Gogo gogo) {
