@@ -212,6 +212,7 @@ public abstract class SwapContract extends ComponentContract {
         final var own = new Events();
         final Server server = server(PACKS, heard);
         final Client client = started(hp().client(PACKS, own), server);
+        heard.await("handshake");
         wardrobe.goes(PACK);
         client.send(bytes("the last words"));
         client.connection().orElseThrow().disconnect();
@@ -240,6 +241,7 @@ public abstract class SwapContract extends ComponentContract {
         final Server server = server(PACKS, heard);
         final Agent agent = started(hp().agent(PACKS, new Events()));
         get(agent.connect(target(server)));
+        heard.await("handshake");
         wardrobe.goes(PACK);
         agent.stop(Duration.ofMillis(50));
         server.stop();
@@ -254,6 +256,7 @@ public abstract class SwapContract extends ComponentContract {
         final var heard = new Events();
         final Server server = server(STATE, heard);
         get(started(hp().agent(STATE, new Events())).connect(target(server)));
+        heard.await("handshake");
         wardrobe.goes(DEFLATED);
         hp().close();
 
@@ -265,6 +268,7 @@ public abstract class SwapContract extends ComponentContract {
         final var heard = new Events();
         final Server server = started(hp().server(PACKS, heard, options -> options.swapTimeout(Duration.ofMillis(200))));
         get(started(hp().agent(PACKS, new Events())).connect(target(server)));
+        heard.await("handshake");
         wardrobe.goes(PACK);
 
         assertEquals(Kind.SWAP, heard.closed().kind());
