@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -25,14 +26,16 @@ import org.hpsocket.Server;
 /** Echoes with the protocols of a folder, as it is told by lines, each answered by one; the end of input ends it. */
 public final class FolderApp {
     private static final String PACK = "org.hpsocket.protocol.pack.";
+    private static final String NIO = "org.hpsocket.transport.nio.";
     private static final int COLLECTIONS_MOST = 500;
     private static final long PAUSE_NS = 10_000_000;
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private final HpSocket hp;
     private final List<Server> servers = new ArrayList<>();
-    /** The loaders of the code that has called the listeners. */
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    /** The loaders of the code that has called the listeners, by what it is. */
+    private final Map<String, List<WeakReference<ClassLoader>>> loaders =
+        Map.of("pack", new ArrayList<>(), "nio", new ArrayList<>());
 
     private FolderApp(final HpSocket hp) {
         this.hp = hp;
@@ -63,7 +66,7 @@ public final class FolderApp {
                 .map(code -> code.part() + " " + code.name() + " of " + code.version()
                     + (code.current() ? " current " : " ") + code.connections())
                 .collect(Collectors.joining("; ")));
-            case "loaders" -> tell("loaders", loaders(Integer.parseInt(command[1])));
+            case "loaders" -> tell("loaders", loaders(command[1], Integer.parseInt(command[2])));
             default -> throw new IllegalArgumentException(command[0]);
         }
     }
@@ -87,30 +90,36 @@ public final class FolderApp {
     }
 
     private HandleResult echo(final Connection connection, final ByteBuffer data) {
-        STACK.walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
-            .filter(caller -> caller.getName().startsWith(PACK)).findFirst())
-            .ifPresent(caller -> seen(caller.getClassLoader()));
+        saw("pack", PACK);
+        saw("nio", NIO);
         connection.send(data);
         return HandleResult.OK;
     }
 
-    private synchronized void seen(final ClassLoader loader) {
-        if (loaders.stream().noneMatch(known -> known.refersTo(loader))) {
-            loaders.add(new WeakReference<>(loader));
+    /** Notes the loader of the nearest caller whose name begins so. */
+    private void saw(final String what, final String beginning) {
+        STACK.walk(frames -> frames.map(StackWalker.StackFrame::getDeclaringClass)
+            .filter(caller -> caller.getName().startsWith(beginning)).findFirst())
+            .ifPresent(caller -> saw(what, caller.getClassLoader()));
+    }
+
+    private synchronized void saw(final String what, final ClassLoader loader) {
+        if (loaders.get(what).stream().noneMatch(known -> known.refersTo(loader))) {
+            loaders.get(what).add(new WeakReference<>(loader));
         }
     }
 
     /** Collects garbage until no more than so many are left. @return how many were seen, and how many are left */
-    private synchronized String loaders(final int leftMost) {
-        for (int i = 0; i < COLLECTIONS_MOST && left() > leftMost; i++) {
+    private synchronized String loaders(final String what, final int leftMost) {
+        for (int i = 0; i < COLLECTIONS_MOST && left(what) > leftMost; i++) {
             System.gc();
             LockSupport.parkNanos(PAUSE_NS);
         }
-        return "seen=" + loaders.size() + " left=" + left();
+        return "seen=" + loaders.get(what).size() + " left=" + left(what);
     }
 
-    private long left() {
-        return loaders.stream().map(WeakReference::get).filter(Objects::nonNull).count();
+    private long left(final String what) {
+        return loaders.get(what).stream().map(WeakReference::get).filter(Objects::nonNull).count();
     }
 
     private static void tell(final String what, final Object value) {

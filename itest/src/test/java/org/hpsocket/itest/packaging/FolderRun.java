@@ -22,6 +22,7 @@ final class FolderRun implements AutoCloseable {
     /** Queued compilations keep classes. */
     private static final List<String> FLAGS = List.of(
         "-XX:TieredStopAtLevel=1", "-Djava.util.logging.SimpleFormatter.format=%4$s: %5$s%n");
+    private static final String TEMPORARY = "temporary";
 
     private final Path folder;
     private final Path work;
@@ -42,21 +43,21 @@ final class FolderRun implements AutoCloseable {
 
     /** Starts it with the runtime on the module path. */
     static FolderRun onModulePath(final Path work, final List<String> jars) {
-        return new FolderRun(work, Stream.of(List.of(Child.tool("java").toString()), FLAGS,
+        return new FolderRun(work, Stream.of(List.of(Child.tool("java").toString()), flags(work),
             List.of(ModularApplication.AGRONA_FLAG, "-p", path(work, jars), "-m", ModularApplication.FOLDER_MAIN))
             .flatMap(List::stream).toList());
     }
 
     /** Starts it with the runtime on the class path. */
     static FolderRun onClassPath(final Path work, final List<String> jars) {
-        return new FolderRun(work, Stream.of(List.of(Child.tool("java").toString()), FLAGS,
+        return new FolderRun(work, Stream.of(List.of(Child.tool("java").toString()), flags(work),
             List.of(Child.AGRONA_FLAG, "-cp", path(work, jars), ModularApplication.FOLDER_CLASS))
             .flatMap(List::stream).toList());
     }
 
     /** Starts it out of an image that has it. */
     static FolderRun inImage(final Path work, final Path image) {
-        return new FolderRun(work, Stream.of(List.of(image.resolve("bin").resolve("java").toString()), FLAGS,
+        return new FolderRun(work, Stream.of(List.of(image.resolve("bin").resolve("java").toString()), flags(work),
             List.of("-m", ModularApplication.FOLDER_MAIN)).flatMap(List::stream).toList());
     }
 
@@ -144,6 +145,10 @@ final class FolderRun implements AutoCloseable {
         if (child.awaitEnd() != 0) {
             throw new AssertionError(String.join("\n", child.said()));
         }
+        final String[] left = work.resolve(TEMPORARY).toFile().list();
+        if (left.length > 0) {
+            throw new AssertionError("it left temporary files: " + List.of(left));
+        }
     }
 
     @Override
@@ -154,6 +159,15 @@ final class FolderRun implements AutoCloseable {
     private Optional<String> refusal(final String line) {
         return child.said().stream().filter(said -> said.startsWith(line))
             .map(said -> said.substring(line.length())).findFirst();
+    }
+
+    private static List<String> flags(final Path work) {
+        try {
+            final Path temporary = Files.createDirectories(work.resolve(TEMPORARY));
+            return Stream.concat(FLAGS.stream(), Stream.of("-Djava.io.tmpdir=" + temporary)).toList();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String path(final Path work, final List<String> jars) {

@@ -39,6 +39,17 @@ public final class Jars {
         return jar;
     }
 
+    /** Copies one, under another version of its module. */
+    static Path of(final String name, final String version, final Path folder) {
+        try {
+            final Path jar = Files.copy(of(name), Files.createTempDirectory(folder, "version").resolve(name + ".jar"));
+            Tools.run("jar", "--update", "--file", jar.toString(), "--module-version", version);
+            return jar;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static List<Path> of(final List<String> names) {
         return names.stream().map(Jars::of).toList();
     }

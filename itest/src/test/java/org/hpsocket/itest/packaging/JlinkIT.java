@@ -76,7 +76,7 @@ class JlinkIT {
                 peer.write(Peer.pack(WORDS));
                 assertArrayEquals(NewerPack.pack(flag, WORDS), peer.read(Integer.BYTES + WORDS.length));
             }
-            assertEquals("seen=4 left=2", run.ask("loaders 2", "loaders"));
+            assertEquals("seen=4 left=2", run.ask("loaders pack 2", "loaders"));
             run.end();
         }
     }

@@ -60,7 +60,7 @@ class ProtocolFolderIT {
                 run.awaitGone(PACK + " 7.1");
                 assertEcho(OTHER_FLAG, peer);
                 assertTrue(run.ask("code", "code").contains("codec pack of " + PACK + " 7.2 current 1"));
-                assertEquals("seen=3 left=1", run.ask("loaders 1", "loaders"));
+                assertEquals("seen=3 left=1", run.ask("loaders pack 1", "loaders"));
             }
             run.end();
         }
@@ -91,7 +91,22 @@ class ProtocolFolderIT {
             run.delete("newer.jar");
             run.awaitGone(PACK + " 7.1");
             peer.echo(Peer.pack(WORDS));
-            assertEquals("seen=2 left=1", run.ask("loaders 1", "loaders"));
+            assertEquals("seen=2 left=1", run.ask("loaders pack 1", "loaders"));
+            run.end();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldMoveOpenConnectionsToANewerTransportAndLetGoOfTheOlder(final World world) {
+        try (var run = world.start(work, Jars.RUNTIME); var peer = run.connectTo("tcp://127.0.0.1:0")) {
+            peer.echo(WORDS);
+            for (int version = 1; version <= 3; version++) {
+                run.use(Jars.of("org.hpsocket.transport.nio", "7." + version, work), "nio.jar");
+                awaitCode(run, "org.hpsocket.transport.nio 7." + version + " current 1");
+                peer.echo(WORDS);
+            }
+            assertEquals("seen=4 left=2", run.ask("loaders nio 2", "loaders"));
             run.end();
         }
     }
@@ -109,7 +124,7 @@ class ProtocolFolderIT {
                 peer.write(pack);
                 run.use(NewerPack.build(work, "7.1", FLAG), "newer.jar");
                 assertArrayEquals(NewerPack.pack(FLAG, WORDS), peer.read(pack.length));
-                assertEquals("seen=2 left=1", run.ask("loaders 1", "loaders"));
+                assertEquals("seen=2 left=1", run.ask("loaders pack 1", "loaders"));
             }
             run.end();
         }
