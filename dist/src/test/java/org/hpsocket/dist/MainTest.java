@@ -39,6 +39,10 @@ class MainTest {
         serve tcp://127.0.0.1:0 --stats=-1              | --stats=-1 must be 0 to 86400
         serve tcp://127.0.0.1:0 --grace=86401           | --grace=86401 must be 0 to 86400
         serve tcp://127.0.0.1:0 --grace=5 --runtime=felix | --grace=5 needs --runtime=plain
+        serve tcp://127.0.0.1:0 --protocols=/nowhere    | --protocols=/nowhere is not a folder
+        serve tcp://127.0.0.1:0 --protocols=/ --runtime=felix | --protocols=/ needs --runtime=plain
+        bench tcp://127.0.0.1:1 --protocols=/nowhere    | --protocols=/nowhere is not a folder
+        connect tcp://127.0.0.1:1 --protocols=/nowhere  | --protocols=/nowhere is not a folder
         connect                                         | missing required parameter: 'URI'
         connect tcp://127.0.0.1:1 more                  | unexpected argument more
         connect tcp://127.0.0.1:0                       | port=0 must be 1 to 65535 to connect

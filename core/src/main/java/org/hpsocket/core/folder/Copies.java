@@ -35,8 +35,9 @@ final class Copies implements Opener, AutoCloseable {
         for (final Path jar : entry.jars()) {
             requireLength(jar);
         }
-        final Path copy = copy(entry);
+        final Path copy = room();
         try {
+            fill(copy, entry);
             return unit(entry.path(), copy);
         } catch (final Refused e) {
             delete(copy);
@@ -68,18 +69,24 @@ final class Copies implements Opener, AutoCloseable {
         }
     }
 
-    private Path copy(final Entry entry) throws Refused {
+    private Path room() throws Refused {
         try {
             final Path all = folder == null ? Files.createTempDirectory("hpsocket-protocols-") : folder;
             folder = all;
-            final Path copy = Files.createDirectory(all.resolve(Integer.toString(++count)));
+            return Files.createDirectory(all.resolve(Integer.toString(++count)));
+        } catch (final IOException e) {
+            throw Refused.because("cannot be copied: ", e);
+        }
+    }
+
+    private static void fill(final Path copy, final Entry entry) throws Refused {
+        try {
             for (final Path jar : entry.jars()) {
                 Files.copy(jar, copy.resolve(jar.getFileName().toString()));
             }
             if (!Entry.of(entry.path()).map(Entry::stamp).equals(Optional.of(entry.stamp()))) {
                 throw new Refused("was changed while it was copied");
             }
-            return copy;
         } catch (final IOException e) {
             throw Refused.because("cannot be copied: ", e);
         }
