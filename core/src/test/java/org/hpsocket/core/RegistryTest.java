@@ -67,7 +67,8 @@ class RegistryTest {
     }
 
     private List<String> versions() {
-        return registry.present().stream().filter(one -> one.name().equals("push")).map(one -> one.origin().version()).toList();
+        return registry.present().stream().filter(one -> one.name().equals("push"))
+            .map(one -> one.origin().version()).toList();
     }
 
     private String refusal(final String part, final String name, final String version) {

@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 
-/** A member of a multicast group or broadcast network, declared by a factory configuration {@value #PID}{@code ~NAME}. */
+/** A member of a group or broadcast network, declared by a factory configuration {@value #PID}{@code ~NAME}. */
 @Component(service = {}, configurationPid = CastEndpoint.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class CastEndpoint {
     static final String PID = "org.hpsocket.cast";

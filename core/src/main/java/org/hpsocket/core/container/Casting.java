@@ -6,7 +6,7 @@ import org.hpsocket.Cast;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.spi.Literal;
 
-/** Reads whom a declared member casts to: the address of the URI, a group or a broadcast address, and properties of its own. */
+/** Reads whom a declared member casts to: the address of the URI, group or broadcast, and properties of its own. */
 final class Casting {
     static final Set<String> PROPERTIES = Set.of("ttl", "loop", "via");
 
@@ -15,10 +15,10 @@ final class Casting {
 
     static Cast of(final Declaration declaration) {
         final String address = declaration.endpoint().host();
-        final boolean group = Literal.address(address)
-            .orElseThrow(() -> HpSocketException.usage("uri " + declaration.shown() + ": " + address + " is not a literal address"))
-            .isMulticastAddress();
-        Cast cast = (group ? Cast.multicast(address) : Cast.broadcast(address)).via(property(declaration, "via").orElse(""));
+        final boolean group = Literal.address(address).orElseThrow(() -> HpSocketException.usage(
+            "uri " + declaration.shown() + ": " + address + " is not a literal address")).isMulticastAddress();
+        Cast cast = (group ? Cast.multicast(address) : Cast.broadcast(address))
+            .via(property(declaration, "via").orElse(""));
         if (property(declaration, "ttl").isPresent()) {
             cast = cast.ttl(number(property(declaration, "ttl").get()));
         }

@@ -91,7 +91,8 @@ public final class Commands {
     /**
      * Closes a connection, once what was sent is out, or at once.
      *
-     * @param arguments its id, after the name of its endpoint where several have this id; {@code --force} drops what waits
+     * @param arguments its id, after the name of its endpoint where several have this id; {@code --force} drops what
+     *     waits
      * @return a line
      */
     public String disconnect(final String... arguments) {
@@ -144,7 +145,8 @@ public final class Commands {
                 return code();
             }
             if (arguments.length < 3) {
-                throw HpSocketException.usage("a version is missing: swap codec|filter|transport NAME VERSION|ORIGIN|best");
+                throw HpSocketException.usage(
+                    "a version is missing: swap codec|filter|transport NAME VERSION|ORIGIN|best");
             }
             final String version = Stream.of(arguments).skip(2).collect(Collectors.joining(" "));
             return awaited(runtime.swap(arguments[0], arguments[1], version).toCompletableFuture());
@@ -184,7 +186,8 @@ public final class Commands {
         if (name.length == 0) {
             return endpoints.all();
         }
-        final List<DeclaredEndpoint> found = endpoints.all().stream().filter(one -> one.name().equals(name[0])).toList();
+        final List<DeclaredEndpoint> found =
+            endpoints.all().stream().filter(one -> one.name().equals(name[0])).toList();
         if (found.isEmpty()) {
             throw HpSocketException.usage("no endpoint " + name[0] + "; there are: "
                 + endpoints.all().stream().map(DeclaredEndpoint::name).sorted().collect(Collectors.joining(", ")));
@@ -204,11 +207,16 @@ public final class Commands {
     /** Finds the connection that is meant. */
     private OneConnection one(final String... arguments) {
         final long id = id(arguments[arguments.length - 1]);
-        final List<OneConnection> found = connectionsOf(arguments.length > 1 ? named(arguments[0]) : endpoints.all()).stream()
-            .filter(one -> one.connection().id() == id).toList();
-        if (found.size() != 1) {
-            throw HpSocketException.usage(found.isEmpty() ? "no open connection " + id : "connection " + id + " is in several endpoints: "
-                + found.stream().map(OneConnection::endpoint).collect(Collectors.joining(", ")) + "; name one before the id");
+        final List<DeclaredEndpoint> where = arguments.length > 1 ? named(arguments[0]) : endpoints.all();
+        final List<OneConnection> found =
+            connectionsOf(where).stream().filter(one -> one.connection().id() == id).toList();
+        if (found.isEmpty()) {
+            throw HpSocketException.usage("no open connection " + id);
+        }
+        if (found.size() > 1) {
+            throw HpSocketException.usage("connection " + id + " is in several endpoints: "
+                + found.stream().map(OneConnection::endpoint).collect(Collectors.joining(", "))
+                + "; name one before the id");
         }
         return found.get(0);
     }
@@ -233,10 +241,11 @@ public final class Commands {
     private static String awaited(final CompletableFuture<SwapReport> swap) {
         try {
             final SwapReport report = swap.get(PATIENCE_S, TimeUnit.SECONDS);
-            final var text = new StringBuilder(report.code() + ": done=" + report.done() + " refused=" + report.refused()
-                + " waiting=" + report.waiting().size() + " took=" + report.took().toMillis() + " ms");
-            report.waiting().forEach(wait -> text.append("\nconnection ").append(wait.connection()).append(" waits for ")
-                .append(wait.code()).append(": ").append(wait.reason()));
+            final var text = new StringBuilder(report.code()
+                + ": done=" + report.done() + " refused=" + report.refused() + " waiting=" + report.waiting().size()
+                + " took=" + report.took().toMillis() + " ms");
+            report.waiting().forEach(wait -> text.append("\nconnection ").append(wait.connection())
+                .append(" waits for ").append(wait.code()).append(": ").append(wait.reason()));
             return text.toString();
         } catch (final TimeoutException e) {
             return "not done after " + PATIENCE_S + " s, it goes on; list shows what is held by whom";

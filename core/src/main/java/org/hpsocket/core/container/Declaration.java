@@ -29,8 +29,8 @@ record Declaration(Endpoint shown, Endpoint endpoint, Map<String, String> own, D
     private static final Set<String> RATES = Set.of("receiveRate", "sendRate", "totalReceiveRate", "totalSendRate");
 
     /**
-     * Reads a configuration. Properties with a dot in their name belong to the container; one without a value is as if it
-     * were not there, since consoles write all they show; one that the URI has too takes its place.
+     * Reads a configuration. Properties with a dot in their name belong to the container; one without a value is as if
+     * it were not there, since consoles write all they show; one that the URI has too takes its place.
      */
     static Declaration of(final Role role, final Map<String, Object> configuration) {
         final var properties = new LinkedHashMap<String, String>();

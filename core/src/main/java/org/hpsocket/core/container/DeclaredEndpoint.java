@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One declared endpoint: brings what runs in line with what is wanted, a declaration and a listener.
  *
- * <p>What is not there yet, a listener or code, is waited for and named. A start that fails is tried again, ever later up
- * to {@value #LONGEST_RETRY_MS} ms; its reason is logged once. A changed declaration that is wrong is refused, and what
- * runs goes on; so it does while code for the change is lacking. Changed rates are taken over by what runs; any other
- * change replaces it. Where a declaration gives a grace, its open connections go on for so long after it was changed or
- * withdrawn, beside what follows, as long as their listener is there.
+ * <p>What is not there yet, a listener or code, is waited for and named. A start that fails is tried again, ever later
+ * up to {@value #LONGEST_RETRY_MS} ms; its reason is logged once. A changed declaration that is wrong is refused, and
+ * what runs goes on; so it does while code for the change is lacking. Changed rates are taken over by what runs; any
+ * other change replaces it. Where a declaration gives a grace, its open connections go on for so long after it was
+ * changed or withdrawn, beside what follows, as long as their listener is there.
  *
  * <p>Thread: any; whoever brings news does the work, so a listener is out of use when its going was told. Inside an
  * event of the endpoint itself that would be waiting for oneself: then the timer's thread does it.

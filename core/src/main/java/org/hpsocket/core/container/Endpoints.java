@@ -24,10 +24,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  *
  * <p>Also a report for whoever has none of our classes: a {@link Supplier} with the property {@code
  * hpsocket.report=endpoints} gives a list of maps, one for each endpoint: {@code name}, {@code role}, {@code uri} with
- * the real port, {@code protocol}, {@code transport}, {@code state}, {@code reason}; while it runs counts, {@code code} (a
- * map for each version in use: {@code part}, {@code name}, {@code version}, {@code current}, {@code connections}) and
- * {@code swaps} ({@code done}, {@code refused}, {@code pending}, {@code waiting}: {@code connection}, {@code code}, {@code
- * reason}, {@code sinceMs}).
+ * the real port, {@code protocol}, {@code transport}, {@code state}, {@code reason}; while it runs counts, {@code code}
+ * (a map for each version in use: {@code part}, {@code name}, {@code version}, {@code current}, {@code connections})
+ * and {@code swaps} ({@code done}, {@code refused}, {@code pending}, {@code waiting}: {@code connection}, {@code code},
+ * {@code reason}, {@code sinceMs}).
  */
 @Component(service = {Endpoints.class, Supplier.class}, property = "hpsocket.report=endpoints", immediate = true)
 public final class Endpoints implements Supplier<List<Map<String, Object>>> {

@@ -41,16 +41,17 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * The one runtime of a container, with the transports and protocols that are services at the moment. They come and go
- * while it runs: of several with one name the one with the highest {@code service.ranking} is used, then the one of the
- * highest bundle version; the others are kept in reserve. Code that goes is out of use when its going was told, or after
- * ten seconds: so its bundle can be stopped or updated. The runtime stays when nobody uses it for the moment: components
- * may be finishing.
+ * while it runs: of several with one name the one with the highest {@code service.ranking} is used, then the one of
+ * the highest bundle version; the others are kept in reserve. Code that goes is out of use when its going was told, or
+ * after ten seconds: so its bundle can be stopped or updated. The runtime stays when nobody uses it for the moment:
+ * components may be finishing.
  *
- * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}, also while it runs; a wrong
- * value is logged and changes nothing.
+ * <p>Limits: the configuration {@code org.hpsocket.runtime} may set {@code memoryLimitBytes}, also while it runs; a
+ * wrong value is logged and changes nothing.
  */
-@Component(service = {HpSocket.class, HpSocketService.class}, configurationPid = "org.hpsocket.runtime", immediate = true)
+@Component(service = {HpSocket.class, HpSocketService.class}, configurationPid = HpSocketService.PID, immediate = true)
 public final class HpSocketService implements HpSocket, Stock {
+    static final String PID = "org.hpsocket.runtime";
     private static final Logger LOGGER = System.getLogger(HpSocketService.class.getPackageName());
     private static final String MEMORY_LIMIT = "memoryLimitBytes";
 
@@ -112,7 +113,8 @@ public final class HpSocketService implements HpSocket, Stock {
     }
 
     @Override
-    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+    public UdpCast udpCast(
+        final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
         return engine.udpCast(cast, listener, options);
     }
 
@@ -224,9 +226,9 @@ public final class HpSocketService implements HpSocket, Stock {
         try {
             return Optional.of(limit.isEmpty() ? new RuntimeOptions() : new RuntimeOptions(Long.parseLong(limit)));
         } catch (final NumberFormatException e) {
-            LOGGER.log(Level.WARNING, "org.hpsocket.runtime refused: " + MEMORY_LIMIT + "=" + limit + " is not a number");
+            LOGGER.log(Level.WARNING, PID + " refused: " + MEMORY_LIMIT + "=" + limit + " is not a number");
         } catch (final HpSocketException e) {
-            LOGGER.log(Level.WARNING, "org.hpsocket.runtime refused: " + e.getMessage());
+            LOGGER.log(Level.WARNING, PID + " refused: " + e.getMessage());
         }
         return Optional.empty();
     }

@@ -15,6 +15,7 @@ import org.hpsocket.SwapWait;
 /** A table of endpoints: a row for each version of code in use, with what keeps connections from the current one. */
 final class Listing {
     private static final String OURS = "org.hpsocket.";
+    private static final String CODEC = "codec";
     private static final String TRANSPORT = "transport";
 
     private final Table table =
@@ -31,12 +32,11 @@ final class Listing {
     private void add(final Map<String, Object> report, final Optional<Component> component) {
         final String state = (report.get("state") + " " + report.get("reason")).strip();
         final List<Row> rows = component.map(Listing::rows).orElse(List.of(new Row("", "", "", "")));
-        for (int i = 0; i < rows.size(); i++) {
-            final Row row = rows.get(i);
-            table.row(i > 0 ? "" : report.get("name"), i > 0 ? "" : report.get("uri"), i > 0 ? "" : report.get("protocol"),
-                row.code, row.transport, row.connections,
-                i > 0 ? row.state : Stream.of(state, row.state).filter(text -> !text.isEmpty()).collect(Collectors.joining(", ")));
-        }
+        final Row first = rows.get(0);
+        table.row(report.get("name"), report.get("uri"), report.get("protocol"), first.code, first.transport,
+            first.connections, joined(Stream.of(state, first.state)));
+        rows.stream().skip(1)
+            .forEach(row -> table.row("", "", "", row.code, row.transport, row.connections, row.state));
     }
 
     private static List<Row> rows(final Component component) {
@@ -45,21 +45,28 @@ final class Listing {
         final List<Row> stages = Stream.concat(
             all.stream().filter(code -> !code.part().equals(TRANSPORT)).map(code -> stage(code, swaps)),
             lacking(component, all, swaps).stream()).toList();
-        final List<String> transports = all.stream().filter(code -> code.part().equals(TRANSPORT)).map(Listing::transport).toList();
+        final List<String> transports =
+            all.stream().filter(code -> code.part().equals(TRANSPORT)).map(Listing::transport).toList();
         final var rows = new ArrayList<Row>();
-        for (int i = 0; i < Math.max(1, Math.max(stages.size(), transports.size())); i++) {
-            final Row stage = i < stages.size() ? stages.get(i) : new Row("", "", "", "");
-            final String transport = i < transports.size() ? transports.get(i) : i == 0 ? component.options().transport() : "";
-            final String connections = i == 0 && stages.isEmpty() ? Texts.number(component.connectionCount()) : stage.connections;
-            rows.add(new Row(stage.code, transport, connections, stage.state));
+        rows.add(stages.isEmpty() ? new Row("", "", Texts.number(component.connectionCount()), "") : stages.get(0));
+        rows.addAll(stages.stream().skip(1).toList());
+        if (transports.isEmpty()) {
+            rows.set(0, rows.get(0).over(component.options().transport()));
+        }
+        for (int i = 0; i < transports.size(); i++) {
+            if (i == rows.size()) {
+                rows.add(new Row("", "", "", ""));
+            }
+            rows.set(i, rows.get(i).over(transports.get(i)));
         }
         rows.set(0, rows.get(0).with(swaps, rows.stream().allMatch(row -> row.state.isEmpty())));
         return rows;
     }
 
     private static Row stage(final CodeInUse code, final SwapStats swaps) {
-        final String name = code.part().equals("codec") ? "" : code.name() + ": ";
-        return new Row(name + version(code), "", Texts.number(code.connections()), code.current() ? "" : held(code, swaps));
+        final String name = code.part().equals(CODEC) ? "" : code.name() + ": ";
+        final String state = code.current() ? "" : held(code, swaps);
+        return new Row(name + version(code), "", Texts.number(code.connections()), state);
     }
 
     /** What keeps connections at old code. */
@@ -71,7 +78,8 @@ final class Listing {
 
     /** Connections that have no code to go on with. */
     private static Optional<Row> lacking(final Component component, final List<CodeInUse> all, final SwapStats swaps) {
-        final int running = all.stream().filter(code -> code.part().equals("codec")).mapToInt(CodeInUse::connections).sum();
+        final int running =
+            all.stream().filter(code -> code.part().equals(CODEC)).mapToInt(CodeInUse::connections).sum();
         final int lacking = component.connectionCount() - running;
         if (lacking <= 0 || swaps.pending() == 0) {
             return Optional.empty();
@@ -82,6 +90,10 @@ final class Listing {
     private static Optional<String> longest(final SwapStats swaps) {
         return swaps.waiting().stream().max(Comparator.comparing(SwapWait::since))
             .map(wait -> "waiting " + Texts.seconds(wait.since()) + " for " + wait.code() + ": " + wait.reason());
+    }
+
+    private static String joined(final Stream<String> texts) {
+        return texts.filter(text -> !text.isEmpty()).collect(Collectors.joining(", "));
     }
 
     private static String transport(final CodeInUse code) {
@@ -101,12 +113,15 @@ final class Listing {
 
     private record Row(String code, String transport, String connections, String state) {
 
+        Row over(final String name) {
+            return new Row(code, name, connections, state);
+        }
+
         /** The first row tells what concerns all connections. */
         Row with(final SwapStats swaps, final boolean tellsWaits) {
             final Stream<String> wait = tellsWaits ? longest(swaps).stream() : Stream.of(state);
-            final Stream<String> refused = swaps.refused() == 0 ? Stream.empty() : Stream.of("swaps refused=" + swaps.refused());
-            return new Row(code, transport, connections,
-                Stream.concat(wait, refused).filter(text -> !text.isEmpty()).collect(Collectors.joining(", ")));
+            final String refused = swaps.refused() == 0 ? "" : "swaps refused=" + swaps.refused();
+            return new Row(code, transport, connections, joined(Stream.concat(wait, Stream.of(refused))));
         }
     }
 }

@@ -43,9 +43,9 @@ record OneConnection(String endpoint, Component component, Connection connection
 
     /** Shows it in a line, under {@link #table()}. */
     void addTo(final Table table) {
-        table.row(endpoint, connection.id(), address(connection.remoteAddress()), Texts.seconds(connection.connectPeriod()),
-            Texts.number(connection.bytesReceived()), Texts.number(connection.bytesSent()),
-            Texts.number(connection.pendingBytes()));
+        table.row(endpoint, connection.id(), address(connection.remoteAddress()),
+            Texts.seconds(connection.connectPeriod()), Texts.number(connection.bytesReceived()),
+            Texts.number(connection.bytesSent()), Texts.number(connection.pendingBytes()));
     }
 
     static Table table() {

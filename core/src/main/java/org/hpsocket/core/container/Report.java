@@ -35,7 +35,7 @@ final class Report {
         return row;
     }
 
-    /** The name of the transport in use, also when rank chose it; of one that is not there any more as it was asked for. */
+    /** The name of the transport in use, also when rank chose it; the one asked for while none is. */
     static String transport(final Component component) {
         return component.code().stream().filter(code -> code.part().equals(TRANSPORT)).map(CodeInUse::name).findFirst()
             .orElseGet(() -> component.options().transport());

@@ -1,10 +1,10 @@
 package org.hpsocket.core.container;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
 import org.hpsocket.Component;
@@ -181,9 +181,11 @@ enum Role {
         if (!declaration.shown().scheme().equals("udp")) {
             throw HpSocketException.usage("uri " + declaration.shown() + ": expected udp://ADDRESS:PORT");
         }
-        Stream.of("heartbeat", "attempts", "greeting", "notice").filter(declaration::names).findFirst().ifPresent(name -> {
-            throw HpSocketException.usage(name + " is about connections, and there are none");
-        });
+        for (final String name : List.of("heartbeat", "attempts", "greeting", "notice")) {
+            if (declaration.names(name)) {
+                throw HpSocketException.usage(name + " is about connections, and there are none");
+            }
+        }
     }
 
     private void defaults(final String name, final Declaration declaration, final Options.Builder options) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.hpsocket.Component;
 import org.hpsocket.ComponentStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was counted when somebody last looked, and so how fast it goes since.
@@ -16,8 +17,8 @@ final class Samples {
     private final Map<Component, Sample> last = new WeakHashMap<>();
 
     static Table table() {
-        return new Table("NAME", "IN/S", "OUT/S", "MESSAGES/S", "IN", "OUT", "MESSAGES", "IN LIMIT", "OUT LIMIT", "OPENED", "CLOSED",
-            "REFUSED", "FAILED", "DROPPED", "ERRORS", "BLOCKED");
+        return new Table("NAME", "IN/S", "OUT/S", "MESSAGES/S", "IN", "OUT", "MESSAGES", "IN LIMIT", "OUT LIMIT",
+            "OPENED", "CLOSED", "REFUSED", "FAILED", "DROPPED", "ERRORS", "BLOCKED");
     }
 
     /** Adds a row. */
@@ -36,7 +37,8 @@ final class Samples {
             Texts.number(stats.errors()), Texts.number(stats.blocked()));
     }
 
-    private static String perSecond(final @org.jspecify.annotations.Nullable Sample before, final Sample now, final long count, final long was) {
+    private static String perSecond(
+        final @Nullable Sample before, final Sample now, final long count, final long was) {
         return before == null || now.ns <= before.ns ? "-"
             : Texts.number(Math.max(0, Math.round((count - was) * NS_PER_S / (now.ns - before.ns))));
     }

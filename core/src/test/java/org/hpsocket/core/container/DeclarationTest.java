@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeclarationTest {
     @Test
     void shouldSetOptionsOfBothTheUriAndTheProperties() {
-        final var declaration = Declaration.of(Role.SERVER,
+        final var declaration = server(
             Map.of("uri", "tcp://127.0.0.1:5555?noDelay=true", "maxConnections", 7, "service.pid", "x~chat"));
         final Options options = declaration.options();
         assertEquals(7, options.maxConnections());
@@ -34,14 +34,14 @@ class DeclarationTest {
 
     @Test
     void shouldSetWhatBelongsToTheProtocolByProperties() {
-        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "pack://127.0.0.1:5555?flag=1", "flag", "0x169", "max", 9));
+        final var declaration = server(Map.of("uri", "pack://127.0.0.1:5555?flag=1", "flag", "0x169", "max", 9));
         assertEquals(Pack.flag(0x169).maxLength(9), declaration.endpoint().protocol());
         assertEquals("pack://127.0.0.1:5555?flag=1", declaration.shown().toString());
     }
 
     @Test
     void shouldTakeValuesAsConsolesWriteThem() {
-        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
+        final var declaration = server(Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
             "noDelay", true, "trustedProxies", new String[] {"127.0.0.1", "10.0.0.0/8"}, "name", List.of("one")));
         final Options options = declaration.options();
         assertEquals(Options.DEFAULTS.change().threads(3).noDelay(true).name("one")
@@ -53,10 +53,10 @@ class DeclarationTest {
     void shouldKnowEveryOptionByItsNameInCode(final String name) {
         final var wrong = new HashMap<String, Object>(Map.of("uri", "tcp://127.0.0.1:0", name, "?"));
         if (!name.equals("name") && !name.equals("transport")) {
-            final String refusal = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, wrong)).getMessage();
+            final String refusal = assertThrows(HpSocketException.class, () -> server(wrong)).getMessage();
             assertTrue(refusal.contains(name), refusal);
         } else {
-            assertTrue(Declaration.of(Role.SERVER, wrong).names(name));
+            assertTrue(server(wrong).names(name));
         }
     }
 
@@ -66,25 +66,26 @@ class DeclarationTest {
 
     @Test
     void shouldRunAsBeforeWhenOnlyRatesOrTheGraceOrTheWritingDiffer() {
-        final var before = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5&threads=2"));
-        assertTrue(before.runsAs(Declaration.of(Role.SERVER,
+        final var before = server(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5&threads=2"));
+        assertTrue(before.runsAs(server(
             Map.of("uri", "tcp://127.0.0.1:5555", "threads", 2, "totalReceiveRate", "1m", "grace", "1s"))));
-        assertFalse(before.runsAs(Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5", "threads", 3))));
-        assertFalse(before.runsAs(Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.2:5555?sendRate=5&threads=2"))));
+        assertFalse(before.runsAs(server(Map.of("uri", "tcp://127.0.0.1:5555?sendRate=5", "threads", 3))));
+        assertFalse(before.runsAs(server(Map.of("uri", "tcp://127.0.0.2:5555?sendRate=5&threads=2"))));
     }
 
     @ParameterizedTest
     @CsvSource({"tcp://127.0.0.1:5555, tcp://127.0.0.1:5555, false", "tcp://127.0.0.1:5555, tcp://0.0.0.0:5555, false",
         "tcp://127.0.0.1:5555, tcp://127.0.0.1:5556, true", "tcp://127.0.0.1:0, tcp://127.0.0.1:0, true",
-        "unix:///tmp/a, unix:///tmp/a, false", "unix:///tmp/a, unix:///tmp/b, true", "unix:///tmp/a, tcp://127.0.0.1:1, true"})
+        "unix:///tmp/a, unix:///tmp/a, false", "unix:///tmp/a, unix:///tmp/b, true",
+        "unix:///tmp/a, tcp://127.0.0.1:1, true"})
     void shouldKnowWhoCanListenAtATime(final String one, final String other, final boolean expected) {
-        assertEquals(expected, Declaration.of(Role.SERVER, Map.of("uri", one)).listensBeside(Declaration.of(Role.SERVER, Map.of("uri", other))));
+        assertEquals(expected, server(Map.of("uri", one)).listensBeside(server(Map.of("uri", other))));
     }
 
     @ParameterizedTest
     @CsvSource({"10, 10", "10ms, 10", "10s, 10000", "10m, 600000"})
     void shouldReadAGraceAsDurationsAreRead(final String text, final long expectedMs) {
-        final var declaration = Declaration.of(Role.SERVER, Map.of("uri", "tcp://127.0.0.1:5555", "grace", text));
+        final var declaration = server(Map.of("uri", "tcp://127.0.0.1:5555", "grace", text));
         assertEquals(expectedMs, declaration.grace().toMillis());
         assertFalse(declaration.names("grace"));
     }
@@ -102,18 +103,18 @@ class DeclarationTest {
     void shouldNameWhatIsWrong(final String property, final String value, final String expected) {
         final var configuration = property.equals("uri") ? Map.<String, Object>of(property, value)
             : Map.<String, Object>of("uri", "tcp://127.0.0.1:0", property, value);
-        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, configuration));
+        final var refused = assertThrows(HpSocketException.class, () -> server(configuration));
         assertTrue(refused.getMessage().startsWith(expected), refused::getMessage);
     }
 
     @Test
     void shouldReadWhomAMemberCastsTo() {
-        final var group = Declaration.of(Role.CAST,
+        final var group = cast(
             Map.of("uri", "udp://239.1.2.3:5555", "ttl", 3, "loop", true, "via", "127.0.0.1", "maxDatagramSize", 9));
         assertEquals(Cast.multicast("239.1.2.3").ttl(3).loop(true).via("127.0.0.1"), Casting.of(group));
         assertEquals(9, group.options().maxDatagramSize());
-        assertEquals(Cast.broadcast("10.0.0.255"), Casting.of(Declaration.of(Role.CAST, Map.of("uri", "udp://10.0.0.255:5555"))));
-        assertFalse(group.runsAs(Declaration.of(Role.CAST, Map.of("uri", "udp://239.1.2.3:5555", "maxDatagramSize", 9))));
+        assertEquals(Cast.broadcast("10.0.0.255"), Casting.of(cast(Map.of("uri", "udp://10.0.0.255:5555"))));
+        assertFalse(group.runsAs(cast(Map.of("uri", "udp://239.1.2.3:5555", "maxDatagramSize", 9))));
     }
 
     @ParameterizedTest
@@ -134,7 +135,7 @@ class DeclarationTest {
 
     @Test
     void shouldAskForTheUri() {
-        final var refused = assertThrows(HpSocketException.class, () -> Declaration.of(Role.SERVER, Map.of("threads", 1)));
+        final var refused = assertThrows(HpSocketException.class, () -> server(Map.of("threads", 1)));
         assertTrue(refused.getMessage().startsWith("property uri is missing"), refused::getMessage);
     }
 
@@ -151,5 +152,13 @@ class DeclarationTest {
         table.row("longer", 1);
         table.row("x", "");
         assertEquals("A       B\nlonger  1\nx", table.toString());
+    }
+
+    private static Declaration server(final Map<String, Object> configuration) {
+        return Declaration.of(Role.SERVER, configuration);
+    }
+
+    private static Declaration cast(final Map<String, Object> configuration) {
+        return Declaration.of(Role.CAST, configuration);
     }
 }

@@ -13,16 +13,17 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 
 /**
- * What consoles are told of our configurations, made of the options themselves: names, types, defaults and ranges as the
- * code has them, descriptions as the source describes them.
+ * What consoles are told of our configurations, made of the options themselves: names, types, defaults and ranges as
+ * the code has them, descriptions as the source describes them.
  */
 final class Metatype {
     /** Made up, of the machine, or of another meaning with another protocol: a console must not write them down. */
     private static final Set<String> WITHOUT_DEFAULT =
         Set.of("name", "transport", "threads", "dispatchThreads", "heartbeat", "proxy", "trustedProxies");
-    private static final Set<String> OF_CONNECTIONS = Set.of("maxConnections", "listenQueue", "noDelay", "keepAliveTime", "keepAliveInterval",
-        "heartbeat", "onSendSync", "receiveLimitBytes", "receiveRate", "sendRate", "totalReceiveRate", "totalSendRate", "unitTimeout",
-        "idleTimeout", "connectTimeout", "markSilence", "reconnect", "whenSwapFails", "proxy", "trustedProxies");
+    private static final Set<String> OF_CONNECTIONS = Set.of("maxConnections", "listenQueue", "noDelay",
+        "keepAliveTime", "keepAliveInterval", "heartbeat", "onSendSync", "receiveLimitBytes", "receiveRate", "sendRate",
+        "totalReceiveRate", "totalSendRate", "unitTimeout", "idleTimeout", "connectTimeout", "markSilence", "reconnect",
+        "whenSwapFails", "proxy", "trustedProxies");
     private static final Pattern RANGE = Pattern.compile("must be (\\d+) to (\\d+)");
     private static final Pattern TAG = Pattern.compile("\\{@(?:code|link) #?([^}]*?)(?:\\(\\))?}");
 
@@ -42,7 +43,7 @@ final class Metatype {
         endpoint("agent", "Keeps one connection of an agent.", Set.of("trustedProxies", "listenQueue"), "200ms..30s");
         endpoint("client", "Keeps a connection.", Set.of("trustedProxies", "listenQueue"), "200ms..30s");
         endpoint("node", "Sends and hears datagrams, without connections.", OF_CONNECTIONS, "");
-        endpoint("cast", "A member of a multicast group or broadcast network, which the URI names.", OF_CONNECTIONS, "");
+        endpoint("cast", "A member of the group or broadcast network that the URI names.", OF_CONNECTIONS, "");
         runtime();
         Stream.of("server", "agent", "client", "node", "cast").forEach(role -> designate("factoryPid", role));
         designate("pid", "runtime");
@@ -71,13 +72,15 @@ final class Metatype {
     private void casting() {
         attribute("ttl", "Integer", "1", " min=\"0\" max=\"255\"", "required=\"false\"",
             "how many networks multicast may pass; 0 stays on this machine", List.of());
-        attribute("loop", "Boolean", "false", "", "required=\"false\"", "whether members on this machine hear what is sent", List.of());
+        attribute("loop", "Boolean", "false", "", "required=\"false\"",
+            "whether members on this machine hear what is sent", List.of());
         attribute("via", "String", "", "", "required=\"false\"",
             "the network interface of the group, by name or by one of its literal addresses", List.of());
     }
 
     private void runtime() {
-        line(1, "<OCD id=\"org.hpsocket.runtime\" name=\"HP-Socket runtime\" description=\"What all components share.\">");
+        line(1, "<OCD id=\"org.hpsocket.runtime\" name=\"HP-Socket runtime\"");
+        line(2, "description=\"What all components share.\">");
         attribute("memoryLimitBytes", "Long", "0", " min=\"0\"", "required=\"false\"",
             plain(runtimeDescriptions.get("memoryLimitBytes")), List.of());
         line(1, "</OCD>");
@@ -85,14 +88,16 @@ final class Metatype {
 
     private void option(final RecordComponent option, final String reconnect) {
         final String name = option.getName();
-        final String otherwise = WITHOUT_DEFAULT.contains(name) ? "" : name.equals("reconnect") ? reconnect : text(value(option));
+        final String otherwise = WITHOUT_DEFAULT.contains(name) ? ""
+            : name.equals("reconnect") ? reconnect : text(value(option));
         final Object[] constants = option.getType().getEnumConstants();
-        attribute(name, type(option.getType()), otherwise, range(option), "required=\"false\"", plain(descriptions.get(name)),
+        attribute(name, type(option.getType()), otherwise, range(option), "required=\"false\"",
+            plain(descriptions.get(name)),
             constants == null ? List.of() : Stream.of(constants).map(Object::toString).toList());
     }
 
-    private void attribute(final String name, final String type, final String otherwise, final String range, final String required,
-        final String description, final List<String> values) {
+    private void attribute(final String name, final String type, final String otherwise, final String range,
+        final String required, final String description, final List<String> values) {
         line(2, "<AD id=\"" + name + "\" name=\"" + name + "\" type=\"" + type + "\" " + required
             + (otherwise.isEmpty() ? "" : " default=\"" + otherwise + "\"") + range);
         line(3, "description=\"" + description + "\"" + (values.isEmpty() ? "/>" : ">"));
@@ -113,7 +118,8 @@ final class Metatype {
     }
 
     private static String type(final Class<?> type) {
-        return type == int.class ? "Integer" : type == long.class ? "Long" : type == boolean.class ? "Boolean" : "String";
+        return type == int.class ? "Integer" : type == long.class ? "Long"
+            : type == boolean.class ? "Boolean" : "String";
     }
 
     private static Object value(final RecordComponent option) {
@@ -149,10 +155,11 @@ final class Metatype {
 
     /** The words of the javadoc for each part of the record. */
     private static Map<String, String> descriptions(final String source) {
-        final String comment = source.substring(source.indexOf("/**"), source.indexOf("\npublic record")).replaceAll("\\s*\\*/\\s*$", "")
-            .replaceAll("\n \\* ?", " ").replaceAll("\\s+", " ");
+        final String comment = source.substring(source.indexOf("/**"), source.indexOf("\npublic record"))
+            .replaceAll("\\s*\\*/\\s*$", "").replaceAll("\n \\* ?", " ").replaceAll("\\s+", " ");
         return Stream.of(comment.split("@param ")).skip(1).map(String::strip)
-            .collect(Collectors.toMap(part -> part.substring(0, part.indexOf(' ')), part -> part.substring(part.indexOf(' ') + 1)));
+            .collect(Collectors.toMap(
+                part -> part.substring(0, part.indexOf(' ')), part -> part.substring(part.indexOf(' ') + 1)));
     }
 
     private static String plain(final String javadoc) {

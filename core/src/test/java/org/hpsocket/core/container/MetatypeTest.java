@@ -32,7 +32,8 @@ class MetatypeTest {
 
     /** Consoles write all that they show. */
     @ParameterizedTest
-    @CsvSource({"0, tcp://127.0.0.1:5555", "0, udp://127.0.0.1:5555", "1, pack://127.0.0.1:5555", "2, udp://127.0.0.1:5555"})
+    @CsvSource({"0, tcp://127.0.0.1:5555", "0, udp://127.0.0.1:5555", "1, pack://127.0.0.1:5555",
+        "2, udp://127.0.0.1:5555"})
     void shouldDescribeDefaultsThatChangeNothing(final int description, final String uri) throws IOException {
         final String[] descriptions = Files.readString(WRITTEN).split("<OCD");
         final var configuration = new HashMap<String, Object>();

@@ -138,16 +138,19 @@ class ConfigurationsIT {
             awaitLine(gogo, "hpsocket:connection " + id, "codec +push of org\\.hpsocket\\.core .+");
             assertTrue(gogo.run("hpsocket:disconnect " + id + " --force").endsWith("closes at once"));
             assertEquals(0, peer.drain());
-            Patience.until(() -> gogo.run("hpsocket:connections"), () -> gogo.run("hpsocket:connections push").lines().count() == 1);
+            Patience.until(() -> gogo.run("hpsocket:connections"),
+                () -> gogo.run("hpsocket:connections push").lines().count() == 1);
         }
     }
 
     @Test
     void shouldSayThatAnAgentOrClientHasNoConnection() throws IOException {
         runWithout();
-        declarations.configure("org.hpsocket.agent~push", Map.of("uri", "tcp://127.0.0.1:" + unused(), "reconnect", "1ms..5ms"));
+        declarations.configure("org.hpsocket.agent~push",
+            Map.of("uri", "tcp://127.0.0.1:" + unused(), "reconnect", "1ms..5ms"));
         declarations.awaitState("push", "started", "without a connection, attempts failed=");
-        declarations.configure("org.hpsocket.client~pack", Map.of("uri", "pack://no.such.host.invalid:1", "reconnect", "never"));
+        declarations.configure("org.hpsocket.client~pack",
+            Map.of("uri", "pack://no.such.host.invalid:1", "reconnect", "never"));
         declarations.awaitState("pack", "stopped", "");
         Patience.until(() -> "a reason: " + declarations.of("pack"),
             () -> declarations.of("pack").get("reason").toString().contains("no.such.host.invalid"));
@@ -265,8 +268,8 @@ class ConfigurationsIT {
     }
 
     private static String current(final Gogo gogo) {
-        return gogo.run("hpsocket:swap").lines().filter(line -> line.startsWith("codec") && line.contains(PACK) && line.endsWith("current")
-            && line.split(" +")[1].equals("pack")).map(line -> line.split(" +")[3]).findFirst().orElseThrow();
+        return gogo.run("hpsocket:swap").lines().filter(line -> line.matches("codec +pack +.*current"))
+            .map(line -> line.split(" +")[3]).findFirst().orElseThrow();
     }
 
     /** Waits until so many connections run a version. */
@@ -276,6 +279,7 @@ class ConfigurationsIT {
 
     /** Waits until a command shows a line of this pattern. */
     private static void awaitLine(final Gogo gogo, final String command, final String pattern) {
-        Patience.until(() -> pattern + " in\n" + gogo.run(command), () -> gogo.run(command).lines().anyMatch(line -> line.matches(pattern)));
+        Patience.until(() -> pattern + " in\n" + gogo.run(command),
+            () -> gogo.run(command).lines().anyMatch(line -> line.matches(pattern)));
     }
 }

@@ -23,7 +23,8 @@ final class Declarations {
 
     /** Whether all is there that it takes to write a configuration. */
     boolean canConfigure() {
-        return container.has(CONFIGURATION_ADMIN, ANY) && container.has(BiConsumer.class.getName(), property("configure"));
+        return container.has(CONFIGURATION_ADMIN, ANY)
+            && container.has(BiConsumer.class.getName(), property("configure"));
     }
 
     void server(final String name, final Map<String, Object> properties) {
@@ -61,8 +62,9 @@ final class Declarations {
 
     @SuppressWarnings("unchecked")
     private List<Map<String, Object>> report() {
-        return container.has(Supplier.class.getName(), REPORT)
-            ? ((Supplier<List<Map<String, Object>>>) container.service(Supplier.class.getName(), REPORT)).get() : List.of();
+        final String type = Supplier.class.getName();
+        return container.has(type, REPORT)
+            ? ((Supplier<List<Map<String, Object>>>) container.service(type, REPORT)).get() : List.of();
     }
 
     static String property(final String value) {

@@ -20,7 +20,8 @@ final class DescribedConfigurations {
     /** Reads a description, and closes it. @return a line for each configuration */
     static Stream<String> read(final InputStream description) {
         try (description) {
-            final var all = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(description).getElementsByTagName("Designate");
+            final var all = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(description)
+                .getElementsByTagName("Designate");
             return IntStream.range(0, all.getLength()).mapToObj(i -> line((Element) all.item(i))).toList().stream();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);

@@ -18,8 +18,10 @@ final class Gogo {
         try {
             final Class<?> processorType = processor.getClass().getClassLoader().loadClass(PROCESSOR);
             type = processor.getClass().getClassLoader().loadClass("org.apache.felix.service.command.CommandSession");
-            session = processorType.getMethod("createSession", InputStream.class, OutputStream.class, OutputStream.class)
-                .invoke(processor, new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), new ByteArrayOutputStream());
+            final var nowhere = new ByteArrayOutputStream();
+            session = processorType
+                .getMethod("createSession", InputStream.class, OutputStream.class, OutputStream.class)
+                .invoke(processor, new ByteArrayInputStream(new byte[0]), nowhere, nowhere);
         } catch (final ReflectiveOperationException e) {
             throw new AssertionError(e);
         }

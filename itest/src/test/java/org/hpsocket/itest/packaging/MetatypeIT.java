@@ -35,9 +35,10 @@ class MetatypeIT {
         container = new Container(folder.resolve("felix"));
         final List<Bundle> bundles = container.install(Jars.ofContainer());
         container.start(bundles);
-        final Bundle core =
-            bundles.stream().filter(bundle -> bundle.getSymbolicName().equals("org.hpsocket.core")).findFirst().orElseThrow();
-        information = call(container.service(SERVICE, "(objectClass=" + SERVICE + ")"), "MetaTypeService", "getMetaTypeInformation", core);
+        final Bundle core = bundles.stream()
+            .filter(bundle -> bundle.getSymbolicName().equals("org.hpsocket.core")).findFirst().orElseThrow();
+        final Object service = container.service(SERVICE, "(objectClass=" + SERVICE + ")");
+        information = call(service, "MetaTypeService", "getMetaTypeInformation", core);
     }
 
     @AfterEach
@@ -47,16 +48,19 @@ class MetatypeIT {
 
     @Test
     void shouldDescribeTheRuntimeAndEachKindOfEndpoint() {
-        assertEquals(Set.of("org.hpsocket.server", "org.hpsocket.agent", "org.hpsocket.client", "org.hpsocket.node", "org.hpsocket.cast"),
+        assertEquals(Set.of("org.hpsocket.server", "org.hpsocket.agent", "org.hpsocket.client", "org.hpsocket.node",
+            "org.hpsocket.cast"),
             Set.of((Object[]) call(information, "MetaTypeInformation", "getFactoryPids")));
-        assertEquals(Set.of("org.hpsocket.runtime"), Set.of((Object[]) call(information, "MetaTypeInformation", "getPids")));
+        assertEquals(Set.of("org.hpsocket.runtime"),
+            Set.of((Object[]) call(information, "MetaTypeInformation", "getPids")));
         assertEquals(Set.of("memoryLimitBytes"), attributes("org.hpsocket.runtime").keySet());
     }
 
     @Test
     void shouldDescribeEveryOption() {
         final var described = new TreeSet<String>();
-        Stream.of("server", "agent", "client").forEach(role -> described.addAll(attributes("org.hpsocket." + role).keySet()));
+        Stream.of("server", "agent", "client")
+            .forEach(role -> described.addAll(attributes("org.hpsocket." + role).keySet()));
         final var known = new TreeSet<>(Options.Builder.names());
         known.addAll(Set.of("uri", "grace"));
         assertEquals(known, described);
@@ -70,7 +74,8 @@ class MetatypeIT {
             List.of((Object[]) tell(server.get("whenSendLimit"), "getOptionValues")));
         assertEquals("", call(server.get("maxConnections"), "AttributeDefinition", "validate", "7"));
         assertNotEquals("", call(server.get("maxConnections"), "AttributeDefinition", "validate", "0"));
-        server.values().forEach(one -> assertTrue(tell(one, "getDescription").toString().length() > 5, () -> tell(one, "getID").toString()));
+        server.values().forEach(one ->
+            assertTrue(tell(one, "getDescription").toString().length() > 5, () -> tell(one, "getID").toString()));
     }
 
     private Map<String, Object> attributes(final String pid) {
@@ -90,7 +95,8 @@ class MetatypeIT {
     private static Object call(final Object target, final String type, final String name, final Object... arguments) {
         try {
             final Class<?> known = target.getClass().getClassLoader().loadClass(PACKAGE + type);
-            final Method method = Stream.of(known.getMethods()).filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
+            final Method method =
+                Stream.of(known.getMethods()).filter(one -> one.getName().equals(name)).findFirst().orElseThrow();
             return method.invoke(target, arguments);
         } catch (final ReflectiveOperationException e) {
             throw new AssertionError(e);

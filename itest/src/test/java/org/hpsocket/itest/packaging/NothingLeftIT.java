@@ -9,7 +9,10 @@ import org.hpsocket.itest.Child;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All our bundles come into a container and go again, in a process of its own: a just-in-time compiler that has work to do keeps classes. */
+/**
+ * All our bundles come into a container and go again, in a process of its own: a just-in-time compiler that has work to
+ * do keeps classes.
+ */
 class NothingLeftIT {
     private static final int VISITS = 100;
     /** Of the JDK, of tools and of one visit; all visits would be tens of thousands. */
@@ -23,8 +26,10 @@ class NothingLeftIT {
 
     @Test
     void shouldLeaveNothingBehindWhenAllBundlesCameAndWentInAnyOrder() {
-        final List<String> flags = List.of("-XX:TieredStopAtLevel=1", "-Dhpsocket.bundles=" + System.getProperty("hpsocket.bundles"));
-        try (Child visits = Child.of(Visits.class, flags, folder.toString(), Integer.toString(VISITS), Long.toString(SEED))) {
+        final List<String> flags =
+            List.of("-XX:TieredStopAtLevel=1", "-Dhpsocket.bundles=" + System.getProperty("hpsocket.bundles"));
+        final String[] arguments = {folder.toString(), Integer.toString(VISITS), Long.toString(SEED)};
+        try (Child visits = Child.of(Visits.class, flags, arguments)) {
             for (int i = 2; i <= VISITS; i++) {
                 visits.await("visit " + i);
             }
@@ -33,7 +38,8 @@ class NothingLeftIT {
             }
             assertEquals("0", visits.await("files"));
             assertEquals("[]", visits.await("ports"));
-            assertTrue(Integer.parseInt(visits.await("classes")) < CLASSES_MOST, () -> String.join("\n", visits.said()));
+            final int classes = Integer.parseInt(visits.await("classes"));
+            assertTrue(classes < CLASSES_MOST, () -> String.join("\n", visits.said()));
             assertEquals(0, visits.awaitEnd(), () -> String.join("\n", visits.said()));
             assertEquals(List.of(), visits.said().stream().filter(line -> !line.matches(FACT)).toList());
         }

@@ -20,7 +20,8 @@ final class OtherVersion {
             final var manifest = new Manifest(from.getManifest());
             manifest.getMainAttributes().putValue("Bundle-Version", version);
             try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(made), manifest)) {
-                for (final JarEntry entry : from.stream().filter(one -> !one.getName().equals(JarFile.MANIFEST_NAME)).toList()) {
+                final var entries = from.stream().filter(one -> !one.getName().equals(JarFile.MANIFEST_NAME)).toList();
+                for (final JarEntry entry : entries) {
                     to.putNextEntry(new JarEntry(entry.getName()));
                     from.getInputStream(entry).transferTo(to);
                     to.closeEntry();

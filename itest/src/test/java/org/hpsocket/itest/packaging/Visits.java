@@ -32,12 +32,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * A program that installs all our bundles into a container, uses them and uninstalls them, again and again, each time in
- * another order, and then says what is left of them.
+ * A program that installs all our bundles into a container, uses them and uninstalls them, again and again, each time
+ * in another order, and then says what is left of them.
  */
 final class Visits {
     private static final byte[] PACK = Peer.pack("hello, container".getBytes(StandardCharsets.UTF_8));
-    private static final List<String> STAYING = Stream.concat(Jars.SERVICES.stream(), Stream.of("org.apache.felix.configadmin")).toList();
+    private static final List<String> STAYING =
+        Stream.concat(Jars.SERVICES.stream(), Stream.of("org.apache.felix.configadmin")).toList();
     private static final int PEERS = 3;
 
     private final Container container;
@@ -98,7 +99,8 @@ final class Visits {
         final InetSocketAddress address = declarations.awaitStarted("pack");
         ports.add(address.getPort());
         bundles.forEach(bundle -> lastVisit.put(
-            new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()), bundle.getSymbolicName() + " " + bundle.getBundleId()));
+            new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()),
+            bundle.getSymbolicName() + " " + bundle.getBundleId()));
         loaders.putAll(lastVisit);
         final List<Thread> peers = Stream.generate(() -> talking(address)).limit(PEERS).toList();
         shuffled(bundles).forEach(container::uninstall);
@@ -134,7 +136,8 @@ final class Visits {
 
     /** Of the last visit some may be in a cache of the JDK or of a compiler, until there is another one. */
     private List<String> alive() {
-        return loaders.entrySet().stream().filter(loader -> loader.getKey().get() != null && !lastVisit.containsKey(loader.getKey()))
+        return loaders.entrySet().stream()
+            .filter(loader -> loader.getKey().get() != null && !lastVisit.containsKey(loader.getKey()))
             .map(Map.Entry::getValue).toList();
     }
 
@@ -150,7 +153,8 @@ final class Visits {
     }
 
     private static Set<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getId() + " " + thread.getName()).collect(Collectors.toSet());
+        return Thread.getAllStackTraces().keySet().stream().map(thread -> thread.getId() + " " + thread.getName())
+            .collect(Collectors.toSet());
     }
 
     private static List<String> newThreads(final Set<String> before) {
@@ -158,7 +162,8 @@ final class Visits {
     }
 
     private static Set<String> beans() {
-        return ManagementFactory.getPlatformMBeanServer().queryNames(null, null).stream().map(Object::toString).collect(Collectors.toSet());
+        return ManagementFactory.getPlatformMBeanServer().queryNames(null, null).stream().map(Object::toString)
+            .collect(Collectors.toSet());
     }
 
     private static int files() {
