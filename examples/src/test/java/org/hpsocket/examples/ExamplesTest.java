@@ -3,7 +3,9 @@ package org.hpsocket.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -201,6 +203,20 @@ class ExamplesTest {
                 client.freeze();
                 assertEquals("a client is silent", server.line());
             }
+        }
+    }
+
+    @Test
+    void shouldChangeOpenConnectionsToOtherCode() throws IOException {
+        try (var program = new Program(SwappedProtocol.class, ANY_PORT);
+            var peer = new Socket(HOST, program.port())) {
+            final var answers = new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.US_ASCII));
+            peer.getOutputStream().write("one\ntw".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("first 1: one", answers.readLine());
+            program.type("second");
+            assertEquals("changed 1, refused 0", program.line());
+            peer.getOutputStream().write("o\n".getBytes(StandardCharsets.US_ASCII));
+            assertEquals("second 2: two", answers.readLine());
         }
     }
 
