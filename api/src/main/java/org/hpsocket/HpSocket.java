@@ -191,7 +191,10 @@ public interface HpSocket extends AutoCloseable {
     MemoryStats memory();
 
     /**
-     * Replaces a codec or filter, by its name, on open connections and for new ones. What it replaces is forgotten once no connection runs it.
+     * Replaces a codec or filter, by its name, on open connections and for new ones. It stays in use, also when a higher version is added, until it
+     * fails or another one is swapped in. What it replaces stays in reserve; if that was swapped in, too, it is forgotten once no connection runs it.
+     *
+     * <p>Thread: any; the report comes on a thread of its own. An event that waits for it keeps the connections of its loop from changing.
      *
      * @param factory the new code
      * @return completed when every connection of this moment has changed, was refused or has closed; after

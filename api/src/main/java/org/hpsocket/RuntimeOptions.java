@@ -48,6 +48,8 @@ public record RuntimeOptions(long memoryLimitBytes, Optional<Path> protocols) {
     /**
      * The same with a folder of protocols: each jar in it, and each folder of jars that belong together, is a module
      * of its own; a newer one replaces an older one while connections stay open. What cannot be used is logged.
+     * What a module provides is in its {@code module-info}, and for a runtime on the class path in
+     * {@code META-INF/services} as well.
      *
      * @param folder the folder; it must be there when the runtime is made
      * @return the options

@@ -66,9 +66,10 @@ public interface Stage {
     }
 
     /**
-     * Tells whether it may be replaced now.
+     * Tells whether it may be replaced now by one that knows nothing of it; asked where the way is {@link Swap#AT_BOUNDARY}. Bytes of a unit that are
+     * still in the input are no hindrance: the successor reads them.
      *
-     * @return true between units
+     * @return false while it remembers something of a unit that it has taken bytes of, or has begun to write
      */
     default boolean atBoundary() {
         return true;
@@ -83,7 +84,7 @@ public interface Stage {
         return State.NONE;
     }
 
-    /** Gives back what it holds; never called after its state has moved to a successor. */
+    /** Gives back what it holds; never called after a state of it has moved to a successor, {@link Swap#WITH_STATE}. */
     default void release() {
     }
 }

@@ -3,6 +3,8 @@ package org.hpsocket.spi;
 /**
  * Makes stages of one name. Found as a service of a container or by {@link java.util.ServiceLoader}. Of several with one name the best is used:
  * the one with the highest rank, then with the highest version, then the one added last; open connections change to it as {@link #swap()} says.
+ * Rank and version are {@code service.ranking} and those of the bundle; without a container the rank is 0, and the version is that of the module,
+ * else the {@code Implementation-Version} of the package.
  *
  * <p>Thread: any.
  * <p>Fails: one that throws an {@link IllegalArgumentException} from {@link #restore} has refused that connection. One that throws anything else,
@@ -20,7 +22,7 @@ public interface StageFactory<S extends Stage> {
     String name();
 
     /**
-     * Says how open connections change to another version.
+     * Says how open connections that run this version change to another one.
      *
      * @return the way
      */
@@ -35,9 +37,9 @@ public interface StageFactory<S extends Stage> {
     S create(StageContext context);
 
     /**
-     * Makes a stage that goes on where another one left off.
+     * Makes a stage that goes on where another one left off. An older version may take over from a newer one, too.
      *
-     * @param state what the other one wrote down
+     * @param state what the other one wrote down; {@link State#NONE} from one that remembers nothing
      * @param context what it is told
      * @return the stage
      * @throws IllegalArgumentException when the version of the state is not understood
