@@ -29,7 +29,8 @@ final class ClassPathLoading implements Loading {
         }
         final ClassLoader runtime = ClassPathLoading.class.getClassLoader();
         final var loader = new OwnFirstLoader(urls(unit.copy()), unit.packages(), runtime);
-        return Loaded.of(kind -> ServiceLoader.load(kind, loader), type -> type.getClassLoader() == loader, loader);
+        return Loaded.of(kind -> ServiceLoader.load(kind, loader), type -> type.getClassLoader() == loader, loader,
+            unit.module() + " names no provider in META-INF/services, where a runtime on the class path looks");
     }
 
     private static URL[] urls(final Path copy) throws Refused {

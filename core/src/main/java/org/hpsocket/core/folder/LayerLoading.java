@@ -19,7 +19,8 @@ final class LayerLoading implements Loading {
     public Loaded load(final Unit unit) throws Refused {
         final ModuleLayer layer = layer(unit);
         return Loaded.of(kind -> ServiceLoader.load(layer, kind),
-            type -> type.getModule().getLayer() == layer, () -> { });
+            type -> type.getModule().getLayer() == layer, () -> { },
+            "provides no CodecFactory, FilterFactory or Transport of its own");
     }
 
     private ModuleLayer layer(final Unit unit) throws Refused {

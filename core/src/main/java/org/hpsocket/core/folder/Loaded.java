@@ -23,10 +23,15 @@ final class Loaded {
         this.loader = loader;
     }
 
-    /** Makes the providers that are found. @param own tells them from those of the runtime, which are found too */
+    /**
+     * Makes the providers that are found.
+     *
+     * @param own tells them from those of the runtime, which are found too
+     * @param none what is wrong when none is found
+     */
     static Loaded of(
-        final Function<Class<?>, ServiceLoader<?>> services, final Predicate<Class<?>> own, final Closeable loader)
-        throws Refused {
+        final Function<Class<?>, ServiceLoader<?>> services, final Predicate<Class<?>> own, final Closeable loader,
+        final String none) throws Refused {
         final var loaded = new Loaded(loader);
         try {
             for (final Class<?> kind : List.of(Transport.class, CodecFactory.class, FilterFactory.class)) {
@@ -39,7 +44,7 @@ final class Loaded {
         }
         if (loaded.providers.isEmpty()) {
             loaded.closeLoader();
-            throw new Refused("provides no CodecFactory, FilterFactory or Transport of its own");
+            throw new Refused(none);
         }
         return loaded;
     }

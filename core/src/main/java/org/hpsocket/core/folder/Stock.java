@@ -124,8 +124,8 @@ final class Stock {
     private void stop(final Unit unit, final @Nullable Unit successor) {
         final Loaded loaded = running.remove(unit);
         loaded.removeFrom(shelf);
-        report.done("protocols: " + unit + " of " + unit.path() + " is gone"
-            + (successor == null ? "" : ", its successor is " + successor + " of " + successor.path()));
+        report.done("protocols: " + unit + " of " + unit.path() + " is "
+            + (successor == null ? "gone" : "replaced by " + successor + " of " + successor.path()));
     }
 
     private void tellOthers(final Map<String, Unit> best) {

@@ -175,6 +175,18 @@ class ProtocolFolderIT {
         }
     }
 
+    @Test
+    void shouldTellThatAClassPathLooksIntoMetaInf() {
+        final Path silent = new SmallModule(work).codec("test.silent", "silent", "", "",
+            "META-INF/services/org.hpsocket.spi.CodecFactory", "");
+        try (var run = World.CLASS_PATH.start(work, Jars.RUNTIME)) {
+            run.drop(silent, "silent.jar");
+            assertEquals("test.silent names no provider in META-INF/services, where a runtime on the class path looks",
+                run.awaitRefused("silent.jar"));
+            run.end();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldUseAFolderOfJarsThatBelongTogether(final World world) {
