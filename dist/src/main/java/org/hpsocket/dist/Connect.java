@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "connect", description = {
     "Sends stdin and prints what comes back.", "",
     "  tcp://HOST:PORT   bytes as they are, both ways",
-    "  pull://HOST:PORT  a line is a message: 4 bytes of big-endian length and a body",
+    "  pull://HOST:PORT  a line is a message: 4 bytes of big-endian length, a body",
     "  pack://HOST:PORT?flag=0x169&max=262144  a line is a pack",
     "  udp://HOST:PORT   a line is a datagram",
-    "  unix:///PATH, unix+pull:///PATH, unix+pack:///PATH?flag=0x169  the same as tcp, pull and pack,",
-    "                    at a socket file", ""},
+    "  unix:///PATH, unix+pull:///PATH, unix+pack:///PATH?flag=0x169",
+    "                    the same as tcp, pull and pack, at a socket file", ""},
     footer = {"",
         "After the end of stdin it waits for answers: until nothing has come for 300 ms, or nothing at all for --wait.",
         "It ends with 0, also when the peer closes; with 1 when the connection is refused or breaks."})

@@ -12,7 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(name = "shell", description = {
     "The runtime in Felix with a Gogo shell; echo endpoints for the URIs that are given.", "",
     "  hpsocket:list              the endpoints and how they are",
-    "  hpsocket:connections NAME  the connections of one, or of all", ""},
+    "  hpsocket:connections NAME  the connections of one, or of all",
+    "  hpsocket:connection ID     all that is known of one connection",
+    "  hpsocket:disconnect ID     closes it; pause and resume stop its events, let them come",
+    "  hpsocket:swap              the code that is there; with --help how to change to other code",
+    "  hpsocket:stats             what was counted, and how fast it goes", ""},
     footer = {"",
         "Without a terminal it runs the lines of stdin, prints what they answer, and ends with 1 if one fails."})
 final class Shell implements Callable<Integer> {
