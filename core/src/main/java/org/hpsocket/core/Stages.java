@@ -253,6 +253,7 @@ final class Stages {
             codec = codecOf(place.upgrade(stack.successor(upgradeName), state));
             if (place.isLacking()) {
                 session.lacks();
+                loop.again(session);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
@@ -19,6 +20,7 @@ import org.hpsocket.CodeInUse;
 import org.hpsocket.Component;
 import org.hpsocket.Connection;
 import org.hpsocket.Dispatch;
+import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Options;
@@ -79,7 +81,7 @@ public abstract class SwapContract extends ComponentContract {
             final Agent agent = started(hp().agent(protocol, load, options));
             load.begin(agent, target(server), 8, 4);
             for (int round = 0; round < ROUNDS; round++) {
-                load.awaitMore(50);
+                load.awaitMore(150);
                 change.run();
                 await("work of the last edition", () -> wardrobe.seenLast() > 0);
             }
@@ -232,6 +234,7 @@ public abstract class SwapContract extends ComponentContract {
         client.connection().orElseThrow().disconnect(Connection.Disconnect.FORCE);
 
         assertEquals(Kind.DISCONNECTED, own.closed().kind());
+        wardrobe.comes(PACK);
         await("the end of the other side", () -> server.connectionCount() == 0);
     }
 
@@ -274,6 +277,24 @@ public abstract class SwapContract extends ComponentContract {
         assertEquals(Kind.SWAP, heard.closed().kind());
         final String message = heard.closed().message();
         assertTrue(message.startsWith("codec pack was taken away, and none came within swapTimeout=200ms"), message);
+    }
+
+    @Test
+    public void shouldHaveLoopsToldOfThatCodeBlocks() throws InterruptedException {
+        final var heard = Events.echo();
+        final var own = new Events();
+        final Server server = started(hp().server(PACKS, heard, options -> options.blockedAfter(Duration.ofMillis(50))));
+        final Client client = started(hp().client(PACKS, own), server);
+        final var unblocked = new CountDownLatch(1);
+        final var blocked = new Thread(() -> wardrobe.comes(PACK, unblocked));
+        blocked.start();
+        assertEquals(ErrorEvent.Kind.BLOCKED, heard.error().kind());
+        assertTrue(heard.error().message().contains(Wardrobe.Blocking.class.getSimpleName()), heard.error()::message);
+        unblocked.countDown();
+        blocked.join();
+
+        client.send(bytes("hello"));
+        own.await("receive 5");
     }
 
     @Test

@@ -4,13 +4,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.hpsocket.HpSocket;
 import org.hpsocket.SwapReport;
 import org.hpsocket.core.Origin;
 import org.hpsocket.core.Registry;
+import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageFactory;
+import org.hpsocket.spi.State;
+import org.hpsocket.spi.Swap;
 import org.hpsocket.testkit.ChainCodecFactory;
 import org.hpsocket.testkit.DeflateFilterFactory;
 import org.hpsocket.testkit.Edition;
@@ -44,6 +49,39 @@ final class Wardrobe {
         final StageFactory<?> made = made(name, Edition.Fault.NONE);
         registry.add(made, origin());
         current.put(name, made);
+    }
+
+    /** A better one comes, which takes nothing over until it is let. */
+    void comes(final String name, final CountDownLatch unblocked) {
+        registry.add(new Blocking((CodecFactory) made(name, Edition.Fault.NONE), unblocked), origin());
+    }
+
+    /** A codec whose successors wait. */
+    record Blocking(CodecFactory code, CountDownLatch unblocked) implements CodecFactory {
+        @Override
+        public String name() {
+            return code.name();
+        }
+
+        @Override
+        public Swap swap() {
+            return code.swap();
+        }
+
+        @Override
+        public Codec<?> create(final StageContext context) {
+            return code.create(context);
+        }
+
+        @Override
+        public Codec<?> restore(final State state, final StageContext context) {
+            try {
+                unblocked.await();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return code.restore(state, context);
+        }
     }
 
     /** The one in use goes, and is let go of. */
