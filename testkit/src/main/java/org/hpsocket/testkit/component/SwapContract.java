@@ -28,6 +28,7 @@ import org.hpsocket.Pack;
 import org.hpsocket.PackListener;
 import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
+import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
@@ -37,6 +38,7 @@ import org.hpsocket.core.Registry;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.ChainProtocol;
 import org.hpsocket.testkit.DeflateFilterFactory;
+import org.hpsocket.testkit.KeyFilterFactory;
 import org.hpsocket.testkit.NamedLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,7 @@ public abstract class SwapContract extends ComponentContract {
     private static final int ROUNDS = 6;
     private static final Protocol<PackListener> PACKS = Pack.flag(0x169).maxLength(MOST_BYTES);
     private static final Protocol<PackListener> STATE = new ChainProtocol(MOST_BYTES).over(new NamedLayer(DEFLATED));
+    private static final Protocol<PackListener> KEYED = PACKS.over(new NamedLayer(KeyFilterFactory.NAME));
 
     @TempDir
     Path folder;
@@ -84,6 +87,7 @@ public abstract class SwapContract extends ComponentContract {
                 load.awaitMore(150);
                 change.run();
                 await("work of the last edition", () -> wardrobe.seenLast() > 0);
+                await("every swap", () -> agent.swaps().pending() + server.swaps().pending() == 0);
             }
             load.awaitMore(50);
             load.finish();
@@ -120,6 +124,10 @@ public abstract class SwapContract extends ComponentContract {
         options.threads(2);
     }
 
+    private static void withRates(final Options.Builder options) {
+        options.threads(2).sendPolicy(SendPolicy.SAFE).sendRate(30_000_000).receiveRate(30_000_000).totalSendRate(200_000_000);
+    }
+
     private static void onWorkers(final Options.Builder options) {
         options.threads(2).dispatch(Dispatch.WORKERS);
     }
@@ -147,6 +155,17 @@ public abstract class SwapContract extends ComponentContract {
     @Test
     public void shouldLoseNoPackWhenListenersHaveThreadsOfTheirOwn() {
         underLoad(PACKS, SwapContract::onWorkers, () -> replace(PACK));
+    }
+
+    @Test
+    public void shouldLoseNoPackWhenRatesHoldThemBack() {
+        underLoad(PACKS, SwapContract::withRates, () -> replace(PACK));
+    }
+
+    /** On the wire it shows who wrote a record. */
+    @Test
+    public void shouldFindTheEndOfARecordThoughTheConnectionNeverRests() {
+        underLoad(KEYED, SwapContract::onLoops, () -> wardrobe.comes(KeyFilterFactory.NAME));
     }
 
     @Test
@@ -280,18 +299,20 @@ public abstract class SwapContract extends ComponentContract {
     }
 
     @Test
-    public void shouldHaveLoopsToldOfThatCodeBlocks() throws InterruptedException {
+    public void shouldHaveLoopsToldOfThatCodeBlocks() {
         final var heard = Events.echo();
         final var own = new Events();
         final Server server = started(hp().server(PACKS, heard, options -> options.blockedAfter(Duration.ofMillis(50))));
         final Client client = started(hp().client(PACKS, own), server);
+        heard.await("handshake");
         final var unblocked = new CountDownLatch(1);
-        final var blocked = new Thread(() -> wardrobe.comes(PACK, unblocked));
-        blocked.start();
-        assertEquals(ErrorEvent.Kind.BLOCKED, heard.error().kind());
-        assertTrue(heard.error().message().contains(Wardrobe.Blocking.class.getSimpleName()), heard.error()::message);
-        unblocked.countDown();
-        blocked.join();
+        wardrobe.comes(PACK, unblocked);
+        try {
+            assertEquals(ErrorEvent.Kind.BLOCKED, heard.error().kind());
+            assertTrue(heard.error().message().contains(Wardrobe.Blocking.class.getSimpleName()), heard.error()::message);
+        } finally {
+            unblocked.countDown();
+        }
 
         client.send(bytes("hello"));
         own.await("receive 5");

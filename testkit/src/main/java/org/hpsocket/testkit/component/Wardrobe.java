@@ -19,6 +19,7 @@ import org.hpsocket.spi.Swap;
 import org.hpsocket.testkit.ChainCodecFactory;
 import org.hpsocket.testkit.DeflateFilterFactory;
 import org.hpsocket.testkit.Edition;
+import org.hpsocket.testkit.KeyFilterFactory;
 import org.hpsocket.testkit.Sightings;
 
 /** Codecs and filters in editions, each with a number of its own, and the ways in which one follows another. <p>Thread: one. */
@@ -29,13 +30,14 @@ final class Wardrobe {
     private final Sightings seen = new Sightings();
     private int last;
 
-    /** Begins with one edition of every codec that is found, of a chain, and of a filter that deflates. */
+    /** Begins with one edition of every codec that is found, of a chain, of a filter that deflates, and of one that marks its records. */
     Wardrobe(final Registry registry) {
         this.registry = registry;
         ServiceLoader.load(CodecFactory.class, Registry.class.getClassLoader())
             .forEach(code -> makers.put(code.name(), edition -> edition.of(code)));
         makers.put("chain", edition -> edition.of(new ChainCodecFactory()));
         makers.put(DeflateFilterFactory.NAME, edition -> edition.of(new DeflateFilterFactory()));
+        makers.put(KeyFilterFactory.NAME, edition -> new KeyFilterFactory(edition.number(), seen));
         makers.keySet().forEach(this::comes);
     }
 
