@@ -200,7 +200,7 @@ final class DeclaredEndpoint {
         if (missing.isPresent()) {
             component.close();
             failure = "";
-        } else if (now != null && role.startsBeside(now.declaration(), declaration)) {
+        } else if (now != null && !now.hasPortOf(declaration) && role.startsBeside(now.declaration(), declaration)) {
             start(component, declaration, listener);
             finishing.begin(now.component(), now.listener(), now.declaration().grace());
         } else if (ended()) {

@@ -1,5 +1,6 @@
 package org.hpsocket.core.container;
 
+import java.net.SocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +9,8 @@ import java.util.Optional;
 import org.hpsocket.CodeInUse;
 import org.hpsocket.Component;
 import org.hpsocket.Endpoint;
-import org.hpsocket.Server;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
-import org.hpsocket.UdpNode;
 
 /** How an endpoint is, in types of the JDK. */
 final class Report {
@@ -69,9 +68,7 @@ final class Report {
     }
 
     private static Endpoint address(final Optional<Running> running, final Declaration declaration) {
-        return running.map(Running::component)
-            .flatMap(component -> component instanceof Server server ? server.localAddress()
-                : component instanceof UdpNode node ? node.localAddress() : Optional.empty())
+        return running.<SocketAddress>flatMap(Running::address)
             .map(declaration.shown()::at).orElse(declaration.shown());
     }
 }
