@@ -173,8 +173,7 @@ class SwapFaultTest {
 
             assertFalse(report.isComplete());
             assertEquals("the end of a unit", report.waiting().get(0).reason());
-            assertEquals("codec chain of editions 3", report.waiting().get(0).code().replace("org.hpsocket.testkit", "editions 3")
-                .replaceFirst(" [0-9].*SNAPSHOT$", ""));
+            assertEquals(report.code(), report.waiting().get(0).code());
             bench.talkBy(2);
             bench.goes(endless);
             bench.net.advance(Duration.ofSeconds(3));

@@ -137,7 +137,8 @@ class SwapSimulationTest {
             open.forEach(connection -> assertEquals(0, asker.unanswered(connection), "unanswered on " + connection));
             requireOrderly(asker.closes(), CloseReason.Kind.DISCONNECTED);
             requireOrderly(answerer.closes(), CloseReason.Kind.PEER);
-            code.forEach(editions -> assertTrue(editions.seen().of(editions.last()) > 0, () -> "edition " + editions.last() + " of " + editions.seen()));
+            code.forEach(editions -> assertTrue(
+                editions.seen().of(editions.last()) > 0, () -> "edition " + editions.last() + " of " + editions.seen()));
         }
 
         private void requireOrderly(final List<CloseReason> closes, final CloseReason.Kind kind) {
