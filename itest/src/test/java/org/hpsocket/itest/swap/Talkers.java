@@ -28,7 +28,7 @@ final class Talkers implements AutoCloseable {
     private volatile boolean cutting;
     private volatile boolean ending;
     private volatile boolean closed;
-    private volatile Sight sight = new Sight(0, 0, 0, 0, 0, 0, 0);
+    private volatile Sight sight = new Sight(0, 0, 0, 0, 0, false, 0, 0);
     private volatile int round;
     private volatile boolean silenceAsked;
     private volatile long silenceNs;
@@ -79,7 +79,7 @@ final class Talkers implements AutoCloseable {
     /** Sends nothing new, and waits for the answers that are to come. @return how many there were in all */
     long end() {
         ending = true;
-        Patience.until(() -> "the last answers: " + this, () -> sight.unanswered == 0);
+        Patience.until(() -> "the last answers: " + this, () -> sight.ending && sight.unanswered == 0);
         return talkers.stream().mapToLong(Talker::answered).sum();
     }
 
@@ -126,10 +126,11 @@ final class Talkers implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
                 final long nowNs = System.nanoTime();
+                final boolean last = ending;
                 for (final SelectionKey key : selector.keys()) {
-                    act(key, talker -> talker.speak(nowNs, ending, cutting));
+                    act(key, talker -> talker.speak(nowNs, last, cutting));
                 }
-                look(nowNs);
+                look(nowNs, last);
             }
         } catch (final IOException | RuntimeException e) {
             wrong.add(e.toString());
@@ -150,7 +151,7 @@ final class Talkers implements AutoCloseable {
         }
     }
 
-    private void look(final long nowNs) {
+    private void look(final long nowNs, final boolean last) {
         if (silenceAsked) {
             silenceNs = talkers.stream().mapToLong(talker -> talker.longestNs(nowNs)).max().orElse(0);
             silenceAsked = false;
@@ -163,7 +164,7 @@ final class Talkers implements AutoCloseable {
             (int) sound.stream().filter(Talker::cuts).count(),
             talkers.size() - sound.size(),
             sound.stream().mapToLong(talker -> talker.sent() - talker.answered()).sum(),
-            round(sound), (int) sound.stream().filter(Talker::isLagging).count());
+            last, round(sound), (int) sound.stream().filter(Talker::isLagging).count());
     }
 
     /** Begins to wait for another answer of each, when that is asked. */
@@ -176,7 +177,8 @@ final class Talkers implements AutoCloseable {
     }
 
     /** How they are. */
-    private record Sight(int leastMark, int cut, int cutters, int harmed, long unanswered, int round, int lagging) {
+    private record Sight(
+        int leastMark, int cut, int cutters, int harmed, long unanswered, boolean ending, int round, int lagging) {
     }
 
     private interface Act {
