@@ -1,5 +1,6 @@
 package org.hpsocket.testkit;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hpsocket.spi.Capability;
+import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
@@ -101,6 +103,72 @@ public final class TransportBench implements AutoCloseable {
      */
     public boolean has(final Capability capability) {
         return transport.capabilities().contains(capability);
+    }
+
+    /**
+     * Takes the link of a probe out of the transport, and lets its loop turn.
+     *
+     * @param probe the probe
+     * @return the socket
+     */
+    public Handover handOver(final LinkProbe probe) {
+        final var given = new AtomicReference<@Nullable Handover>();
+        probe.call(link -> given.set(link.handOver().orElse(null)));
+        turn(probe.loop());
+        return Objects.requireNonNull(given.get(), "socket");
+    }
+
+    /**
+     * Gives a socket to the transport; the probe hears of it again.
+     *
+     * @param probe the probe whose link it was
+     * @param socket the socket
+     */
+    public void adopt(final LinkProbe probe, final Handover socket) {
+        on(probe.loop(), () -> {
+            try {
+                probe.of(transport.adopt(probe.loop(), socket, plain(), probe));
+            } catch (final IOException e) {
+                throw new AssertionError("a socket is not taken: " + e, e);
+            }
+        });
+    }
+
+    /**
+     * Takes a listening socket out of the transport, and lets its loop turn.
+     *
+     * @param listening the socket
+     * @return the same
+     */
+    public Handover handOver(final Listening listening) {
+        final var given = new AtomicReference<@Nullable Handover>();
+        on(far, () -> given.set(listening.handOver().orElse(null)));
+        turn(far);
+        return Objects.requireNonNull(given.get(), "socket");
+    }
+
+    /**
+     * Gives a listening socket to the transport.
+     *
+     * @param socket the socket
+     * @param door takes the links
+     */
+    public void adopt(final Handover socket, final AcceptProbe door) {
+        on(far, () -> {
+            try {
+                final Listening adopted = transport.adopt(far, socket, plain(), door);
+                synchronized (this) {
+                    listenings.add(adopted);
+                }
+            } catch (final IOException e) {
+                throw new AssertionError("a socket is not taken: " + e, e);
+            }
+        });
+    }
+
+    private void turn(final SteppedLoop loop) {
+        on(loop, () -> { });
+        on(loop, () -> { });
     }
 
     /**
