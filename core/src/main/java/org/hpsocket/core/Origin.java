@@ -13,7 +13,8 @@ import java.util.Optional;
 public record Origin(String name, String version, int rank) implements Comparable<Origin> {
 
     /**
-     * Finds out where a class comes from: its module, else its package's implementation.
+     * Finds out where a class comes from: its module, else its package, or itself where it is in none, with the version of
+     * the package's implementation.
      *
      * @param code the class
      * @return its origin, with rank 0
@@ -24,7 +25,8 @@ public record Origin(String name, String version, int rank) implements Comparabl
             return new Origin(module.name(), module.rawVersion().orElse(""), 0);
         }
         final String version = code.getPackage().getImplementationVersion();
-        return new Origin(code.getPackageName(), Optional.ofNullable(version).orElse(""), 0);
+        final String home = code.getPackageName().isEmpty() ? code.getName() : code.getPackageName();
+        return new Origin(home, Optional.ofNullable(version).orElse(""), 0);
     }
 
     /** Compares ranks, then versions; a version that cannot be read is the lowest. */

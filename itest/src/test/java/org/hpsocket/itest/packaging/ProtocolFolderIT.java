@@ -98,6 +98,17 @@ class ProtocolFolderIT {
 
     @ParameterizedTest
     @EnumSource
+    void shouldStayWithItsOwnWhenTheJarIsOlder(final World world) {
+        try (var run = world.start(work, Jars.RUNTIME); var peer = run.connectTo("pack://127.0.0.1:0")) {
+            run.use(NewerPack.build(work, "0.5", FLAG), "older.jar");
+            peer.echo(Peer.pack(WORDS));
+            assertTrue(run.ask("code", "code").contains("codec pack of " + PACK + " 1.0.0-SNAPSHOT current 1"));
+            run.end();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldMoveOpenConnectionsToANewerTransportAndLetGoOfTheOlder(final World world) {
         try (var run = world.start(work, Jars.RUNTIME); var peer = run.connectTo("tcp://127.0.0.1:0")) {
             peer.echo(WORDS);
