@@ -16,14 +16,16 @@ class BundlesIT {
     private static final String COMPONENTS = "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)"
         + "(version>=1.5.0)(!(version>=2.0.0)))\",osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=17))\"";
     private static final Set<String> OF_EVERY_BUILD = Set.of("Manifest-Version", "Created-By", "Build-Jdk-Spec",
-        "Bundle-ManifestVersion", "Bundle-Version", "Bundle-Vendor", "Bundle-License", "Bundle-Name", "Bundle-Description");
+        "Bundle-ManifestVersion", "Bundle-Version", "Bundle-Vendor", "Bundle-License", "Bundle-Name",
+        "Bundle-Description");
 
     @Test
     void shouldHaveTheListenersThatEcho() throws IOException {
         assertEquals(List.of(
             "Bundle-SymbolicName: org.hpsocket.dist.echo",
             "Import-Package: org.hpsocket;version=\"[1.0,2)\"",
-            "Provide-Capability: osgi.service;objectClass:List<String>=\"org.hpsocket.PackListener\";uses:=\"org.hpsocket\","
+            "Provide-Capability: "
+                + "osgi.service;objectClass:List<String>=\"org.hpsocket.PackListener\";uses:=\"org.hpsocket\","
                 + "osgi.service;objectClass:List<String>=\"org.hpsocket.PullListener\";uses:=\"org.hpsocket\","
                 + "osgi.service;objectClass:List<String>=\"org.hpsocket.PushListener\";uses:=\"org.hpsocket\"",
             "Require-Capability: " + COMPONENTS,
@@ -37,7 +39,8 @@ class BundlesIT {
         assertEquals(List.of(
             "Bundle-SymbolicName: org.hpsocket.dist.conf",
             "Import-Package: org.apache.felix.fileinstall;version=\"[3.7,4)\"",
-            "Provide-Capability: osgi.service;objectClass:List<String>=\"org.apache.felix.fileinstall.ArtifactInstaller\";"
+            "Provide-Capability: "
+                + "osgi.service;objectClass:List<String>=\"org.apache.felix.fileinstall.ArtifactInstaller\";"
                 + "uses:=\"org.apache.felix.fileinstall\"",
             "Require-Capability: osgi.service;effective:=active;filter:="
                 + "\"(objectClass=org.apache.felix.fileinstall.ArtifactInstaller)\"," + COMPONENTS,

@@ -190,7 +190,8 @@ class FelixFolderIT {
             shell.awaitOut(LINE_EDITOR);
             shell.tell("echo (hpsocket:list); stop 0\r");
             assertEquals(0, shell.status());
-            assertTrue(shell.out().contains("waiting for a service PushListener with hpsocket.endpoint=chat"), shell::out);
+            assertTrue(shell.out().contains("waiting for a service PushListener with hpsocket.endpoint=chat"),
+                shell::out);
             assertTrue(shell.out().strip().endsWith("stopped"), shell::out);
         }
     }

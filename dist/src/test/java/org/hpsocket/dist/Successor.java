@@ -87,7 +87,8 @@ record Successor(String version, char mark, String alsoImported) {
 
     private static byte[] implementedByMarkedPack(final byte[] component) {
         final String text = new String(component, StandardCharsets.UTF_8);
-        return text.replace("implementation class=\"" + PACK, "implementation class=\"" + MarkedPackFactory.class.getName())
+        return text
+            .replace("implementation class=\"" + PACK, "implementation class=\"" + MarkedPackFactory.class.getName())
             .getBytes(StandardCharsets.UTF_8);
     }
 

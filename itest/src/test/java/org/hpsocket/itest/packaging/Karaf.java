@@ -76,7 +76,8 @@ final class Karaf {
 
     private Child run(final String script, final String... arguments) {
         return Child.command(Stream.concat(
-            Stream.of("env", "JAVA_HOME=" + System.getProperty("java.home"), home.resolve("bin").resolve(script).toString()),
+            Stream.of("env", "JAVA_HOME=" + System.getProperty("java.home"),
+                home.resolve("bin").resolve(script).toString()),
             Stream.of(arguments)).toList());
     }
 
