@@ -1,6 +1,8 @@
 package org.hpsocket.core;
 
 import java.time.Duration;
+import org.hpsocket.CloseReason;
+import org.hpsocket.SocketOperation;
 import org.hpsocket.SwapWait;
 
 /**
@@ -26,8 +28,62 @@ final class Renewal {
         return holding;
     }
 
-    /** Goes as far as it can now. @return whether it is over */
-    boolean advance() {
+    /** Goes as far as it can now; over, it leaves its connection. @return whether the connection goes on meanwhile */
+    boolean run() {
+        final boolean held = holding;
+        boolean over = true;
+        try {
+            over = advance();
+        } finally {
+            if (over) {
+                session.renewed();
+            }
+            if (held && !session.isHolding()) {
+                goOn();
+            }
+        }
+        if (!held && holding) {
+            session.deadlines().hold();
+        }
+        return !holding;
+    }
+
+    /** Does what can be done without code: what was put down before goes out, and an end does not wait for ever. */
+    void hold() {
+        if (session.ending().isRequested()) {
+            session.ending().begin();
+        }
+        if (session.openLink() != null) {
+            session.sender().pump();
+            session.ending().lackingFarewell();
+        }
+    }
+
+    /** Code did not come in time. */
+    void expired() {
+        if (!holding) {
+            return;
+        }
+        final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, CloseReason.Kind.SWAP, lacking() + " within swapTimeout="
+            + session.options.swapTimeout().toMillis() + "ms connection=" + session.id);
+        if (session.ending().request(reason, true)) {
+            session.component.renewals().expired(reason.message());
+        }
+    }
+
+    /** There is code again: until now this side could not hear the peer. */
+    private void goOn() {
+        session.deadlines().goOn();
+        session.receiver().heldUntil(session.loop.nowNs());
+        final Pulse pulse = session.pulse();
+        if (pulse != null) {
+            pulse.held();
+        }
+        session.answerWaiting();
+    }
+
+    /** @return whether it is over */
+    private boolean advance() {
         final String holdup = session.holdup();
         if (holdup != null) {
             reason = holdup;

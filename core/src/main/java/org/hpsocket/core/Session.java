@@ -3,7 +3,6 @@ package org.hpsocket.core;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hpsocket.CloseReason;
@@ -315,51 +314,11 @@ final class Session implements LinkHandler {
         }
     }
 
-    /** @return whether the connection goes on */
-    private boolean advanceRenewal(final Renewal now) {
-        final boolean held = now.isHolding();
-        boolean over = true;
-        try {
-            over = now.advance();
-        } finally {
-            if (over) {
-                endRenewal();
-            }
-            if (held && !isHolding()) {
-                goesOn();
-            }
-        }
-        if (!held && now.isHolding()) {
-            deadlines.hold();
-        }
-        return !now.isHolding();
-    }
-
-    private void endRenewal() {
+    /** It has changed to other code, or need not any more. */
+    void renewed() {
         if (renewal != null) {
             renewal = null;
             component.renewals().over();
-        }
-    }
-
-    /** There is code again: until now this side could not hear the peer. */
-    private void goesOn() {
-        deadlines.goOn();
-        receiver.heldUntil(loop.nowNs());
-        if (pulse != null) {
-            pulse.held();
-        }
-        answerWaiting();
-    }
-
-    /** What can be done without code: what was put down before goes out, and an end does not wait for ever. */
-    private void hold() {
-        if (ending.isRequested()) {
-            ending.begin();
-        }
-        if (link != null && !linkClosed) {
-            sender.pump();
-            ending.lackingFarewell();
         }
     }
 
@@ -368,17 +327,6 @@ final class Session implements LinkHandler {
             guarded(ending::advance);
         } else {
             abort();
-        }
-    }
-
-    /** Its code did not come back in time. */
-    private void swapExpired() {
-        if (isHolding()) {
-            final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, Kind.SWAP, Objects.requireNonNull(renewal).lacking()
-                + " within swapTimeout=" + options.swapTimeout().toMillis() + "ms connection=" + id);
-            if (ending.request(reason, true)) {
-                component.renewals().expired(reason.message());
-            }
         }
     }
 
@@ -412,7 +360,7 @@ final class Session implements LinkHandler {
     void discard() {
         phase = Phase.CLOSED;
         deadlines.clearAll();
-        endRenewal();
+        renewed();
         stages.release();
     }
 
@@ -555,7 +503,11 @@ final class Session implements LinkHandler {
             return;
         }
         switch (what) {
-            case SWAP -> swapExpired();
+            case SWAP -> {
+                if (renewal != null) {
+                    renewal.expired();
+                }
+            }
             case CONNECT -> opening.expired();
             case UNIT -> receiver.unitExpired();
             case IDLE -> receiver.idleExpired();
@@ -584,8 +536,8 @@ final class Session implements LinkHandler {
 
     private void work() {
         final Renewal renewing = renewal;
-        if (renewing != null && !advanceRenewal(renewing)) {
-            hold();
+        if (renewing != null && !renewing.run()) {
+            renewing.hold();
             return;
         }
         if (ending.isRequested()) {
@@ -621,7 +573,7 @@ final class Session implements LinkHandler {
 
     /** A unit may have ended, or work. */
     private void lookAgain(final Renewal renewing) {
-        if (advanceRenewal(renewing) && renewal != null) {
+        if (renewing.run() && renewal != null) {
             return;
         }
         loop.again(this);
@@ -702,7 +654,8 @@ final class Session implements LinkHandler {
         resume();
     }
 
-    private void answerWaiting() {
+    /** Runs what has waited for the end of an event, or for code. */
+    void answerWaiting() {
         while (!busy && !waiting.isEmpty()) {
             waiting.removeFirst().run();
         }
@@ -713,7 +666,7 @@ final class Session implements LinkHandler {
             return;
         }
         phase = Phase.CLOSED;
-        endRenewal();
+        renewed();
         deadlines.clearAll();
         sender.outbox().close();
         handle.closed(loop.nowNs());
