@@ -160,6 +160,12 @@ public final class Registry {
         return Objects.requireNonNull(supply.current());
     }
 
+    /** Whether a connection or a loop runs some code. */
+    boolean isUsed(final Object code) {
+        return supplies().flatMap(supply -> supply.versions().stream())
+            .anyMatch(version -> version.code == code && !version.isUnused());
+    }
+
     private Stream<Supply<?>> supplies() {
         return Stream.concat(transports.stream(), stages.stream());
     }

@@ -25,4 +25,9 @@ record RegistryShelf(Registry registry) implements Shelf {
             registry.remove((StageFactory<?>) provider);
         }
     }
+
+    @Override
+    public boolean isUsed(final Object provider) {
+        return registry.isUsed(provider);
+    }
 }

@@ -33,6 +33,8 @@ public final class Commands {
     private static final long PATIENCE_S = 15;
     private static final String FORCE = "--force";
     private static final String HELP = "--help";
+    private static final String SWAP =
+        "swap [codec|filter|transport NAME VERSION|ORIGIN|best] or swap endpoint NAME transport OTHER";
 
     private final Endpoints endpoints;
     private final HpSocketService runtime;
@@ -136,17 +138,20 @@ public final class Commands {
     /**
      * Shows the code that is there, or changes to a version of some.
      *
-     * @param arguments none, or the part, its name, and a version, an origin with its version, or {@code best}
+     * @param arguments none; or the part, its name, and a version, an origin with its version, or {@code best}; or
+     *     {@code endpoint}, its name, {@code transport} and the name of another one
      * @return a table, or what became of the change
      */
     public String swap(final String... arguments) {
-        return answer("swap [codec|filter|transport NAME VERSION|ORIGIN|best]", arguments, 0, Integer.MAX_VALUE, () -> {
+        return answer(SWAP, arguments, 0, Integer.MAX_VALUE, () -> {
             if (arguments.length == 0) {
                 return code();
             }
             if (arguments.length < 3) {
-                throw HpSocketException.usage(
-                    "a version is missing: swap codec|filter|transport NAME VERSION|ORIGIN|best");
+                throw HpSocketException.usage("too few words; usage: hpsocket:" + SWAP);
+            }
+            if (arguments[0].equals("endpoint")) {
+                return awaited(moved(arguments));
             }
             final String version = Stream.of(arguments).skip(2).collect(Collectors.joining(" "));
             return awaited(runtime.swap(arguments[0], arguments[1], version).toCompletableFuture());
@@ -238,6 +243,16 @@ public final class Commands {
         return table.toString();
     }
 
+    /** Changes what runs for an endpoint to another transport. */
+    private CompletableFuture<SwapReport> moved(final String... arguments) {
+        if (arguments.length != 4 || !arguments[2].equals("transport")) {
+            throw HpSocketException.usage("usage: hpsocket:swap endpoint NAME transport OTHER");
+        }
+        return named(arguments[1]).get(0).running()
+            .orElseThrow(() -> HpSocketException.usage("endpoint " + arguments[1] + " does not run"))
+            .component().transport(arguments[3]).toCompletableFuture();
+    }
+
     private static String awaited(final CompletableFuture<SwapReport> swap) {
         try {
             final SwapReport report = swap.get(PATIENCE_S, TimeUnit.SECONDS);
@@ -253,6 +268,9 @@ public final class Commands {
             Thread.currentThread().interrupt();
             return "interrupted; the swap goes on";
         } catch (final ExecutionException e) {
+            if (e.getCause() instanceof HpSocketException refused) {
+                throw refused;
+            }
             throw new CompletionException(e.getCause());
         }
     }

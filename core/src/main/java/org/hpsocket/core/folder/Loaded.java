@@ -74,6 +74,11 @@ final class Loaded {
         closeLoader();
     }
 
+    /** Whether any connection runs its code. */
+    boolean isUsed(final Shelf shelf) {
+        return providers.stream().anyMatch(shelf::isUsed);
+    }
+
     /** Names what it provides. */
     @Override
     public String toString() {

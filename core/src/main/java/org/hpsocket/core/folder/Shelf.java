@@ -22,4 +22,12 @@ public interface Shelf {
      * @param provider what was taken
      */
     void remove(Object provider);
+
+    /**
+     * Tells whether the code of a provider runs.
+     *
+     * @param provider what was taken
+     * @return true while a connection or a loop uses it
+     */
+    boolean isUsed(Object provider);
 }

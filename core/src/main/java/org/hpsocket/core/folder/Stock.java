@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what of the folder runs: of each module the highest version. What is better is loaded and added first, then
- * what it replaces is taken away.
+ * Decides what of the folder runs: of each module the highest version. What is better is loaded and added first; what
+ * it replaces is taken away once no connection runs it, since some may be in the middle of a unit.
  *
  * <p>Thread: one at a time.
  */
@@ -22,6 +22,7 @@ final class Stock {
     private final Report report;
     private final Map<Path, Place> places = new TreeMap<>();
     private final Map<Unit, Loaded> running = new LinkedHashMap<>();
+    private final Map<Unit, Loaded> leaving = new LinkedHashMap<>();
 
     Stock(final Opener opener, final Loading loading, final Shelf shelf, final Report report) {
         this.opener = opener;
@@ -75,11 +76,22 @@ final class Stock {
         }
         for (final Unit unit : running()) {
             if (!best.containsValue(unit)) {
-                stop(unit, best.get(unit.module()));
+                leaving.put(unit, running.remove(unit));
             }
         }
-        dropped.values().forEach(opener::discard);
+        dropped.values().stream().filter(unit -> !leaving.containsKey(unit)).forEach(opener::discard);
+        stopUnused(best);
         tellOthers(best);
+    }
+
+    /** Stops what is leaving: at once where nothing better takes over, else when nothing runs it any more. */
+    private void stopUnused(final Map<String, Unit> best) {
+        for (final Unit unit : List.copyOf(leaving.keySet())) {
+            final Unit successor = best.get(unit.module());
+            if (successor == null || Unit.BY_VERSION.compare(successor, unit) < 0 || !leaving.get(unit).isUsed(shelf)) {
+                stop(unit, successor);
+            }
+        }
     }
 
     private Map<String, Unit> best() {
@@ -109,6 +121,11 @@ final class Stock {
     }
 
     private boolean start(final Unit unit) {
+        final Loaded back = leaving.remove(unit);
+        if (back != null) {
+            running.put(unit, back);
+            return true;
+        }
         try {
             final Loaded loaded = loading.load(unit);
             loaded.addTo(shelf, unit);
@@ -122,8 +139,10 @@ final class Stock {
     }
 
     private void stop(final Unit unit, final @Nullable Unit successor) {
-        final Loaded loaded = running.remove(unit);
-        loaded.removeFrom(shelf);
+        leaving.remove(unit).removeFrom(shelf);
+        if (places.values().stream().noneMatch(place -> place.unit().filter(unit::equals).isPresent())) {
+            opener.discard(unit);
+        }
         report.done("protocols: " + unit + " of " + unit.path() + " is "
             + (successor == null ? "gone" : "replaced by " + successor + " of " + successor.path()));
     }

@@ -209,6 +209,7 @@ class DeclaredEndpointTest {
                 case "close" -> runs.get() == 0 ? null : close();
                 case "options" -> options(method, arguments);
                 case "state" -> ServiceState.STARTED;
+                case "localAddress" -> Optional.empty();
                 default -> null;
             });
     }

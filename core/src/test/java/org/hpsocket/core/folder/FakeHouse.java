@@ -21,6 +21,8 @@ final class FakeHouse implements Opener, Loading, Shelf, Report {
     final List<String> done = new ArrayList<>();
     final List<String> wrong = new ArrayList<>();
     final Set<Path> copies = new HashSet<>();
+    /** The module and version that connections run. */
+    String used = "";
     final Stock stock = new Stock(this, this, this, this);
     private final Map<Object, String> origins = new LinkedHashMap<>();
     private int count;
@@ -90,6 +92,11 @@ final class FakeHouse implements Opener, Loading, Shelf, Report {
             throw new AssertionError("removed without being there: " + origin);
         }
         events.add("removed " + origin);
+    }
+
+    @Override
+    public boolean isUsed(final Object provider) {
+        return used.equals(origins.get(provider));
     }
 
     @Override

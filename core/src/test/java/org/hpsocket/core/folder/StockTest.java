@@ -47,6 +47,43 @@ class StockTest {
     }
 
     @Test
+    void shouldKeepTheOlderOneWhileConnectionsRunIt() {
+        house.write("a.jar", "pack 1.0");
+        house.settle();
+        house.used = "pack 1.0";
+        house.write("a.jar", "pack 1.1");
+        house.settle();
+        assertEquals(List.of("pack 1.0", "pack 1.1"), house.shelf);
+        assertEquals(2, house.copies.size());
+        house.used = "";
+        house.look();
+        assertEquals(List.of("pack 1.1"), house.shelf);
+        assertEquals(1, house.copies.size());
+    }
+
+    @Test
+    void shouldTakeTheOlderOneAgainThatIsStillUsed() {
+        house.write("a.jar", "pack 1.0");
+        house.settle();
+        house.used = "pack 1.0";
+        house.write("b.jar", "pack 1.1");
+        house.settle();
+        house.delete("b.jar");
+        house.settle();
+        assertEquals(List.of("added pack 1.0", "added pack 1.1", "removed pack 1.1", "closed pack 1.1"), house.events);
+    }
+
+    @Test
+    void shouldNotWaitForConnectionsWhenALowerVersionTakesOver() {
+        house.write("a.jar", "pack 1.1");
+        house.settle();
+        house.used = "pack 1.1";
+        house.write("a.jar", "pack 1.0");
+        house.settle();
+        assertEquals(List.of("pack 1.0"), house.shelf);
+    }
+
+    @Test
     void shouldReplaceWhenTheFileIsReplacedAlsoByTheSameVersion() {
         house.write("a.jar", "pack 1.0");
         house.settle();
