@@ -1,8 +1,13 @@
 package org.hpsocket.core;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
@@ -12,8 +17,9 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop on its way to another transport. At the end of a turn, where no call-back is under way, every socket is taken out of the old transport and
- * stands by itself; then the loop lets that go, and gives all to the new one at once, or when there is one.
+ * One loop on its way to another transport, at the end of its turns, where no call-back is under way. Where both are there, the loop waits in both for a
+ * while, and {@value #SOCKETS_PER_TURN} sockets a turn go over, so that no connection waits for all the others. Where the old one goes first, every socket
+ * is taken out of it and stands by itself; then the loop lets it go, and the sockets go to the next one when there is one.
  *
  * <p>A link that does not go is closing: it gets {@value #ROUNDS_MOST} turns to tell why. Those of a transport that hands nothing over close in order,
  * within the close time-out.
@@ -21,13 +27,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop.
  */
 final class Crossing {
+    private static final int SOCKETS_PER_TURN = 64;
     private static final int ROUNDS_MOST = 16;
     private static final long LOOK_AGAIN_NS = 10_000_000;
 
     private final Passage passage;
     private final ComponentBase component;
     private final EventLoop loop;
+    private final List<Session> late = new ArrayList<>();
     private @Nullable Version<Transport> before;
+    private Iterator<Session> next = Collections.emptyIterator();
     private int rounds;
     private long untilNs;
 
@@ -92,7 +101,7 @@ final class Crossing {
     /** What others have left for the old transport of this loop comes in the poll before the second round. */
     private void leave() {
         rounds++;
-        if (rounds == 1 || !parkAll() && rounds < ROUNDS_MOST) {
+        if (rounds == 1 || rounds == 2 && movesBeside() || !parkAll() && rounds < ROUNDS_MOST) {
             return;
         }
         strandRest();
@@ -100,6 +109,24 @@ final class Crossing {
         loop.atEnd(null);
         loop.park();
         arrive();
+    }
+
+    /** Begins to move socket by socket, if both transports are there. @return whether it does */
+    private boolean movesBeside() {
+        final Version<Transport> from = Objects.requireNonNull(before);
+        final Version<Transport> to = passage.acquire(loop);
+        if (to == null || to == from || !Passage.handsOver(from, to)) {
+            if (to != null) {
+                to.release();
+            }
+            return false;
+        }
+        if (!made(to, poller -> loop.joinBeside(to, poller))) {
+            return false;
+        }
+        loop.sockets().takeBack();
+        move();
+        return true;
     }
 
     private boolean parkAll() {
@@ -133,102 +160,150 @@ final class Crossing {
     // ---- joining
 
     private void arrive() {
-        final Version<Transport> next = passage.acquire(loop);
-        if (next != null) {
-            join(next);
+        final Version<Transport> to = passage.acquire(loop);
+        if (to == null) {
+            over();
+        } else if (made(to, poller -> loop.join(to, poller))) {
+            move();
+        } else {
+            back(to);
         }
-        before = null;
-        passage.arrived();
     }
 
-    private void join(final Version<Transport> next) {
-        if (!enter(next)) {
-            back(next);
-            return;
-        }
+    /** Gives a version that was acquired its poller. @return whether there is one now */
+    private boolean made(final Version<Transport> to, final Consumer<Poller> user) {
         try {
-            adoptAll(next, before != null && before != next && !before.isGone());
-        } catch (final IOException | RuntimeException | Error e) {
-            passage.failed(next, e);
-            parkAll();
-            strandRest();
-            loop.park();
-            back(next);
-            return;
-        }
-        loop.sockets().letGo();
-    }
-
-    /** Goes on with the transport that was used before, if that is there. */
-    private void back(final Version<Transport> failing) {
-        final Version<Transport> old = before;
-        if (old == null || old == failing || !old.acquire()) {
-            strandAll(component, loop, failing.text() + " failed");
-            return;
-        }
-        if (!enter(old)) {
-            strandAll(component, loop, old.text() + " failed");
-            return;
-        }
-        try {
-            adoptAll(old, false);
-        } catch (final IOException e) {
-            throw new IllegalStateException("refusals are taken care of", e);
-        }
-        loop.sockets().letGo();
-    }
-
-    /** Makes a poller of a version that was acquired. @return whether there is one now */
-    private boolean enter(final Version<Transport> next) {
-        try {
-            final Poller made = next.code.poller(loop);
-            loop.join(next, made);
+            user.accept(to.code.poller(loop));
             return true;
         } catch (final IOException | RuntimeException | Error e) {
-            next.release();
-            passage.failed(next, e);
+            to.release();
+            passage.failed(to, e);
             return false;
         }
     }
 
-    /**
-     * Gives all sockets to the transport.
-     *
-     * @param strict whether a refusal is thrown; else that socket closes, and the rest goes on
-     */
-    private void adoptAll(final Version<Transport> next, final boolean strict) throws IOException {
-        for (final Movable port : loop.sockets().ports()) {
-            try {
-                port.join(next.code);
-                moved(next, component.isDatagrams() ? sessions(component, loop).size() : 0);
-            } catch (final IOException | RuntimeException | Error e) {
-                refuse(strict, e);
-                port.drop();
-                passage.refused(next, e);
-            }
+    /** Begins to give sockets to the transport that the loop has now: ports at once, links some a turn, and attempts begin again. */
+    private void move() {
+        if (!movePorts()) {
+            return;
         }
-        final var options = new LinkOptions(component.options().socketBufferSize(), component.options().listenQueue(), Map.of(), Map.of());
-        for (final Session session : sessions(component, loop)) {
-            try {
-                if (ParkedLink.join(session, next.code, options)) {
-                    moved(next, 1);
-                }
-            } catch (final IOException | RuntimeException | Error e) {
-                refuse(strict, e);
-                session.strand(next.text() + " does not take the socket: " + Errors.words(e));
-                passage.refused(next, e);
-            }
+        if (!component.isDatagrams()) {
+            next = sessions(component, loop).iterator();
         }
+        loop.sockets().letGo();
+        rounds = 0;
+        loop.atEnd(this::moveSome);
     }
 
-    private void moved(final Version<Transport> next, final int connections) {
-        next.taken.add(connections);
+    private void moveSome() {
+        for (int left = SOCKETS_PER_TURN; left > 0 && next.hasNext(); left--) {
+            if (!moveOne(next.next())) {
+                return;
+            }
+        }
+        if (next.hasNext()) {
+            return;
+        }
+        if (!late.isEmpty() && ++rounds < ROUNDS_MOST) {
+            next = List.copyOf(late).iterator();
+            late.clear();
+            return;
+        }
+        late.forEach(session -> session.strand(passage.lost()));
+        loop.letBesideGo();
+        over();
+    }
+
+    private void over() {
+        loop.atEnd(null);
+        before = null;
+        passage.arrived();
+    }
+
+    /** @return false when the transport failed, and the loop has turned back */
+    private boolean movePorts() {
+        for (final Movable port : List.copyOf(loop.sockets().ports())) {
+            try {
+                if (!port.park()) {
+                    port.drop();
+                }
+                port.join(loop.transport());
+                moved(component.isDatagrams() ? sessions(component, loop).size() : 0);
+            } catch (final IOException | RuntimeException | Error e) {
+                if (turnsBack(e)) {
+                    return false;
+                }
+                port.drop();
+                passage.refused(Objects.requireNonNull(loop.version()), e);
+            }
+        }
+        return true;
+    }
+
+    /** @return false when the transport failed, and the loop has turned back */
+    private boolean moveOne(final Session session) {
+        if (!ParkedLink.park(session)) {
+            late.add(session);
+            return true;
+        }
+        try {
+            if (ParkedLink.join(session, loop.transport(), options())) {
+                moved(1);
+            }
+        } catch (final IOException | RuntimeException | Error e) {
+            if (turnsBack(e)) {
+                return false;
+            }
+            final Version<Transport> to = Objects.requireNonNull(loop.version());
+            session.strand(to.text() + " does not take the socket: " + Errors.words(e));
+            passage.refused(to, e);
+        }
+        return true;
+    }
+
+    private void moved(final int connections) {
+        Objects.requireNonNull(loop.version()).taken.add(connections);
         component.counted().swaps.add(connections);
     }
 
-    private static void refuse(final boolean strict, final Throwable refusal) throws IOException {
-        if (strict) {
-            throw refusal instanceof IOException io ? io : new IOException(refusal.toString(), refusal);
+    private LinkOptions options() {
+        return new LinkOptions(component.options().socketBufferSize(), component.options().listenQueue(), Map.of(), Map.of());
+    }
+
+    // ---- turning back
+
+    /** Goes back to the transport that was used before, if that is there; then nobody has to close. @return whether it does */
+    private boolean turnsBack(final Throwable refusal) {
+        final Version<Transport> failing = Objects.requireNonNull(loop.version());
+        final Version<Transport> old = before;
+        if (old == null || old == failing || old.isGone()) {
+            return false;
+        }
+        passage.failed(failing, refusal);
+        next = Collections.emptyIterator();
+        late.clear();
+        loop.sockets().hold();
+        parkAll();
+        strandRest();
+        loop.sockets().takeBack();
+        loop.letBesideGo();
+        loop.park();
+        back(failing);
+        return true;
+    }
+
+    /** Goes on with the transport that was used before; without, what has no transport closes. */
+    private void back(final Version<Transport> failing) {
+        final Version<Transport> old = before;
+        before = null;
+        if (old == null || old == failing || !old.acquire()) {
+            strandAll(component, loop, failing.text() + " failed");
+            over();
+        } else if (made(old, poller -> loop.join(old, poller))) {
+            move();
+        } else {
+            strandAll(component, loop, old.text() + " failed");
+            over();
         }
     }
 }

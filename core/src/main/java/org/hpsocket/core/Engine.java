@@ -289,7 +289,7 @@ public final class Engine implements HpSocket {
     /** Names the first connections that run some code. */
     String users(final Version<?> code) {
         return Stream.concat(
-            loops.stream().filter(loop -> loop.version() == code).map(Engine::name),
+            loops.stream().filter(loop -> loop.uses(code)).map(Engine::name),
             started.stream().flatMap(component -> component.table().snapshot().stream())
                 .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
                 .map(session -> session.component.name() + " connection=" + session.id))

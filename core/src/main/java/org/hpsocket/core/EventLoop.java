@@ -53,6 +53,8 @@ public final class EventLoop implements Loop {
     private Poller poller;
     private volatile @Nullable Version<Transport> version;
     private volatile Supply<Transport> supply;
+    private @Nullable Poller besidePoller;
+    private volatile @Nullable Version<Transport> beside;
     private @Nullable Runnable atEnd;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
@@ -172,7 +174,7 @@ public final class EventLoop implements Loop {
         stale = true;
         int links = 0;
         try {
-            links = poller.poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
+            links = pollBeside() + poller.poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
         } catch (final RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed", e);
         }
@@ -193,6 +195,7 @@ public final class EventLoop implements Loop {
     public void close() {
         stale = true;
         runWork();
+        letBesideGo();
         poller.close();
         slabs.close();
         release();
@@ -237,6 +240,33 @@ public final class EventLoop implements Loop {
         } finally {
             release();
         }
+    }
+
+    /** Waits in another poller from now on, and for a while in the one that it has, too. <p>Thread: the loop, outside of the poller. */
+    void joinBeside(final Version<Transport> next, final Poller made) {
+        besidePoller = poller;
+        beside = version;
+        join(next, made);
+    }
+
+    /** Lets go of the transport that it had before, of which nothing is left here. <p>Thread: the loop, outside of the poller. */
+    void letBesideGo() {
+        final Poller left = besidePoller;
+        final Version<Transport> before = beside;
+        besidePoller = null;
+        beside = null;
+        if (left != null && before != null) {
+            try {
+                left.close();
+            } finally {
+                before.release();
+            }
+        }
+    }
+
+    /** Whether it waits in a poller of this code. <p>Thread: any. */
+    boolean uses(final Version<?> code) {
+        return version == code || beside == code;
     }
 
     /** Waits in another poller from now on. <p>Thread: the loop, outside of the poller. */
@@ -359,6 +389,10 @@ public final class EventLoop implements Loop {
         }
         wheel.advance(now);
         return worked;
+    }
+
+    private int pollBeside() throws IOException {
+        return besidePoller == null ? 0 : besidePoller.poll(0);
     }
 
     private boolean runAtEnd() {
