@@ -209,6 +209,11 @@ final class Passage {
         }
     }
 
+    /** The version that is there and does not work; null when there is none such. */
+    @Nullable Version<Transport> failing() {
+        return failing;
+    }
+
     /** Says why a connection closes. */
     String lost() {
         return supply.text() + " of " + component.name() + " was taken away";
