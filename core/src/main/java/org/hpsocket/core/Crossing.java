@@ -51,7 +51,6 @@ final class Crossing {
         final Version<Transport> from = loop.version();
         final Version<Transport> to = passage.target(loop);
         if (from == to) {
-            strandAfterFailure();
             passage.arrived();
         } else if (from == null) {
             arrive();
@@ -63,14 +62,6 @@ final class Crossing {
             } else {
                 closeInOrder();
             }
-        }
-    }
-
-    /** Another loop may have found out that the only transport there is does not work. */
-    private void strandAfterFailure() {
-        final Version<Transport> failed = passage.failing();
-        if (loop.version() == null && failed != null) {
-            strandAll(component, loop, failed.text() + " failed");
         }
     }
 
@@ -171,7 +162,6 @@ final class Crossing {
     private void arrive() {
         final Version<Transport> to = passage.acquire(loop);
         if (to == null) {
-            strandAfterFailure();
             over();
         } else if (made(to, poller -> loop.join(to, poller))) {
             move();

@@ -209,11 +209,6 @@ final class Passage {
         }
     }
 
-    /** The version that is there and does not work; null when there is none such. */
-    @Nullable Version<Transport> failing() {
-        return failing;
-    }
-
     /** Says why a connection closes. */
     String lost() {
         return supply.text() + " of " + component.name() + " was taken away";
@@ -345,8 +340,24 @@ final class Passage {
                 awaitSuccessor(++parkings);
             }
         }
+        strandAfterFailure();
         component.engine().threading().changed();
         look();
+    }
+
+    /** One loop has found out that the only version there is does not work; others may have parked before it was there. */
+    private void strandAfterFailure() {
+        final Version<Transport> failed = failing;
+        if (failed == null || failed != supply.current()) {
+            return;
+        }
+        for (final EventLoop loop : component.fleet().all()) {
+            loop.execute(() -> {
+                if (loop.version() == null) {
+                    Crossing.strandAll(component, loop, failed.text() + " failed");
+                }
+            });
+        }
     }
 
     private boolean isDue() {
