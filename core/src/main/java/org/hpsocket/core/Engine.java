@@ -144,6 +144,7 @@ public final class Engine implements HpSocket {
 
     @Override
     public CompletionStage<SwapReport> swap(final StageFactory<?> factory) {
+        requireOpen();
         final Supply<StageFactory<?>> supply = registry.like(factory);
         final List<Version<?>> swappedIn = new ArrayList<>();
         swappedIn.add(supply.swapIn(factory, Origin.of(factory.getClass())));
@@ -159,6 +160,7 @@ public final class Engine implements HpSocket {
 
     @Override
     public CompletionStage<SwapReport> swap(final Transport transport) {
+        requireOpen();
         final Version<Transport> swappedIn = registry.like(transport).swapIn(transport, Origin.of(transport.getClass()));
         return new Swapping(this, List.copyOf(started), List.of(swappedIn)).begin();
     }
@@ -261,11 +263,15 @@ public final class Engine implements HpSocket {
     }
 
     void started(final ComponentBase component) {
+        requireOpen();
+        started.add(component);
+        watchdog.watch(component);
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw HpSocketException.usage("the runtime is closed");
         }
-        started.add(component);
-        watchdog.watch(component);
     }
 
     void stopped(final ComponentBase component) {

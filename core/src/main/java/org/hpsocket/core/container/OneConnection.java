@@ -1,5 +1,6 @@
 package org.hpsocket.core.container;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,7 @@ record OneConnection(String endpoint, Component component, Connection connection
     }
 
     private static String address(final Optional<SocketAddress> address) {
-        return address.map(Object::toString).filter(text -> !text.isEmpty()).orElse("-");
+        return address.map(at -> at instanceof InetSocketAddress ? at.toString().replaceFirst("^[^/]*/", "") : at.toString())
+            .filter(text -> !text.isEmpty()).orElse("-");
     }
 }
