@@ -15,13 +15,17 @@ import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A folder of protocols without a container: what is dropped there is used, what is newer replaces what runs, what is
- * faulty harms nothing.
+ * faulty harms nothing. Each test has a folder and a process of its own, and waits most of the time for the next look,
+ * so they run side by side.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolFolderIT {
     private static final String PACK = "org.hpsocket.protocol.pack";
     private static final List<String> WITHOUT_PACK = Jars.RUNTIME.stream().filter(name -> !name.equals(PACK)).toList();
