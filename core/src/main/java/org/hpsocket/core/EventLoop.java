@@ -264,6 +264,12 @@ public final class EventLoop implements Loop {
         }
     }
 
+    /** The code that its connections are counted with: the older one until the last has gone over. <p>Thread: any. */
+    @Nullable Version<Transport> runs() {
+        final Version<Transport> before = beside;
+        return before == null ? version : before;
+    }
+
     /** Whether it waits in a poller of this code. <p>Thread: any. */
     boolean uses(final Version<?> code) {
         return version == code || beside == code;

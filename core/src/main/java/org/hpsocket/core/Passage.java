@@ -414,7 +414,7 @@ final class Passage {
             counts.put(current, 0);
         }
         for (final Session session : open) {
-            final Version<Transport> used = session.loop.version();
+            final Version<Transport> used = session.loop.runs();
             if (used != null) {
                 counts.merge(used, 1, Integer::sum);
             }

@@ -144,7 +144,7 @@ final class Renewals {
                 version != null && version == supply.current(), 1));
         }
         Collections.rotate(rows, 1);
-        final Version<?> transport = session.loop.version();
+        final Version<?> transport = session.loop.runs();
         if (transport != null) {
             rows.add(new CodeInUse(transport.supply.kind(), transport.supply.name(), transport.origin.toString(),
                 transport == transport.supply.current(), 1));
