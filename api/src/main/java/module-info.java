@@ -6,6 +6,7 @@ module org.hpsocket.api {
 
     exports org.hpsocket;
     exports org.hpsocket.spi;
+    exports org.hpsocket.ssl;
 
     uses org.hpsocket.HpSocket.Provider;
 }

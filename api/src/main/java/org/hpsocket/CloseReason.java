@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param kind what ended it
  * @param message the facts, in one line, always with the connection id when it is an error
  * @param error the error behind it, if one was thrown
+ * @param truncated whether the peer's last bytes may be missing: it finished in the middle of a unit, or without the farewell of TLS, which
+ *     HP-Socket never sends
  */
-public record CloseReason(SocketOperation operation, Kind kind, String message, Optional<Throwable> error) {
+public record CloseReason(SocketOperation operation, Kind kind, String message, Optional<Throwable> error, boolean truncated) {
 
     /** What ended a connection. */
     public enum Kind {
@@ -31,6 +33,8 @@ public record CloseReason(SocketOperation operation, Kind kind, String message, 
         TIMEOUT(true),
         /** The peer broke the protocol. */
         PROTOCOL(true),
+        /** The sides did not agree on how to protect the connection, or one did not prove who it is. */
+        HANDSHAKE(true),
         /** A limit was passed and the policy for it is to close. */
         LIMIT(true),
         /** The listener answered {@link HandleResult#ERROR}. */
@@ -65,6 +69,7 @@ public record CloseReason(SocketOperation operation, Kind kind, String message, 
      * @param kind what ended it
      * @param message the facts
      * @param error the error behind it
+     * @param truncated whether the peer's last bytes may be missing
      */
     public CloseReason {
         Objects.requireNonNull(operation, "operation");
@@ -82,7 +87,7 @@ public record CloseReason(SocketOperation operation, Kind kind, String message, 
      * @return the reason
      */
     public static CloseReason of(final SocketOperation operation, final Kind kind, final String message) {
-        return new CloseReason(operation, kind, message, Optional.empty());
+        return new CloseReason(operation, kind, message, Optional.empty(), kind == Kind.TRUNCATED);
     }
 
     /**
@@ -96,7 +101,16 @@ public record CloseReason(SocketOperation operation, Kind kind, String message, 
      */
     public static CloseReason of(
         final SocketOperation operation, final Kind kind, final String message, final Throwable error) {
-        return new CloseReason(operation, kind, message, Optional.of(error));
+        return new CloseReason(operation, kind, message, Optional.of(error), kind == Kind.TRUNCATED);
+    }
+
+    /**
+     * Says that the peer's last bytes may be missing.
+     *
+     * @return the changed reason
+     */
+    public CloseReason cutShort() {
+        return new CloseReason(operation, kind, message, error, true);
     }
 
     /**

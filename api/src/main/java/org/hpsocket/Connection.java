@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.hpsocket.ssl.TlsSession;
 
 /**
  * A handle on one connection. It never dangles: after the close, sends answer {@link SendResult#CLOSED} and the accessors give
@@ -231,11 +232,27 @@ public interface Connection {
     boolean isConnected();
 
     /**
-     * Tells whether TLS protects the connection.
+     * Tells whether TLS is to protect the connection; {@link #tls()} tells whether it does already.
      *
      * @return true with a TLS filter
      */
     boolean isSecure();
+
+    /**
+     * Gives what TLS has agreed on.
+     *
+     * @return the session, empty before the handshake and without TLS
+     */
+    Optional<TlsSession> tls();
+
+    /**
+     * Begins the handshake of TLS that was told to wait, {@link org.hpsocket.ssl.Tls#autoHandshake}. What was sent before goes out plain, first; from
+     * now on nothing is received, and sends answer {@link SendResult#HANDSHAKING}, until the handshake event. What this connection has not read yet,
+     * {@link #unread} included, belongs to the handshake. A connection that is closed ignores it. <p>Source: HP-Socket {@code StartSSLHandShake}.
+     *
+     * @throws HpSocketException without TLS, when handshakes begin by themselves, or when it has begun
+     */
+    void startHandshake();
 
     /**
      * Gives bytes taken from the transport since the connection opened.

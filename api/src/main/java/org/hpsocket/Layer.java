@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Settings;
 
-/** Names a filter, bytes to bytes, and carries its settings: an immutable value. */
+/** Names a filter, bytes to bytes, and carries its settings: an immutable value, unless it says otherwise. */
 public interface Layer {
 
     /**
@@ -28,6 +28,23 @@ public interface Layer {
      */
     default boolean secure() {
         return false;
+    }
+
+    /**
+     * Is told of a component that starts with it, for a layer whose settings can change meanwhile.
+     *
+     * @param prepare has {@link org.hpsocket.spi.StageFactory#prepare} called again, with the code that the component uses; of no effect while there
+     *     is none
+     */
+    default void usedBy(final Runnable prepare) {
+    }
+
+    /**
+     * Is told that a component with it has stopped.
+     *
+     * @param prepare what {@link #usedBy} was given
+     */
+    default void leftBy(final Runnable prepare) {
     }
 
     /**

@@ -7,5 +7,7 @@ public enum SendResult {
     /** Refused, nothing of it was taken: the send queue of the connection, or the memory of the runtime, is full. */
     FULL,
     /** Refused: the connection is closed, closing, not connected yet, or unknown. */
-    CLOSED
+    CLOSED,
+    /** Refused: TLS is to protect the connection, and the handshake is not over; {@link Listener#onHandshake} tells when it is. */
+    HANDSHAKING
 }

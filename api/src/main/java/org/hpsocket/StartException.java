@@ -21,7 +21,9 @@ public final class StartException extends HpSocketException {
         /** The threads of the component could not be created. */
         WORKER_THREAD_CREATE(8),
         /** The peer could not be reached, or the listener refused the connection. */
-        CONNECT_SERVER(11);
+        CONNECT_SERVER(11),
+        /** TLS has no certificate where it needs one, or one of its contexts cannot be made. */
+        TLS_NOT_READY(101);
 
         private final int code;
 

@@ -22,6 +22,24 @@ public interface Filter extends Stage {
     }
 
     /**
+     * Tells whether it sleeps: passes every byte as it is until {@link #begin}. The handshake event waits for it, but bytes of the application do
+     * not.
+     *
+     * @return false for a filter that works from the start
+     */
+    default boolean isAsleep() {
+        return false;
+    }
+
+    /**
+     * Ends its sleep, since the application asked for the handshake. Everything that was sent before has gone through; what came up and nobody has
+     * read comes again with the next {@link #in}. It is called once more, both ways, with empty input.
+     */
+    default void begin() {
+        throw new IllegalStateException("not asleep");
+    }
+
+    /**
      * Tells whether it passes every byte as it is from now on, both ways and to the end: a filter that had to do at the begin only. Its session
      * then goes past it.
      *

@@ -10,6 +10,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that adds the calls of one protocol to another connection, to which it passes everything else. */
@@ -156,6 +157,16 @@ public abstract class ForwardingConnection implements Connection {
     @Override
     public final boolean isSecure() {
         return base.isSecure();
+    }
+
+    @Override
+    public final Optional<TlsSession> tls() {
+        return base.tls();
+    }
+
+    @Override
+    public final void startHandshake() {
+        base.startHandshake();
     }
 
     @Override

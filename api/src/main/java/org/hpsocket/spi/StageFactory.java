@@ -29,6 +29,17 @@ public interface StageFactory<S extends Stage> {
     Swap swap();
 
     /**
+     * Checks settings before any connection is made with them, and makes ready what its stages share. Called when a component starts, and whenever
+     * a layer says that its settings have changed; another version finds ready what this one made.
+     *
+     * @param settings of the protocol or layer
+     * @param accepting whether the component accepts connections
+     * @throws org.hpsocket.HpSocketException naming what is wrong; the component does not start
+     */
+    default void prepare(final Settings settings, final boolean accepting) {
+    }
+
+    /**
      * Makes a stage for a new connection.
      *
      * @param context what it is told

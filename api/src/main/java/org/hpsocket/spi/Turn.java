@@ -3,6 +3,7 @@ package org.hpsocket.spi;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** One step of one stage: where its results go. Valid during the call it was given to. */
@@ -67,6 +68,26 @@ public interface Turn {
      * @param local the address that the peer reached, or null when it is the socket's
      */
     void addresses(SocketAddress remote, @Nullable SocketAddress local);
+
+    /**
+     * Says what the peers have agreed on to protect the connection; filters only.
+     *
+     * @param session what they agreed on
+     */
+    void secured(TlsSession session);
+
+    /**
+     * Says that the input has ended without the farewell that ends it: what is missing, an attacker may have cut off. Filters only, in
+     * {@link Stage#end} or before.
+     */
+    void cutShort();
+
+    /**
+     * Tells whether a filter below has said that the input was cut short; for stages whose peer ends a unit by closing.
+     *
+     * @return false for an input that ended as it should
+     */
+    boolean isCutShort();
 
     /**
      * Gives the time.

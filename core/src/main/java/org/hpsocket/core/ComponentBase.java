@@ -55,6 +55,7 @@ abstract class ComponentBase implements Component {
     private volatile @Nullable Passage passage;
     private @Nullable Links links;
     private @Nullable Stack stack;
+    private @Nullable LayerUse layerUse;
     private @Nullable Rhythm rhythm;
     private @Nullable Events events;
     private @Nullable DispatchThreads dispatch;
@@ -468,6 +469,9 @@ abstract class ComponentBase implements Component {
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
+            final var use = new LayerUse(this, stack, accepts());
+            use.begin();
+            layerUse = use;
             errors.reset();
             renewals.reset();
             counted = new Counted();
@@ -546,8 +550,14 @@ abstract class ComponentBase implements Component {
             engine.runEvent(this::tellShutdown);
         }
         loops.clear();
+        present(layerUse).end();
         state = ServiceState.STOPPED;
         engine.stopped(this);
+    }
+
+    /** Whether its connections come from others. */
+    boolean accepts() {
+        return false;
     }
 
     /** The filter that options put at the wire. */

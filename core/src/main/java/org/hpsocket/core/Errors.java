@@ -49,7 +49,7 @@ final class Errors {
     void closing(
         final CloseReason.Kind kind, final String facts, final Connection connection, final @Nullable Throwable error) {
         switch (kind) {
-            case PROTOCOL -> report(Kind.PROTOCOL, facts, connection, error);
+            case PROTOCOL, HANDSHAKE -> report(Kind.PROTOCOL, facts, connection, error);
             case LIMIT -> report(Kind.LIMIT, facts, connection, error);
             case SWAP -> seldom(swapped, Kind.SWAP, () -> facts, error);
             case FAILED -> report(Kind.INTERNAL, facts, connection, error);

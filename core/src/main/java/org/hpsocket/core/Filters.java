@@ -92,13 +92,30 @@ final class Filters {
     /** Calls every filter, both ways, with nothing. */
     void open() {
         for (int level = 0; level < stages.length; level++) {
-            while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
-                continue;
-            }
-            while (stages[level].out(fromAbove[level], session.stages().turnAt(level)) == Step.EMITTED) {
-                continue;
+            open(level);
+        }
+    }
+
+    /** The lowest filter that sleeps; -1 when none does. */
+    int sleeping() {
+        for (int level = 0; level < stages.length; level++) {
+            if (stages[level].isAsleep()) {
+                return level;
             }
         }
+        return -1;
+    }
+
+    /** Gives bytes that came up back to the filter that passed them, before what it has not yet seen. */
+    void takeBack(final int level, final Bytes unread) {
+        unread.appendAll(fromBelow[level]);
+        fromBelow[level].appendAll(unread);
+    }
+
+    /** Lets a filter begin that slept. */
+    void wake(final int level) {
+        stages[level].begin();
+        open(level);
     }
 
     boolean ready() {
@@ -278,6 +295,15 @@ final class Filters {
                 }
                 throw e;
             }
+        }
+    }
+
+    private void open(final int level) {
+        while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
+            continue;
+        }
+        while (stages[level].out(fromAbove[level], session.stages().turnAt(level)) == Step.EMITTED) {
+            continue;
         }
     }
 

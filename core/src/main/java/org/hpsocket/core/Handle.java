@@ -22,6 +22,7 @@ import org.hpsocket.spi.Fetching;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** What the application holds of a connection. */
@@ -36,6 +37,7 @@ final class Handle implements Connection, Fetching {
     private volatile @Nullable Object extra;
     private volatile @Nullable SocketAddress localAddress;
     private volatile @Nullable SocketAddress remoteAddress;
+    private volatile @Nullable TlsSession tls;
     private volatile long openedNs = Long.MIN_VALUE;
     private volatile long closedNs = Long.MIN_VALUE;
 
@@ -69,6 +71,10 @@ final class Handle implements Connection, Fetching {
     void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
         remoteAddress = remote;
         localAddress = local == null ? localAddress : local;
+    }
+
+    void secured(final TlsSession agreed) {
+        tls = agreed;
     }
 
     /** What stages of any kind are told of it. */
@@ -254,6 +260,16 @@ final class Handle implements Connection, Fetching {
     @Override
     public boolean isSecure() {
         return component.isSecure();
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    @Override
+    public void startHandshake() {
+        session().awakening().request();
     }
 
     @Override

@@ -53,8 +53,13 @@ final class Opening {
         if (!told && (filters == null || session.receiver().shakeHands(filters, 1))) {
             announce();
         }
-        if (!announced || !canGoOn() || filters != null && !session.receiver().shakeHands(filters, filters.count())) {
+        if (!announced || !canGoOn() || session.awakening().isRequested()
+            || filters != null && !session.receiver().shakeHands(filters, filters.count())) {
             return false;
+        }
+        if (filters != null && filters.sleeping() >= 0) {
+            session.sleeps();
+            return true;
         }
         session.talks();
         session.ask("onHandshake", () -> session.events().listener().onHandshake(session.view()), this::shaken);

@@ -59,6 +59,7 @@ final class Receiver {
     private int paused;
     private boolean sendPauseExpired;
     private boolean ended;
+    private boolean cutShort;
     private boolean hungry;
     private long heldBytes;
     private boolean unitTimed;
@@ -178,6 +179,23 @@ final class Receiver {
         heldBackUntilNs = Math.max(heldBackUntilNs, nowNs);
     }
 
+    /** The input ends without the farewell that a filter knows. */
+    void cutShort() {
+        cutShort = true;
+    }
+
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    /** What nobody has read, to be taken away; no event is under way. */
+    Bytes unreadBytes() {
+        heldBytes = 0;
+        unitDone();
+        input.unpark();
+        return input.bytes();
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -242,7 +260,7 @@ final class Receiver {
     void run() {
         hungry = false;
         int left = session.renewal() == null ? UNITS_PER_TURN : 1;
-        while (session.isOpen() && !session.isBusy()) {
+        while (session.isOpen() && !session.isBusy() && session.isTalking()) {
             if (resumed) {
                 resumed = false;
                 heldBytes = 0;
@@ -459,7 +477,9 @@ final class Receiver {
         if (step == Step.NEEDS_MORE) {
             truncated("a unit, lacking=" + session.stages().codec().needed());
         } else if (step != Step.EMITTED) {
-            session.ending().end(CloseReason.of(SocketOperation.CLOSE, Kind.PEER, "peer closed connection=" + session.id));
+            final CloseReason orderly = CloseReason.of(SocketOperation.CLOSE, Kind.PEER,
+                (cutShort ? "peer closed, truncated: no farewell of tls" : "peer closed") + " connection=" + session.id);
+            session.ending().end(cutShort ? orderly.cutShort() : orderly);
         }
         return step == Step.EMITTED;
     }

@@ -81,6 +81,8 @@ final class Sender {
     private long shapedFor;
     private @Nullable Shaper shaper;
     private boolean heldBack;
+    /** Whether sends are refused until the handshake is over. */
+    private volatile boolean muted;
 
     Sender(final Session session, final Memory memory) {
         this.session = session;
@@ -100,6 +102,9 @@ final class Sender {
     SendResult send(final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final long length) {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
+        }
+        if (muted) {
+            return SendResult.HANDSHAKING;
         }
         final Codec<Listener> codec = requireSendable(length);
         if (length == codec.reservedLength()) {
@@ -139,7 +144,15 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
+        if (muted) {
+            return SendResult.HANDSHAKING;
+        }
         return sendLater(null, null, command, 0);
+    }
+
+    /** Refuses sends, or takes them again. <p>Thread: any. */
+    void mute(final boolean refuses) {
+        muted = refuses;
     }
 
     /** Bytes not yet given to the system; what is not yet read of a file does not count. */
@@ -195,6 +208,12 @@ final class Sender {
 
     boolean isDone() {
         return isIdle() && !commandsWait();
+    }
+
+    /** Whether everything that was sent has gone through the stages. */
+    boolean isPassed() {
+        final Filters filters = session.stages().filters();
+        return !commandsWait() && (filters == null || filters.isDrained());
     }
 
     /** Whether its rates keep what could go. */

@@ -173,6 +173,11 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     @Override
+    boolean accepts() {
+        return true;
+    }
+
+    @Override
     Optional<Underlay> underlay() {
         return Underlay.accepting(options());
     }

@@ -61,6 +61,7 @@ final class Session implements LinkHandler {
     private final Receiver receiver;
     private final Ending ending;
     private final Opening opening;
+    private final Awakening awakening;
     private final Deadlines deadlines;
     private final Runnable work = this::work;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>(0);
@@ -90,11 +91,13 @@ final class Session implements LinkHandler {
         this.receiver = new Receiver(this);
         this.ending = new Ending(this);
         this.opening = new Opening(this);
+        this.awakening = new Awakening(this);
         this.deadlines = new Deadlines(this);
         this.stages = new Stages(this, component.stack());
         if (stages.isLacking()) {
             lacks();
         }
+        sender.mute(component.isSecure());
     }
 
     // ---- its parts
@@ -134,6 +137,11 @@ final class Session implements LinkHandler {
 
     Deadlines deadlines() {
         return deadlines;
+    }
+
+    /** How a filter that sleeps begins. */
+    Awakening awakening() {
+        return awakening;
     }
 
     Link link() {
@@ -543,7 +551,7 @@ final class Session implements LinkHandler {
         if (ending.isRequested()) {
             ending.begin();
         }
-        if (phase == Phase.OPEN && !busy && (talks || opening.advance())) {
+        if (phase == Phase.OPEN && !busy && (isTalking() || opening.advance())) {
             receiver.run();
         }
         if (link != null && !linkClosed) {
@@ -552,6 +560,9 @@ final class Session implements LinkHandler {
             }
             sender.pump();
             tellSent();
+        }
+        if (phase == Phase.OPEN && awakening.advance()) {
+            loop.again(this);
         }
         if (ending.isRequested()) {
             ending.begin();
@@ -579,9 +590,23 @@ final class Session implements LinkHandler {
         loop.again(this);
     }
 
-    /** Its handshake event is about to come: from now on units are received. */
+    /** From now on units are received, and sends are taken. */
     void talks() {
         talks = true;
+        sender.mute(false);
+    }
+
+    /** A filter sleeps: bytes pass as they are, until the application asks for the handshake. */
+    void sleeps() {
+        awakening.sleeps();
+        sender.mute(false);
+        deadlines.clear(Deadlines.Of.CONNECT);
+        handle.completed(view);
+    }
+
+    /** Whether units are received: after the handshake, or before one that sleeps. */
+    boolean isTalking() {
+        return talks || awakening.isAsleep();
     }
 
     /** It has passed its handshake event. */

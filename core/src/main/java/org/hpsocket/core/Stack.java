@@ -48,6 +48,11 @@ final class Stack {
         return all;
     }
 
+    /** The code of its filters, from the wire upwards. */
+    List<Supply<StageFactory<?>>> filters() {
+        return filters;
+    }
+
     /** The place of the codec. */
     Place codec(final Session session, final StageContext connection) {
         return new Place(session, told(connection, settings), codec);

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** The turn of a loop, lent to one step of one stage after another. */
@@ -76,6 +77,21 @@ final class StepTurn implements Turn {
     @Override
     public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
         current().handle().addresses(remote, local);
+    }
+
+    @Override
+    public void secured(final TlsSession agreed) {
+        current().handle().secured(agreed);
+    }
+
+    @Override
+    public void cutShort() {
+        current().receiver().cutShort();
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return current().receiver().isCutShort();
     }
 
     @Override

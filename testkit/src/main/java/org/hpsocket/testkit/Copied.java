@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what a send writes down, for a codec that looks at it first. It is no turn for anything else. */
@@ -59,6 +60,21 @@ final class Copied implements Turn {
 
     @Override
     public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
+        throw refused();
+    }
+
+    @Override
+    public void secured(final TlsSession session) {
+        throw refused();
+    }
+
+    @Override
+    public void cutShort() {
+        throw refused();
+    }
+
+    @Override
+    public boolean isCutShort() {
         throw refused();
     }
 

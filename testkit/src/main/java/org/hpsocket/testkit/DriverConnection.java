@@ -16,6 +16,7 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Fetching;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a driver: listeners can answer, fetch, leave bytes and pause as on a real one. */
@@ -177,6 +178,16 @@ final class DriverConnection implements Connection, Fetching {
     @Override
     public boolean isSecure() {
         return false;
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void startHandshake() {
+        throw HpSocketException.usage("no TLS under a codec alone");
     }
 
     @Override

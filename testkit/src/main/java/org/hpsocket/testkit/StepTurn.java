@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /** Takes what one step gives, and refuses what a step must not do. */
@@ -39,12 +40,19 @@ final class StepTurn implements Turn {
     private @Nullable Upgrade upgrade;
     private @Nullable SocketAddress remote;
     private @Nullable SocketAddress local;
+    private @Nullable TlsSession agreed;
+    private boolean cutShort;
 
     StepTurn(final boolean filter, final CountingSlabs slabs, final LongSupplier clock, final RandomGenerator random) {
         this.filter = filter;
         this.slabs = slabs;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** What the filter said was agreed on, or null. */
+    @Nullable TlsSession agreed() {
+        return agreed;
     }
 
     void starving(final boolean on) {
@@ -173,6 +181,25 @@ final class StepTurn implements Turn {
         require(filter, "a codec tells no addresses");
         remote = toldRemote;
         local = toldLocal;
+    }
+
+    @Override
+    public void secured(final TlsSession session) {
+        requireOpen("secured");
+        require(filter, "a codec secures nothing");
+        agreed = session;
+    }
+
+    @Override
+    public void cutShort() {
+        requireOpen("cutShort");
+        require(filter, "a codec cuts nothing short");
+        cutShort = true;
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return cutShort;
     }
 
     @Override

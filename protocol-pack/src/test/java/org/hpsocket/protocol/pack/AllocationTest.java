@@ -18,6 +18,7 @@ import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Slabs;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,6 +148,21 @@ class AllocationTest {
 
         @Override
         public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void secured(final TlsSession session) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cutShort() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isCutShort() {
             throw new UnsupportedOperationException();
         }
 

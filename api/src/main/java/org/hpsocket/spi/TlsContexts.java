@@ -1,0 +1,264 @@
+package org.hpsocket.spi;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
+import org.hpsocket.HpSocketException;
+import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.TlsContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contexts of one {@link Tls}, as its filter sees them: which are ready, which one a name gets, and how many handshakes are in flight.
+ *
+ * <p>Thread: any. Choosing reads a snapshot; whoever changes holds this object's lock from the change to {@link #prepare} or {@link #undo}.
+ */
+public final class TlsContexts {
+
+    /** Builds contexts. */
+    @FunctionalInterface
+    public interface Maker {
+
+        /**
+         * Reads, checks and builds a context.
+         *
+         * @param index its number
+         * @param context what it is to be
+         * @return the context, ready
+         * @throws HpSocketException naming what is wrong, with file and value
+         */
+        ReadyTls make(int index, TlsContext context);
+    }
+
+    private record Slot(TlsContext context, @Nullable ReadyTls ready) {
+    }
+
+    private final AtomicInteger handshakes = new AtomicInteger();
+    private volatile int handshakesAtOnce;
+    private List<Slot> slots;
+    private List<Slot> before;
+    private volatile List<ReadyTls> ready = List.of();
+    private volatile boolean complete;
+    private volatile Map<String, Integer> names = Map.of();
+    private volatile @Nullable ToIntFunction<String> chooser;
+
+    /**
+     * Begins with one context.
+     *
+     * @param main the context
+     * @param handshakesAtOnce the most handshakes in flight
+     */
+    public TlsContexts(final TlsContext main, final int handshakesAtOnce) {
+        this.slots = List.of(new Slot(main, null));
+        this.before = slots;
+        this.handshakesAtOnce = handshakesAtOnce;
+    }
+
+    // ---- what an application changes
+
+    /**
+     * Adds a context.
+     *
+     * @param context the context
+     * @return its number
+     */
+    public synchronized int add(final TlsContext context) {
+        final var more = new ArrayList<>(slots);
+        more.add(new Slot(context, null));
+        change(more);
+        return more.size() - 1;
+    }
+
+    /**
+     * Replaces a context.
+     *
+     * @param index its number
+     * @param context the new one
+     */
+    public synchronized void replace(final int index, final TlsContext context) {
+        requireIndex(index);
+        final var changed = new ArrayList<>(slots);
+        changed.set(index, new Slot(context, null));
+        change(changed);
+    }
+
+    /** Has every context built anew. */
+    public synchronized void renew() {
+        change(slots.stream().map(slot -> new Slot(slot.context, null)).toList());
+    }
+
+    /** Takes back the last change. */
+    public synchronized void undo() {
+        slots = before;
+        complete = slots.stream().noneMatch(slot -> slot.ready == null);
+    }
+
+    /**
+     * Binds a name.
+     *
+     * @param name with a dot inside, no address
+     * @param index the number of a context
+     */
+    public synchronized void bind(final String name, final int index) {
+        requireName(name);
+        requireIndex(index);
+        final var more = new HashMap<>(names);
+        more.put(name.toLowerCase(Locale.ROOT), index);
+        names = Map.copyOf(more);
+    }
+
+    /**
+     * Lets code choose in place of bound names.
+     *
+     * @param choice gives the number of a context, a negative one to refuse
+     */
+    public void choose(final ToIntFunction<String> choice) {
+        chooser = choice;
+    }
+
+    /**
+     * Bounds the handshakes in flight.
+     *
+     * @param most 1 to 1,000,000
+     */
+    public void handshakesAtOnce(final int most) {
+        if (most < 1 || most > 1_000_000) {
+            throw HpSocketException.usage("handshakesAtOnce=" + most + ", limit 1 to 1000000");
+        }
+        handshakesAtOnce = most;
+    }
+
+    /**
+     * Checks a name that is to be bound.
+     *
+     * @param name the name
+     * @throws HpSocketException when it has no dot inside, or is an address
+     */
+    public static void requireName(final String name) {
+        if (name.indexOf('.') < 1 || name.endsWith(".") || name.indexOf(':') >= 0 || name.chars().noneMatch(c -> c != '.' && (c < '0' || c > '9'))) {
+            throw HpSocketException.usage("server name \"" + name + "\" is not a host's name with a dot inside");
+        }
+    }
+
+    // ---- what the filter asks
+
+    /**
+     * Builds what is not ready.
+     *
+     * @param maker builds contexts
+     * @throws HpSocketException when one cannot be built; nothing changes then
+     */
+    public void prepare(final Maker maker) {
+        if (complete) {
+            return;
+        }
+        synchronized (this) {
+            final var built = new ArrayList<Slot>();
+            for (int i = 0; i < slots.size(); i++) {
+                final Slot slot = slots.get(i);
+                built.add(slot.ready == null ? new Slot(slot.context, maker.make(i, slot.context)) : slot);
+            }
+            slots = List.copyOf(built);
+            before = slots;
+            ready = built.stream().map(Slot::ready).toList();
+            complete = true;
+        }
+    }
+
+    /**
+     * Gives the main context.
+     *
+     * @return number 0, ready
+     */
+    public ReadyTls main() {
+        return ready.get(Tls.MAIN);
+    }
+
+    /**
+     * Chooses the context for a name. May run code of the application, which may block.
+     *
+     * @param serverName what the client asked for, empty when it named none
+     * @return the context, null to refuse
+     * @throws HpSocketException when a chooser names a context that is not there
+     */
+    public @Nullable ReadyTls choose(final String serverName) {
+        final List<ReadyTls> now = ready;
+        final String name = serverName.toLowerCase(Locale.ROOT);
+        final ToIntFunction<String> choice = chooser;
+        final int index = name.isEmpty() ? Tls.MAIN : choice == null ? bound(name) : choice.applyAsInt(name);
+        if (index >= now.size()) {
+            throw HpSocketException.usage("tls context " + index + " was chosen for " + name + "; there are " + now.size());
+        }
+        return index < 0 ? null : now.get(index);
+    }
+
+    /**
+     * Counts a handshake that begins.
+     *
+     * @return false when there are too many already
+     */
+    public boolean handshakeBegins() {
+        if (handshakes.incrementAndGet() <= handshakesAtOnce) {
+            return true;
+        }
+        handshakes.decrementAndGet();
+        return false;
+    }
+
+    /** A handshake that began is over. */
+    public void handshakeEnds() {
+        handshakes.decrementAndGet();
+    }
+
+    /**
+     * Counts the handshakes in flight.
+     *
+     * @return the number
+     */
+    public int handshakes() {
+        return handshakes.get();
+    }
+
+    /**
+     * Gives the most handshakes in flight.
+     *
+     * @return the limit
+     */
+    public int handshakesAtOnce() {
+        return handshakesAtOnce;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return slots.get(Tls.MAIN).context + (slots.size() > 1 ? " and " + (slots.size() - 1) + " more" : "");
+    }
+
+    private int bound(final String name) {
+        final Map<String, Integer> all = names;
+        String rest = name;
+        while (rest.indexOf('.') >= 0) {
+            final Integer index = all.get(rest);
+            if (index != null) {
+                return index;
+            }
+            rest = rest.substring(rest.indexOf('.') + 1);
+        }
+        return Tls.MAIN;
+    }
+
+    private void change(final List<Slot> changed) {
+        before = slots;
+        slots = List.copyOf(changed);
+        complete = false;
+    }
+
+    private void requireIndex(final int index) {
+        if (index < 0 || index >= slots.size()) {
+            throw HpSocketException.usage("no tls context " + index + "; there are " + slots.size());
+        }
+    }
+}
