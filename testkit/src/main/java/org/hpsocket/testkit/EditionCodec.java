@@ -9,6 +9,7 @@ import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Command;
+import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Step;
@@ -123,6 +124,11 @@ final class EditionCodec implements Codec<Listener> {
         @Override
         public Swap swap() {
             return edition.way(code);
+        }
+
+        @Override
+        public void prepare(final Settings settings, final boolean accepting) {
+            code.prepare(settings, accepting);
         }
 
         @Override

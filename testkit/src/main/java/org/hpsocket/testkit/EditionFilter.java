@@ -3,6 +3,7 @@ package org.hpsocket.testkit;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.FilterFactory;
+import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Step;
@@ -41,6 +42,16 @@ final class EditionFilter implements Filter {
     @Override
     public boolean ready() {
         return code.ready();
+    }
+
+    @Override
+    public boolean isAsleep() {
+        return code.isAsleep();
+    }
+
+    @Override
+    public void begin() {
+        code.begin();
     }
 
     @Override
@@ -99,6 +110,11 @@ final class EditionFilter implements Filter {
         @Override
         public Swap swap() {
             return edition.way(code);
+        }
+
+        @Override
+        public void prepare(final Settings settings, final boolean accepting) {
+            code.prepare(settings, accepting);
         }
 
         @Override
