@@ -2,6 +2,8 @@
 module org.hpsocket.testkit {
     requires transitive org.hpsocket.api;
     requires transitive org.junit.jupiter.api;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.hpsocket.core;
     requires static transitive org.jspecify;
     requires static org.osgi.annotation.bundle;
@@ -9,6 +11,7 @@ module org.hpsocket.testkit {
 
     exports org.hpsocket.testkit;
     exports org.hpsocket.testkit.component;
+    exports org.hpsocket.testkit.tls;
 
     uses org.hpsocket.spi.CodecFactory;
     uses org.hpsocket.spi.FilterFactory;
