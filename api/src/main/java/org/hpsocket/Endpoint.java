@@ -18,8 +18,25 @@ import java.util.regex.Pattern;
  * for a socket of this machine. The scheme names the protocol; parameters are those of the protocol and, by their names
  * in code, the options of the component.
  *
- * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code unix}, {@code unix+pull} or
- *     {@code unix+pack} for a path
+ * <p>TLS is said by {@code ssl}, {@code ssl+pull} and {@code ssl+pack}, with the same parameters on servers and clients:
+ * <ul>
+ *   <li>{@code cert} and {@code key}, files in PEM, the key in the file of the certificate unless told; or
+ *       {@code pkcs12}, a file with both; {@code password} of either. A server needs them.
+ *   <li>{@code ca}, a file or folder of certificates that are trusted; {@code system=false} leaves out those of the JDK.
+ *   <li>{@code verify}: {@code none}, {@code peer}, {@code fail_if_no_peer_cert} or {@code client_once}; none on a server,
+ *       peer on a client unless told. {@code host=false}: the name of the host is not checked; {@code serverName}: the one
+ *       that is sent and checked in its place.
+ *   <li>{@code protocols}, {@code groups} and {@code alpn}, with commas between; {@code ciphers}, a list as OpenSSL has it;
+ *       {@code provider}: {@code bouncy_castle} or {@code jdk}.
+ *   <li>{@code handshakes} at once; {@code sessions} and {@code sessionTimeout}; {@code resumption=false};
+ *       {@code autoHandshake=false}; {@code keylog}, a file for debugging.
+ * </ul>
+ * Each is described in {@link org.hpsocket.ssl.TlsContext}, {@link org.hpsocket.ssl.Tls} and {@link org.hpsocket.ssl.Identity}.
+ *
+ * <p>Passwords are shown by {@link #text()} alone.
+ *
+ * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code ssl}, {@code ssl+pull} or {@code ssl+pack}
+ *     for TLS; {@code unix}, {@code unix+pull} or {@code unix+pack} for a path
  * @param host name or literal address, IPv6 without brackets; or the path, absolute
  * @param port 0 to 65535; 0 with a path
  * @param parameters what follows the question mark, decoded, in order
@@ -27,6 +44,7 @@ import java.util.regex.Pattern;
 public record Endpoint(String scheme, String host, int port, Map<String, String> parameters) {
     private static final String PROXY = "proxy";
     private static final Pattern PROXY_LOGIN = Pattern.compile("(?<=[?&]" + PROXY + "=).*(@|%40)");
+    private static final String HIDDEN = "***";
 
     /**
      * Copies the parameters.
@@ -52,7 +70,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
      * @throws HpSocketException in one line that names the wrong part
      */
     public static Endpoint parse(final String endpointText) {
-        final String text = PROXY_LOGIN.matcher(endpointText).replaceAll("***@");
+        final String text = shown(endpointText);
         final URI uri;
         try {
             uri = new URI(endpointText);
@@ -63,6 +81,10 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         if (scheme == null || Scheme.of(scheme).isEmpty()) {
             throw HpSocketException.usage("endpoint " + text + ": "
                 + (scheme == null ? "no protocol" : "unknown protocol " + scheme) + "; known: " + Scheme.all());
+        }
+        if (uri.getRawFragment() != null) {
+            throw HpSocketException.usage(
+                "endpoint " + text + ": # " + (isPath(scheme) ? "in a path " : "") + "is written %23");
         }
         final var parameters = parameters(text, uri.getRawQuery());
         final var endpoint = isPath(scheme) ? new Endpoint(scheme, pathOf(text, uri), 0, parameters)
@@ -139,7 +161,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     }
 
     /**
-     * Writes it as {@link #parse} reads it, with the password of a proxy.
+     * Writes it as {@link #parse} reads it, with its passwords.
      *
      * @return the URI
      */
@@ -154,16 +176,33 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         return text.toString();
     }
 
-    /** Writes it as {@link #text} does, but does not show the password of a proxy. */
+    /** Writes it as {@link #text} does, but does not show passwords. */
     @Override
     public String toString() {
-        final String proxy = parameters.get(PROXY);
-        if (proxy == null) {
-            return text();
-        }
         final var shown = new LinkedHashMap<>(parameters);
-        shown.put(PROXY, proxy.replaceFirst("(//[^:]*:).*@", "$1***@"));
+        shown.computeIfPresent(PROXY, (name, proxy) -> proxy.replaceFirst("(//[^:]*:).*@", "$1" + HIDDEN + "@"));
+        shown.computeIfPresent(TlsText.PASSWORD, (name, password) -> HIDDEN);
         return new Endpoint(scheme, host, port, shown).text();
+    }
+
+    /**
+     * Hides the passwords of a URI that is perhaps none, for messages about it.
+     *
+     * @param endpointText the URI
+     * @return the same with three stars in their places
+     */
+    public static String shown(final String endpointText) {
+        final String[] pairs = PROXY_LOGIN.matcher(endpointText).replaceAll(HIDDEN + "@").split("(?<=[?&])", -1);
+        final var shown = new StringBuilder();
+        for (final String pair : pairs) {
+            final int equals = pair.indexOf('=');
+            if (equals > 0 && isPassword(pair.substring(0, equals))) {
+                // what follows could be the rest of it, with an & that is not escaped
+                return shown.append(pair, 0, equals + 1).append(HIDDEN).toString();
+            }
+            shown.append(pair);
+        }
+        return shown.toString();
     }
 
     static String authority(final String host, final int port) {
@@ -184,6 +223,19 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
     static String encoded(final String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
             .replace("+", "%20").replace("%2F", "/").replace("%3A", ":").replace("%2C", ",");
+    }
+
+    /** A plus sign is itself: lists of ciphers have them. */
+    static String decoded(final String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static boolean isPassword(final String name) {
+        try {
+            return decoded(name).equals(TlsText.PASSWORD);
+        } catch (final IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isPath(final String scheme) {
@@ -210,9 +262,6 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         if (uri.isOpaque()) {
             throw HpSocketException.usage("endpoint " + text + ": the path is not absolute" + expected);
         }
-        if (uri.getRawFragment() != null) {
-            throw HpSocketException.usage("endpoint " + text + ": # in a path is written %23");
-        }
         try {
             return SocketPath.ofUri(uri.getPath());
         } catch (final HpSocketException e) {
@@ -225,10 +274,11 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         for (final String pair : query == null ? new String[0] : query.split("&")) {
             final int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw HpSocketException.usage("endpoint " + text + ": expected name=value, got " + pair);
+                throw HpSocketException.usage("endpoint " + text + ": expected name=value, got "
+                    + (parameters.containsKey(TlsText.PASSWORD) ? HIDDEN + "; & in a password is written %26" : pair));
             }
-            final String name = URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8);
-            if (parameters.put(name, URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8)) != null) {
+            final String name = decoded(pair.substring(0, equals));
+            if (parameters.put(name, decoded(pair.substring(equals + 1))) != null) {
                 throw HpSocketException.usage("endpoint " + text + ": " + name + " is given twice");
             }
         }

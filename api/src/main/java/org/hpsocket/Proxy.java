@@ -2,7 +2,6 @@ package org.hpsocket;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -117,8 +116,8 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
                 : uri.getHost();
             final String login = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
             final int colon = login.indexOf(':');
-            return new Proxy(kind, host, uri.getPort(), decoded(colon < 0 ? login : login.substring(0, colon)),
-                colon < 0 ? "" : decoded(login.substring(colon + 1)));
+            return new Proxy(kind, host, uri.getPort(), Endpoint.decoded(colon < 0 ? login : login.substring(0, colon)),
+                colon < 0 ? "" : Endpoint.decoded(login.substring(colon + 1)));
         } catch (final URISyntaxException | IllegalArgumentException e) {
             throw wrong();
         }
@@ -186,11 +185,6 @@ public record Proxy(Kind kind, String host, int port, String user, String passwo
             throw HpSocketException.usage(
                 "a user of an http proxy has no colon, and neither it nor the password control characters");
         }
-    }
-
-    /** Unlike in a query, a plus sign is itself. */
-    private static String decoded(final String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static HpSocketException wrong() {

@@ -7,26 +7,33 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The schemes of endpoints: what each speaks, whether to a path, and which parameters are its own. */
+/** The schemes of endpoints: what each speaks, over what, and which parameters are its own. */
 enum Scheme {
-    TCP("tcp", false, of -> Tcp.push()),
-    PULL("pull", false, of -> Tcp.pull()),
-    PACK("pack", false, Scheme::pack, "flag", "max", "wide"),
-    UDP("udp", false, Scheme::udp, "heartbeat", "attempts", "greeting", "notice"),
-    UNIX("unix", true, of -> Tcp.push()),
-    UNIX_PULL("unix+pull", true, of -> Tcp.pull()),
-    UNIX_PACK("unix+pack", true, Scheme::pack, "flag", "max", "wide");
+    TCP("tcp", Over.HOST, of -> Tcp.push()),
+    PULL("pull", Over.HOST, of -> Tcp.pull()),
+    PACK("pack", Over.HOST, Scheme::pack, "flag", "max", "wide"),
+    SSL("ssl", Over.TLS, of -> Tcp.push()),
+    SSL_PULL("ssl+pull", Over.TLS, of -> Tcp.pull()),
+    SSL_PACK("ssl+pack", Over.TLS, Scheme::pack, "flag", "max", "wide"),
+    UDP("udp", Over.HOST, Scheme::udp, "heartbeat", "attempts", "greeting", "notice"),
+    UNIX("unix", Over.PATH, of -> Tcp.push()),
+    UNIX_PULL("unix+pull", Over.PATH, of -> Tcp.pull()),
+    UNIX_PACK("unix+pack", Over.PATH, Scheme::pack, "flag", "max", "wide");
+
+    private enum Over {
+        HOST, TLS, PATH
+    }
 
     private final String text;
-    private final boolean path;
+    private final Over over;
     private final Function<Endpoint, Protocol<?>> protocol;
     private final Set<String> parameters;
 
     Scheme(
-        final String text, final boolean path, final Function<Endpoint, Protocol<?>> protocol,
+        final String text, final Over over, final Function<Endpoint, Protocol<?>> protocol,
         final String... parameters) {
         this.text = text;
-        this.path = path;
+        this.over = over;
         this.protocol = protocol;
         this.parameters = Set.of(parameters);
     }
@@ -45,16 +52,17 @@ enum Scheme {
 
     /** Whether its addresses are paths, not hosts and ports. */
     boolean isPath() {
-        return path;
+        return over == Over.PATH;
     }
 
     Protocol<?> protocol(final Endpoint endpoint) {
-        return protocol.apply(endpoint);
+        final Protocol<?> bare = protocol.apply(endpoint);
+        return over == Over.TLS ? bare.over(TlsText.of(endpoint.parameters())) : bare;
     }
 
     /** Whether a parameter is the protocol's, not an option. */
     boolean owns(final String parameter) {
-        return parameters.contains(parameter);
+        return parameters.contains(parameter) || over == Over.TLS && TlsText.PARAMETERS.contains(parameter);
     }
 
     private static Protocol<?> pack(final Endpoint endpoint) {

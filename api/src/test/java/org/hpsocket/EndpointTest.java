@@ -1,6 +1,7 @@
 package org.hpsocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +22,8 @@ class EndpointTest {
         "tcp://127.0.0.1:5555", "pull://[::1]:0", "pack://0.0.0.0:5555?flag=0x169&max=1000", "tcp://[fe80::1%lo]:80",
         "tcp://example.org:80?noDelay=true&threads=2", "tcp://h:1?name=a%20b%26c%2Bd%25/e:f",
         "unix:///tmp/x.sock", "unix+pull:///run/a/b?threads=2", "unix+pack:///tmp/s?flag=0x169&max=1000",
-        "unix:///tmp/a%20b%3Fc%23d%25e;f=g+h@i", "udp://[::1]:5?heartbeat=1s"})
+        "unix:///tmp/a%20b%3Fc%23d%25e;f=g+h@i", "udp://[::1]:5?heartbeat=1s",
+        "ssl://h:1?cert=/a%20b/c.pem&key=/k.pem&ca=/ca&verify=peer", "ssl+pull://[::1]:0", "ssl+pack://h:1?flag=0x169&host=false"})
     void shouldPrintWhatItRead(final String text) {
         assertEquals(text, Endpoint.parse(text).toString());
     }
@@ -74,6 +76,41 @@ class EndpointTest {
         assertThrows(HpSocketException.class, () -> new Endpoint("unix", "/tmp/x", 1, Map.of()));
     }
 
+    @Test
+    void shouldSpeakTheSameProtocolsOverTls() {
+        final Protocol<?> pack = Endpoint.parse("ssl+pack://h:1?flag=0x169&max=1000").protocol();
+        assertEquals(Pack.flag(0x169).maxLength(1000).settings(), pack.settings());
+        assertEquals(Tcp.push().name(), Endpoint.parse("ssl://h:1").protocol().name());
+        assertEquals(Tcp.pull().name(), Endpoint.parse("ssl+pull://h:1").protocol().name());
+        assertTrue(pack.layers().stream().allMatch(Layer::secure) && pack.layers().size() == 1, pack::toString);
+        assertEquals(7, Endpoint.parse("ssl://h:1?maxConnections=7").applyTo(Options.builder()).build().maxConnections());
+    }
+
+    @Test
+    void shouldTakeAPlusSignForItself() {
+        assertEquals("a+b c", Endpoint.parse("tcp://h:1?name=a+b%20c").parameters().get("name"));
+    }
+
+    @Test
+    void shouldShowNoPassword() {
+        final var endpoint = Endpoint.parse("ssl://h:1?pkcs12=/p&password=s%26cret&threads=2");
+        assertEquals("ssl://h:1?pkcs12=/p&password=***&threads=2", endpoint.toString());
+        assertEquals("ssl://h:1?pkcs12=/p&password=s%26cret&threads=2", endpoint.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "ssl://h:1?pkcs12=/p&password=secret&threads=0", "ssl://h:1?pkcs12=/p&p%61ssword=secret&colour=red",
+        "ssl://h:1?pkcs12=/p&password=a&secret", "ssl://h:1?password=secret", "ssl://h?password=secret",
+        "ssl://h:1?pkcs12=/p&password=a#secret", "ssl://h:1?pkcs12=/p&password=a secret",
+        "ssl://h:1?password=secret&password=secret", "http://h:1?password=secret",
+        "tcp://h:1?proxy=socks5://u:secret@h:1&threads=0"})
+    void shouldShowNoPasswordInARefusal(final String text) {
+        final String message = assertThrows(HpSocketException.class, () -> Endpoint.parse(text)).getMessage();
+        assertFalse(message.contains("secret"), message);
+        assertFalse(Endpoint.shown(text).contains("secret"), Endpoint.shown(text));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "unix://tmp/x.sock         | unix has no host, got tmp; expected unix:///PATH",
@@ -97,6 +134,12 @@ class EndpointTest {
         "tcp://h:1?threads=1&threads=2 | threads is given twice",
         "tcp://h:1?threads=513     | threads=513 must be 1 to 512",
         "tcp://h:1?flag=1          | unknown option flag",
+        "tcp://h:1?cert=/c         | unknown option cert",
+        "tcp://h:1#x               | # is written %23",
+        "ssl+udp://h:1             | unknown protocol ssl+udp",
+        "ssl+pack://h:1?flag=1024  | pack flag=1024 must be 0 to 1023",
+        "ssl://h:1?flag=1          | unknown option flag",
+        "ssl://h:1?verify=maybe    | verify=maybe is not one of [NONE, PEER, FAIL_IF_NO_PEER_CERT, CLIENT_ONCE]",
         "pack://h:1?flag=1024      | pack flag=1024 must be 0 to 1023",
         "pack://h:1?flag=red       | pack flag=red is not a number",
         "pack://h:1?max=4194304    | pack maxLength=4194304 must be 1 to 4194303",

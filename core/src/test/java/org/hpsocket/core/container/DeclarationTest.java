@@ -40,6 +40,18 @@ class DeclarationTest {
     }
 
     @Test
+    void shouldTakeTlsOutOfTheUriAndOfProperties() {
+        final var declaration = server(Map.of("uri", "ssl+pack://127.0.0.1:5555?cert=/c.pem&password=no&name=chat",
+            "key", "/k.pem", "password", "secret", "flag", 7, "alpn", new String[] {"a", "b"}, "serverName", ""));
+        assertEquals(Pack.flag(7).settings(), declaration.endpoint().protocol().settings());
+        assertEquals(1, declaration.endpoint().protocol().layers().size());
+        assertEquals("secret", declaration.endpoint().parameters().get("password"));
+        assertEquals("chat", declaration.options().name());
+        assertEquals("ssl+pack://127.0.0.1:5555?cert=/c.pem&password=***&name=chat", declaration.shown().toString());
+        assertFalse(declaration.toString().contains("secret"), declaration::toString);
+    }
+
+    @Test
     void shouldTakeValuesAsConsolesWriteThem() {
         final var declaration = server(Map.of("uri", "tcp://127.0.0.1:5555", "heartbeat", "", "threads", 3L,
             "noDelay", true, "trustedProxies", new String[] {"127.0.0.1", "10.0.0.0/8"}, "name", List.of("one")));
@@ -99,6 +111,8 @@ class DeclarationTest {
         grace          | soon   | grace=soon is not a duration such as 500ms, 10s or 2m
         grace          | 999999m | grace=999999m must be 0 to 365 days
         uri            | tcp:// | endpoint tcp://
+        uri            | ssl://127.0.0.1:0?password=x | password without cert or pkcs12
+        verify         | peer   | unknown option verify
         """)
     void shouldNameWhatIsWrong(final String property, final String value, final String expected) {
         final var configuration = property.equals("uri") ? Map.<String, Object>of(property, value)
