@@ -91,7 +91,7 @@ final class ClientComponent extends ComponentBase implements Client {
                 current = session;
                 passage().begin();
                 return session.handle().completion();
-            } catch (final StartException e) {
+            } catch (final RuntimeException e) {
                 throw failedStart(e);
             }
         }

@@ -469,7 +469,7 @@ abstract class ComponentBase implements Component {
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
             stack = new Stack(part.protocol(), lowest, engine.registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
-            final var use = new LayerUse(this, stack, accepts());
+            final var use = new LayerUse(this, stack);
             use.begin();
             layerUse = use;
             errors.reset();
@@ -479,7 +479,8 @@ abstract class ComponentBase implements Component {
             table = new ConnectionTable(options.maxConnections(), engine.random());
             dispatch = DispatchThreads.of(options, name());
             events = new Events(engine, part.listener(), errors, dispatch);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            leaveLayers();
             state = ServiceState.STOPPED;
             throw e;
         }
@@ -550,7 +551,7 @@ abstract class ComponentBase implements Component {
             engine.runEvent(this::tellShutdown);
         }
         loops.clear();
-        present(layerUse).end();
+        leaveLayers();
         state = ServiceState.STOPPED;
         engine.stopped(this);
     }
@@ -638,6 +639,14 @@ abstract class ComponentBase implements Component {
             part.listener().onShutdown(this);
         } catch (final RuntimeException | Error e) {
             errors.report(ErrorEvent.Kind.LISTENER, "onShutdown threw " + e, null, e);
+        }
+    }
+
+    private void leaveLayers() {
+        final LayerUse ended = layerUse;
+        layerUse = null;
+        if (ended != null) {
+            ended.end();
         }
     }
 

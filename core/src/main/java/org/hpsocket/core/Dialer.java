@@ -103,8 +103,9 @@ final class Dialer {
         }
         try {
             dial(target, before);
-        } catch (final StartException e) {
-            before.giveUp(e);
+        } catch (final RuntimeException e) {
+            before.giveUp(e instanceof StartException known ? known
+                : new StartException(Step.CONNECT_SERVER, component.name() + ": " + e.getMessage(), e));
             component.errors().report(ErrorEvent.Kind.LIMIT, "reconnect: " + e.getMessage(), null, e);
         }
     }

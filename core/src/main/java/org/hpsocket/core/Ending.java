@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
@@ -161,7 +162,7 @@ final class Ending {
     void forget() {
         final CloseReason reason = why();
         synchronized (this) {
-            why = CloseReason.of(reason.operation(), reason.kind(), reason.message());
+            why = new CloseReason(reason.operation(), reason.kind(), reason.message(), Optional.empty(), reason.truncated());
         }
     }
 

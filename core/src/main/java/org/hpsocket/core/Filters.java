@@ -22,6 +22,9 @@ final class Filters {
     private final Bytes[] fromBelow;
     private final Bytes[] fromAbove;
     private final boolean[] working;
+    /** Which of them have yet to say what they begin with. */
+    private final boolean[] silent;
+    /** How many of them, from the wire upwards, have no more input, since they know or said so. */
     private int ended;
     private int passed;
 
@@ -31,6 +34,7 @@ final class Filters {
         this.stages = new Filter[places.size()];
         begin();
         this.working = new boolean[stages.length];
+        this.silent = new boolean[stages.length];
         this.fromBelow = queues(stages.length);
         this.fromAbove = queues(stages.length);
     }
@@ -112,10 +116,22 @@ final class Filters {
         fromBelow[level].appendAll(unread);
     }
 
+    /** Whether the filters from this one upwards have nothing of a unit that is not over. */
+    boolean isBetweenUnits(final int lowest) {
+        for (int level = lowest; level < stages.length; level++) {
+            final Filter filter = stages[level];
+            if (!fromBelow[level].isEmpty() || filter.in(fromBelow[level], session.stages().turnAt(level)) != Step.NEEDS_MORE
+                || filter.needed() > 0 || !filter.atBoundary()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Lets a filter begin that slept. */
     void wake(final int level) {
         stages[level].begin();
-        open(level);
+        greet(level);
     }
 
     boolean ready() {
@@ -155,7 +171,7 @@ final class Filters {
         return feed(levels - 1);
     }
 
-    /** Tells the filters, from the wire upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
+    /** Tells the filters above those that ended, from there upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
     Step end() {
         while (ended < stages.length) {
             if (working[ended]) {
@@ -182,6 +198,9 @@ final class Filters {
         for (int level = stages.length - 1; level >= 0; level--) {
             final Bytes waiting = fromAbove[level];
             Step step = Step.EMITTED;
+            if (silent[level]) {
+                greet(level);
+            }
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
                 step = session.sender().loadFile(waiting) ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
             }
@@ -302,9 +321,16 @@ final class Filters {
         while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
             continue;
         }
-        while (stages[level].out(fromAbove[level], session.stages().turnAt(level)) == Step.EMITTED) {
-            continue;
+        greet(level);
+    }
+
+    /** Lets a filter say what it begins with; without memory, or while a worker has it, that is made up for. */
+    private void greet(final int level) {
+        Step step = Step.EMITTED;
+        while (step == Step.EMITTED && !working[level]) {
+            step = stages[level].out(fromAbove[level], session.stages().turnAt(level));
         }
+        silent[level] = working[level] || step == Step.BLOCKED && fromAbove[level].isEmpty();
     }
 
     private Step feed(final int level) {
@@ -317,6 +343,7 @@ final class Filters {
             }
             final Step step = stages[level].in(fromBelow[level], session.stages().turnAt(level));
             if (step != Step.NEEDS_MORE) {
+                ended = step == Step.ENDED ? Math.max(ended, level + 1) : ended;
                 return step;
             }
             if (level == passed) {

@@ -103,6 +103,11 @@ final class Handle implements Connection, Fetching {
         component.engine().threading().changed();
     }
 
+    /** It is not there yet after all: a handshake begins that may fail. */
+    void shakes() {
+        reached = false;
+    }
+
     /** Attempts that failed in a row before this one. */
     int failures() {
         return failures;

@@ -1,5 +1,6 @@
 package org.hpsocket.core;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Layer;
@@ -13,52 +14,59 @@ import org.hpsocket.spi.StageFactory;
  */
 final class LayerUse {
     private final String name;
-    private final List<Layer> layers;
-    private final List<Supply<StageFactory<?>>> filters;
     private final boolean accepting;
-    private final Runnable prepare = this::prepare;
+    private final List<Use> uses = new ArrayList<>();
 
-    LayerUse(final ComponentBase component, final Stack stack, final boolean accepting) {
+    /** One layer, the code of its filter, and what the layer calls; always the same object. */
+    private record Use(Layer layer, Supply<StageFactory<?>> filter, Runnable prepare) {
+    }
+
+    LayerUse(final ComponentBase component, final Stack stack) {
         this.name = component.name();
-        this.layers = component.protocol().layers();
-        this.filters = stack.filters();
-        this.accepting = accepting;
+        this.accepting = component.accepts();
+        final List<Layer> layers = component.protocol().layers();
+        for (int i = 0; i < layers.size(); i++) {
+            final Layer layer = layers.get(i);
+            final Supply<StageFactory<?>> filter = stack.filters().get(i);
+            uses.add(new Use(layer, filter, () -> prepare(layer, filter)));
+        }
     }
 
     /**
-     * Begins the use.
+     * Begins the use. A layer knows of it before it is checked, so that no change falls in between.
      *
-     * @throws StartException when settings cannot work
+     * @throws StartException when settings cannot work; the use has not begun
      */
     void begin() {
-        for (int i = 0; i < layers.size(); i++) {
-            try {
-                prepare(i);
-            } catch (final HpSocketException e) {
-                throw new StartException(
-                    layers.get(i).secure() ? StartException.Step.TLS_NOT_READY : StartException.Step.INVALID_PARAM, name + ": " + e.getMessage(), e);
-            }
+        try {
+            uses.forEach(use -> use.layer.usedBy(use.prepare));
+            uses.forEach(this::check);
+        } catch (final RuntimeException | Error e) {
+            end();
+            throw e;
         }
-        layers.forEach(layer -> layer.usedBy(prepare));
     }
 
     void end() {
-        layers.forEach(layer -> layer.leftBy(prepare));
+        uses.forEach(use -> use.layer.leftBy(use.prepare));
     }
 
-    private void prepare() {
-        for (int i = 0; i < layers.size(); i++) {
-            prepare(i);
+    private void check(final Use use) {
+        try {
+            use.prepare.run();
+        } catch (final HpSocketException e) {
+            throw new StartException(use.layer.secure() ? StartException.Step.TLS_NOT_READY : StartException.Step.INVALID_PARAM,
+                name + ": " + e.getMessage(), e);
         }
     }
 
-    private void prepare(final int level) {
-        final Version<StageFactory<?>> asked = filters.get(level).acquire();
+    private void prepare(final Layer layer, final Supply<StageFactory<?>> filter) {
+        final Version<StageFactory<?>> asked = filter.acquire();
         if (asked == null) {
             return;
         }
         try {
-            asked.code.prepare(layers.get(level).settings(), accepting);
+            asked.code.prepare(layer.settings(), accepting);
         } finally {
             asked.release();
         }

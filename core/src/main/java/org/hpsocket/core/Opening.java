@@ -7,7 +7,8 @@ import org.hpsocket.SocketOperation;
 
 /**
  * How one connection begins: its filters are opened; the listener is told of it, of one behind a trusted proxy once that has said whose it is; the
- * filters shake hands; the listener is told that it may talk.
+ * filters shake hands; the listener is told that it may talk. With a filter that sleeps it may talk before that, and is told when the handshake that
+ * it asked for is over.
  *
  * <p>Thread: the connection's loop.
  */
@@ -16,7 +17,7 @@ final class Opening {
     private boolean begun;
     private boolean told;
     private boolean announced;
-    private boolean done;
+    private boolean open;
 
     Opening(final Session session) {
         this.session = session;
@@ -27,14 +28,15 @@ final class Opening {
         return announced;
     }
 
-    /** Whether it has passed its handshake event. */
-    boolean isDone() {
-        return done;
+    /** Whether the application could talk, since its handshake event or since it slept. */
+    boolean isOpen() {
+        return open;
     }
 
     /** Begins, when the link is open. */
     void begin() {
         begun = true;
+        session.awakening().look();
         final Filters filters = session.stages().filters();
         if (filters != null) {
             filters.open();
@@ -53,15 +55,16 @@ final class Opening {
         if (!told && (filters == null || session.receiver().shakeHands(filters, 1))) {
             announce();
         }
-        if (!announced || !canGoOn() || session.awakening().isRequested()
-            || filters != null && !session.receiver().shakeHands(filters, filters.count())) {
+        if (!announced || !canGoOn() || filters != null && !session.receiver().shakeHands(filters, filters.count())
+            || session.awakening().isRequested()) {
             return false;
         }
+        session.talks(true);
         if (filters != null && filters.sleeping() >= 0) {
-            session.sleeps();
-            return true;
+            opens();
+            return canGoOn();
         }
-        session.talks();
+        session.sender().outbox().mute(false);
         session.ask("onHandshake", () -> session.events().listener().onHandshake(session.view()), this::shaken);
         return canGoOn();
     }
@@ -70,8 +73,9 @@ final class Opening {
     void expired() {
         final Options options = session.options;
         final String limit = " within connectTimeout=" + options.connectTimeout().toMillis() + "ms";
-        if (session.isAccepted()) {
-            session.ending().fail(SocketOperation.ACCEPT, Kind.TIMEOUT, "handshake not complete" + limit, null);
+        if (session.isAccepted() || open) {
+            session.ending().fail(session.isAccepted() ? SocketOperation.ACCEPT : SocketOperation.CONNECT, Kind.TIMEOUT,
+                "handshake not complete" + limit, null);
         } else {
             session.ending().fail(SocketOperation.CONNECT, Kind.TIMEOUT, "not connected to " + session.handle().route() + limit, null);
         }
@@ -98,14 +102,27 @@ final class Opening {
     }
 
     private void shaken(final HandleResult result) {
-        session.deadlines().clear(Deadlines.Of.CONNECT);
         if (result == HandleResult.ERROR) {
+            session.deadlines().clear(Deadlines.Of.CONNECT);
             announced = session.stages().isLayered() || session.listenerFailure() != null;
             refused();
-        } else {
-            done = true;
-            session.opened();
+            return;
         }
+        opens();
+        final Pulse pulse = session.pulse();
+        if (pulse != null) {
+            pulse.start(session.loop.nowNs());
+        }
+    }
+
+    /** The application may talk: before a handshake that it has to ask for, or after one. It is counted once. */
+    private void opens() {
+        session.deadlines().clear(Deadlines.Of.CONNECT);
+        if (!open) {
+            open = true;
+            session.component.opened(session);
+        }
+        session.handle().completed(session.view());
     }
 
     private void refused() {

@@ -27,17 +27,20 @@ final class Outbox {
     private static final int HEADER_BYTES = 4;
     private static final int LEAST_SLAB_BYTES = 1024;
     private static final VarHandle FILLED;
+    private static final VarHandle MUTED;
 
     static {
         try {
-            FILLED = MethodHandles.lookup().findVarHandle(Outbox.class, "filled", boolean.class);
+            final var lookup = MethodHandles.lookup();
+            FILLED = lookup.findVarHandle(Outbox.class, "filled", boolean.class);
+            MUTED = lookup.findVarHandle(Outbox.class, "muted", boolean.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     /** What became of an offer. */
-    enum Answer { TAKEN, OVER_LIMIT, NO_MEMORY, CLOSED }
+    enum Answer { TAKEN, OVER_LIMIT, NO_MEMORY, MUTED, CLOSED }
 
     private final Memory memory;
     private final Bytes records = new Bytes();
@@ -50,6 +53,7 @@ final class Outbox {
     private long chargedBytes;
     @SuppressWarnings("unused")
     private boolean filled;
+    private boolean muted;
     private volatile boolean closed;
 
     Outbox(final Memory memory) {
@@ -59,8 +63,8 @@ final class Outbox {
     /** Takes a send, or nothing of it. */
     synchronized Answer offer(
         final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length, final long roomBytes) {
-        if (closed) {
-            return Answer.CLOSED;
+        if (closed || muted) {
+            return closed ? Answer.CLOSED : Answer.MUTED;
         }
         if (chargedBytes + length + CHARGE_BYTES > roomBytes) {
             return Answer.OVER_LIMIT;
@@ -84,8 +88,8 @@ final class Outbox {
 
     /** Takes a command that is more than bytes. */
     synchronized Answer offer(final Command command, final long roomBytes) {
-        if (closed) {
-            return Answer.CLOSED;
+        if (closed || muted) {
+            return closed ? Answer.CLOSED : Answer.MUTED;
         }
         if (chargedBytes + CHARGE_BYTES > roomBytes) {
             return Answer.OVER_LIMIT;
@@ -158,6 +162,19 @@ final class Outbox {
             closed = true;
         }
         wakeWaiting();
+    }
+
+    /** Refuses everything while a handshake is awaited or under way, or takes it again; what was taken before stays. */
+    void mute(final boolean refuses) {
+        synchronized (this) {
+            MUTED.setOpaque(this, refuses);
+        }
+        wakeWaiting();
+    }
+
+    /** Whether it refuses for a handshake; exact for who has muted it, and for who heard of that. */
+    boolean isMuted() {
+        return (boolean) MUTED.getOpaque(this);
     }
 
     /** Lets those who wait for room look again. */

@@ -31,6 +31,7 @@ final class PullCodec implements Codec<PullListener> {
     @Override
     public Step in(final Bytes in, final Turn turn) {
         if (in.remaining() <= announced) {
+            announced = in.remaining(); // what went elsewhere will not be fetched: a filter was put underneath
             return Step.NEEDS_MORE;
         }
         announced = in.remaining();

@@ -12,6 +12,7 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Step;
@@ -188,12 +189,24 @@ final class Receiver {
         return cutShort;
     }
 
+    /** Whether a unit is to be told even if nothing more is received: its codec has already taken some of it. */
+    boolean owesUnit() {
+        return eventBytes != NO_EVENT && !session.stages().codec().unreads();
+    }
+
     /** What nobody has read, to be taken away; no event is under way. */
     Bytes unreadBytes() {
         heldBytes = 0;
+        eventBytes = NO_EVENT;
         unitDone();
         input.unpark();
         return input.bytes();
+    }
+
+    /** Whether the codec has nothing of a unit that is not over. */
+    boolean isBetweenUnits() {
+        final Codec<?> codec = session.stages().codec();
+        return input.bytes().isEmpty() && session.stages().in() == Step.NEEDS_MORE && codec.needed() == 0 && codec.atBoundary();
     }
 
     boolean isEnded() {
@@ -292,7 +305,7 @@ final class Receiver {
             blocked(step);
             if (step != Step.EMITTED && !filters.ready(levels)) {
                 hungry = step == Step.NEEDS_MORE && !ended;
-                if (step == Step.NEEDS_MORE && ended) {
+                if (step == Step.ENDED || step == Step.NEEDS_MORE && ended) {
                     filters.end();
                     truncated("the handshake");
                 }

@@ -81,8 +81,6 @@ final class Sender {
     private long shapedFor;
     private @Nullable Shaper shaper;
     private boolean heldBack;
-    /** Whether sends are refused until the handshake is over. */
-    private volatile boolean muted;
 
     Sender(final Session session, final Memory memory) {
         this.session = session;
@@ -103,7 +101,7 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        if (muted) {
+        if (outbox.isMuted()) {
             return SendResult.HANDSHAKING;
         }
         final Codec<Listener> codec = requireSendable(length);
@@ -144,15 +142,7 @@ final class Sender {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        if (muted) {
-            return SendResult.HANDSHAKING;
-        }
         return sendLater(null, null, command, 0);
-    }
-
-    /** Refuses sends, or takes them again. <p>Thread: any. */
-    void mute(final boolean refuses) {
-        muted = refuses;
     }
 
     /** Bytes not yet given to the system; what is not yet read of a file does not count. */
@@ -350,8 +340,8 @@ final class Sender {
                 session.wake();
                 return SendResult.QUEUED;
             }
-            if (answer == Outbox.Answer.CLOSED) {
-                return SendResult.CLOSED;
+            if (answer == Outbox.Answer.CLOSED || answer == Outbox.Answer.MUTED) {
+                return answer == Outbox.Answer.CLOSED ? SendResult.CLOSED : SendResult.HANDSHAKING;
             }
             if (answer == Outbox.Answer.OVER_LIMIT && whenFull == SendLimitPolicy.CLOSE) {
                 return overflow(length);

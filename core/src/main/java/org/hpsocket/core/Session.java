@@ -97,7 +97,7 @@ final class Session implements LinkHandler {
         if (stages.isLacking()) {
             lacks();
         }
-        sender.mute(component.isSecure());
+        awakening.look();
     }
 
     // ---- its parts
@@ -194,9 +194,9 @@ final class Session implements LinkHandler {
         return accepted;
     }
 
-    /** Whether it has passed its handshake event. */
+    /** Whether it was such that the application could talk. */
     boolean wasOpened() {
-        return opening.isDone();
+        return opening.isOpen();
     }
 
     /** Whether an event is with a worker. */
@@ -590,32 +590,14 @@ final class Session implements LinkHandler {
         loop.again(this);
     }
 
-    /** From now on units are received, and sends are taken. */
-    void talks() {
-        talks = true;
-        sender.mute(false);
+    /** Whether units are received from now on. */
+    void talks(final boolean receives) {
+        talks = receives;
     }
 
-    /** A filter sleeps: bytes pass as they are, until the application asks for the handshake. */
-    void sleeps() {
-        awakening.sleeps();
-        sender.mute(false);
-        deadlines.clear(Deadlines.Of.CONNECT);
-        handle.completed(view);
-    }
-
-    /** Whether units are received: after the handshake, or before one that sleeps. */
+    /** Whether units are received: after the handshake, or before one that was not yet asked for. */
     boolean isTalking() {
-        return talks || awakening.isAsleep();
-    }
-
-    /** It has passed its handshake event. */
-    void opened() {
-        component.opened(this);
-        handle.completed(view);
-        if (pulse != null) {
-            pulse.start(loop.nowNs());
-        }
+        return talks && (!awakening.isRequested() || receiver.owesUnit());
     }
 
     // ---- events

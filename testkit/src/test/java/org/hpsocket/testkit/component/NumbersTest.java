@@ -67,7 +67,7 @@ final class NumbersTest {
     @Test
     void shouldNumberStepsAsHpSocketDoes() {
         assertEquals(List.of("ILLEGAL_STATE 1", "INVALID_PARAM 2", "SOCKET_CREATE 3", "SOCKET_BIND 4",
-            "SOCKET_PREPARE 5", "SOCKET_LISTEN 6", "WORKER_THREAD_CREATE 8", "CONNECT_SERVER 11"),
+            "SOCKET_PREPARE 5", "SOCKET_LISTEN 6", "WORKER_THREAD_CREATE 8", "CONNECT_SERVER 11", "TLS_NOT_READY 101"),
             Arrays.stream(StartException.Step.values()).map(step -> step + " " + step.code()).toList());
     }
 }
