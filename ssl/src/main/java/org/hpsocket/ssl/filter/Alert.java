@@ -1,0 +1,74 @@
+package org.hpsocket.ssl.filter;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** The alerts of TLS: what a peer means by a number, and what is sent before there is an engine that could. <p>Source: RFC 8446, section 6. */
+enum Alert {
+    CLOSE_NOTIFY(0),
+    UNEXPECTED_MESSAGE(10),
+    BAD_RECORD_MAC(20),
+    DECRYPTION_FAILED(21),
+    RECORD_OVERFLOW(22),
+    DECOMPRESSION_FAILURE(30),
+    HANDSHAKE_FAILURE(40),
+    NO_CERTIFICATE(41),
+    BAD_CERTIFICATE(42),
+    UNSUPPORTED_CERTIFICATE(43),
+    CERTIFICATE_REVOKED(44),
+    CERTIFICATE_EXPIRED(45),
+    CERTIFICATE_UNKNOWN(46),
+    ILLEGAL_PARAMETER(47),
+    UNKNOWN_CA(48),
+    ACCESS_DENIED(49),
+    DECODE_ERROR(50),
+    DECRYPT_ERROR(51),
+    EXPORT_RESTRICTION(60),
+    PROTOCOL_VERSION(70),
+    INSUFFICIENT_SECURITY(71),
+    INTERNAL_ERROR(80),
+    INAPPROPRIATE_FALLBACK(86),
+    USER_CANCELED(90),
+    NO_RENEGOTIATION(100),
+    MISSING_EXTENSION(109),
+    UNSUPPORTED_EXTENSION(110),
+    CERTIFICATE_UNOBTAINABLE(111),
+    UNRECOGNIZED_NAME(112),
+    BAD_CERTIFICATE_STATUS_RESPONSE(113),
+    BAD_CERTIFICATE_HASH_VALUE(114),
+    UNKNOWN_PSK_IDENTITY(115),
+    CERTIFICATE_REQUIRED(116),
+    GENERAL_ERROR(117),
+    NO_APPLICATION_PROTOCOL(120),
+    ECH_REQUIRED(121);
+
+    private static final byte RECORD_TYPE = 21;
+    private static final byte FATAL = 2;
+
+    private final int number;
+
+    Alert(final int number) {
+        this.number = number;
+    }
+
+    /** Gives its number on the wire. */
+    int number() {
+        return number;
+    }
+
+    /** Gives the record, not encrypted, that tells a peer of it and ends the connection. */
+    byte[] fatal() {
+        return new byte[] {RECORD_TYPE, 3, 3, 0, 2, FATAL, (byte) number};
+    }
+
+    /** Names what a number on the wire means, as the standard writes it; a number without a meaning is named as it is. */
+    static String nameOf(final int number) {
+        return Arrays.stream(values()).filter(alert -> alert.number == number).findFirst().map(Alert::toString).orElse("alert " + number);
+    }
+
+    /** Names it as the standard does. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
