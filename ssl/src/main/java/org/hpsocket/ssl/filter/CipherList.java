@@ -68,7 +68,8 @@ final class CipherList {
         final String[] items = list.split(DIVIDERS);
         for (int i = 0; i < items.length; i++) {
             if (items[i].equals("DEFAULT") && i == 0) {
-                older.apply(' ', suite -> known.contains(suite) && CipherKeywords.isDefault(suite));
+                older.apply('!', suite -> known.contains(suite) && !CipherKeywords.isDefault(suite));
+                older.apply(' ', known::contains);
             } else if (items[i].startsWith("@")) {
                 command(items[i]);
             } else if (!items[i].isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -39,11 +40,15 @@ final class ContextMaker implements TlsContexts.Maker {
             ssl.getServerSessionContext().setSessionCacheSize(context.sessionCacheSize());
             ssl.getClientSessionContext().setSessionTimeout((int) context.sessionTimeout().toSeconds());
             ssl.getServerSessionContext().setSessionTimeout((int) context.sessionTimeout().toSeconds());
-            return new ReadyTls(
-                index, context, ssl, context.protocols(), Arrays.asList(ssl.createSSLEngine().getEnabledCipherSuites()), all);
+            return new ReadyTls(index, context, ssl, context.protocols(), ciphers(context, ssl.createSSLEngine()), all);
         } catch (final GeneralSecurityException | IOException e) {
             throw new HpSocketException(Category.USAGE, "tls context " + index + " cannot be built: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> ciphers(final TlsContext context, final SSLEngine engine) {
+        return CipherList.resolve(
+            context.ciphers(), Arrays.asList(engine.getSupportedCipherSuites()), Arrays.asList(engine.getEnabledCipherSuites()));
     }
 
     private KeyManager[] keys(final TlsContext context) throws GeneralSecurityException, IOException {

@@ -33,8 +33,10 @@ final class KnownSuites {
         {"RC4_128_SHA", "ECDHE_ECDSA ECDHE_RSA ECDH_anon RSA " + SHARED},
         {"RC4_128_MD5", "DH_anon RSA"},
         {"NULL_SHA384 NULL_SHA256 NULL_SHA", "ECDHE_PSK"},
-        {"NULL_SHA384", SHARED},
-        {"NULL_SHA256", "RSA " + SHARED},
+        {"NULL_SHA384 NULL_SHA256", "RSA_PSK"},
+        {"NULL_SHA384 NULL_SHA256", "DHE_PSK"},
+        {"NULL_SHA384 NULL_SHA256", "PSK"},
+        {"NULL_SHA256", "RSA"},
         {"NULL_SHA", "ECDHE_ECDSA ECDHE_RSA ECDH_anon RSA " + SHARED},
         {"NULL_MD5", "RSA"},
     };
