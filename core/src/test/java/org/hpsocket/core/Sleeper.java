@@ -24,7 +24,7 @@ import org.hpsocket.spi.Turn;
  * Makes filters that pass bytes as they are until they are told to begin. Then they say {@code ?} and wait for {@code o}, which opens, {@code w}, which
  * has a worker open, or anything else, which is refused. Open, they turn lower case into upper case and back; {@code !} is the farewell.
  */
-final class Sleeper implements FilterFactory, Layer {
+class Sleeper implements FilterFactory, Layer {
     final List<String> prepared = new CopyOnWriteArrayList<>();
     final List<Runnable> users = new CopyOnWriteArrayList<>();
     volatile HpSocketException refusal;
