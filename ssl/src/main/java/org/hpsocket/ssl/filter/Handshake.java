@@ -17,7 +17,7 @@ import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handshake, in steps that are done elsewhere than on the loop: a step takes what came from the peer, and leaves what goes to it.
+ * One handshake, in steps that are done elsewhere than on the loop: a step reads a copy of what came from the peer, and leaves what goes to it.
  *
  * <p>Thread: one at a time; the worker that has the step, else the loop.
  * <p>Fails: never by throwing; what went wrong is {@link #failure()}, with the alert for the peer in {@link #output()}.
@@ -38,6 +38,7 @@ final class Handshake {
     private ByteBuffer output = NOTHING;
     private String failure = "";
     private boolean done;
+    private boolean stepped;
 
     Handshake(final TlsContexts contexts, final StageContext connection) {
         this.contexts = contexts;
@@ -79,18 +80,24 @@ final class Handshake {
 
     // ---- what came of them
 
+    /** Whether a step has left something to take over. */
+    boolean hasStepped() {
+        return stepped;
+    }
+
     /** What goes to the peer, before anything else. */
     ByteBuffer output() {
         return output;
     }
 
-    /** What it has not read of the peer's records: the begin of what is said under its protection. */
-    ByteBuffer rest() {
-        return rest;
+    /** How much of the peer's records the step has read; what follows is said under its protection. */
+    int readBytes() {
+        return rest.position();
     }
 
     /** Forgets what was taken over. */
     void taken() {
+        stepped = false;
         output = NOTHING;
         rest = NOTHING;
     }
@@ -137,10 +144,11 @@ final class Handshake {
         values.put("serverName", serverName);
         values.put("clientCiphers", clientCiphers);
         values.put("begun", begunMillis);
-        values.put("rest", rest);
+        values.put("readBytes", rest.position());
         values.put("output", output);
         values.put("failure", failure);
         values.put("done", done);
+        values.put("stepped", stepped);
         return values;
     }
 
@@ -152,10 +160,12 @@ final class Handshake {
         serverName = (String) values.get("serverName");
         clientCiphers = (List<String>) values.get("clientCiphers");
         begunMillis = (Long) values.get("begun");
-        rest = (ByteBuffer) values.get("rest");
+        rest = ByteBuffer.allocate((Integer) values.get("readBytes"));
+        rest.position(rest.limit());
         output = (ByteBuffer) values.get("output");
         failure = (String) values.get("failure");
         done = (Boolean) values.get("done");
+        stepped = (Boolean) values.get("stepped");
     }
 
     private interface Work {
@@ -168,6 +178,8 @@ final class Handshake {
         } catch (final SSLException | RuntimeException e) {
             failure = Faults.text(e);
             giveAlert();
+        } finally {
+            stepped = true;
         }
     }
 
@@ -213,6 +225,9 @@ final class Handshake {
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> moves = unwrap();
                 default -> done = true;
             }
+        }
+        if (!done && rest.position() == 0 && !output.hasRemaining()) {
+            throw new SSLException("the handshake makes no progress");
         }
     }
 

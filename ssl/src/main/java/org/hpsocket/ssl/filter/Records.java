@@ -16,7 +16,7 @@ final class Records {
     private static final int MAJOR_VERSION = 3;
     /** What encryption may add to 2^14 bytes; version 1.3 allows less, which the engine checks. */
     private static final int BODY_MOST_BYTES = (1 << 14) + 2048;
-    /** What a step of a handshake takes at most, besides the record that passes it. */
+    /** What a step of a handshake reads at most, besides the record that passes it. */
     private static final int STEP_BYTES = 32 * 1024;
 
     private Records() {
@@ -45,8 +45,8 @@ final class Records {
         return there < HEADER_BYTES + body ? 0 : HEADER_BYTES + body;
     }
 
-    /** Takes all whole records, up to a bound. @return the bytes, null when no record is whole */
-    static @Nullable ByteBuffer take(final Bytes in) {
+    /** Copies whole records, up to a bound. @return the bytes, null when no record is whole */
+    static @Nullable ByteBuffer copy(final Bytes in) {
         int length = 0;
         int next = whole(in, 0);
         while (next > 0 && length < STEP_BYTES) {
@@ -56,8 +56,8 @@ final class Records {
         if (length == 0) {
             return null;
         }
-        final ByteBuffer taken = ByteBuffer.allocate(length);
-        in.get(taken);
-        return taken.flip();
+        final ByteBuffer records = ByteBuffer.allocate(length);
+        in.copyTo(records);
+        return records.flip();
     }
 }

@@ -81,7 +81,7 @@ final class Sealed {
             return Step.EMITTED;
         }
         plain.release();
-        return moves ? Step.EMITTED : Step.BLOCKED;
+        return farewellHeard || failure != null ? in(in, turn) : moves ? Step.EMITTED : Step.BLOCKED;
     }
 
     /** Makes records of what is to be said. */

@@ -171,19 +171,16 @@ final class TlsFilter implements Filter {
         }
         counted = true;
         phase = Phase.SHAKING;
-        final ByteBuffer records = Records.take(in);
+        final ByteBuffer records = Records.copy(in);
         turn.offload(() -> handshake.begin(hello, records));
         return Step.BLOCKED;
     }
 
     private Step shake(final Bytes in, final Turn turn) {
-        if (!collect(in, turn)) {
-            return Step.BLOCKED;
+        if (handshake.hasStepped()) {
+            return collect(in, turn);
         }
-        if (phase == Phase.OPEN) {
-            return Step.EMITTED;
-        }
-        final ByteBuffer records = Records.take(in);
+        final ByteBuffer records = Records.copy(in);
         if (records == null) {
             return Step.NEEDS_MORE;
         }
@@ -191,16 +188,9 @@ final class TlsFilter implements Filter {
         return Step.BLOCKED;
     }
 
-    /** Takes over what the last step has left. @return false without memory to do so */
-    private boolean collect(final Bytes in, final Turn turn) {
-        final Slab rest = handshake.rest().hasRemaining() ? turn.take(handshake.rest().remaining()) : null;
-        if (rest == null && handshake.rest().hasRemaining()) {
-            return false;
-        }
-        if (rest != null) {
-            rest.buffer().limit(handshake.rest().remaining()).put(handshake.rest()).flip();
-            in.prepend(rest);
-        }
+    /** Takes over what the last step has left. */
+    private Step collect(final Bytes in, final Turn turn) {
+        in.skip(handshake.readBytes());
         if (handshake.output().hasRemaining()) {
             turn.down(handshake.output());
         }
@@ -213,7 +203,7 @@ final class TlsFilter implements Filter {
         if (handshake.isDone()) {
             open(turn);
         }
-        return true;
+        return Step.EMITTED;
     }
 
     private void open(final Turn turn) {
