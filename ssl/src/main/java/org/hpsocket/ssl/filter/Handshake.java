@@ -201,7 +201,7 @@ final class Handshake {
         }
         if (chosen == null) {
             failure = "server name " + serverName + " is refused" + why;
-            output = ByteBuffer.wrap(Alert.UNRECOGNIZED_NAME.record());
+            output = ByteBuffer.wrap(Alert.UNRECOGNIZED_NAME.fatal());
         }
         return chosen;
     }
@@ -266,7 +266,7 @@ final class Handshake {
 
     private void giveAlert() {
         if (engine == null) {
-            output = ByteBuffer.wrap(Alert.INTERNAL_ERROR.record());
+            output = ByteBuffer.wrap(Alert.INTERNAL_ERROR.fatal());
             return;
         }
         for (int i = 0; i < ALERT_CALLS && !engine.isOutboundDone(); i++) {

@@ -154,14 +154,7 @@ final class TlsFilter implements Filter {
 
     /** Begins as the server, once the client's first message is there. */
     private Step hello(final Bytes in, final Turn turn) {
-        final ClientHello hello;
-        try {
-            hello = ClientHello.read(in);
-        } catch (final StageException e) {
-            phase = Phase.FAILED;
-            turn.down(ByteBuffer.wrap(Alert.forHello(e).record()));
-            throw e;
-        }
+        final ClientHello hello = ClientHello.read(in, alert -> turn.down(ByteBuffer.wrap(alert.fatal())));
         if (hello == null) {
             return Step.NEEDS_MORE;
         }
