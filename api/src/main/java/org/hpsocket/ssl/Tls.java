@@ -233,6 +233,5 @@ public final class Tls implements Layer {
             contexts.undo();
             throw e;
         }
-        contexts.keep();
     }
 }

@@ -140,7 +140,6 @@ final class StageRun {
             readStep();
             boolean again = true;
             while (again && isAlive()) {
-                runWork();
                 again = writeStep();
             }
             settle();

@@ -4,82 +4,116 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.hpsocket.HpSocketException;
-import org.hpsocket.HpSocketException.Category;
 import org.hpsocket.spi.PeerTrust;
 import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.ssl.Identity;
 import org.hpsocket.ssl.TlsContext;
+import org.jspecify.annotations.Nullable;
 
-/** Reads, checks and builds contexts. <p>Thread: any. */
+/** Reads, checks and builds contexts. <p>Thread: any; the first to ask waits for the providers to be made. */
 final class ContextMaker implements TlsContexts.Maker {
-    private final Providers providers = new Providers();
+    private static final char[] NO_PASSWORD = {};
+
+    private final Clock clock;
+    private @Nullable Providers providers;
+
+    /** Creates a maker. */
+    ContextMaker() {
+        this(Clock.systemUTC());
+    }
+
+    /**
+     * Creates a maker.
+     *
+     * @param clock tells whether own certificates are valid
+     */
+    ContextMaker(final Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public ReadyTls make(final int index, final TlsContext context) {
+        final Providers all = providers();
         try {
-            final List<X509Certificate> named = Authorities.named(context.trust());
-            final List<X509Certificate> all = new ArrayList<>(named);
-            if (context.trust().system()) {
-                all.addAll(system());
-            }
-            final SSLContext ssl = providers.context(context.provider());
-            ssl.init(keys(context), trust(context, named, all), providers.random());
-            ssl.getClientSessionContext().setSessionCacheSize(context.sessionCacheSize());
-            ssl.getServerSessionContext().setSessionCacheSize(context.sessionCacheSize());
-            ssl.getClientSessionContext().setSessionTimeout((int) context.sessionTimeout().toSeconds());
-            ssl.getServerSessionContext().setSessionTimeout((int) context.sessionTimeout().toSeconds());
-            return new ReadyTls(index, context, ssl, context.protocols(), ciphers(context, ssl.createSSLEngine()), all);
+            final var authorities = new Authorities(all);
+            final List<X509Certificate> named = authorities.named(context.trust());
+            final List<X509Certificate> trusted = context.trust().system()
+                ? Stream.concat(named.stream(), authorities.ofSystem().stream()).distinct().toList() : named;
+            final SSLContext ssl = all.context(context, keys(all, context), trust(all, context, named, trusted));
+            remember(context, ssl.getClientSessionContext());
+            remember(context, ssl.getServerSessionContext());
+            return ready(index, context, ssl, trusted, all);
         } catch (final GeneralSecurityException | IOException e) {
-            throw new HpSocketException(Category.USAGE, "tls context " + index + " cannot be built: " + e.getMessage(), e);
+            throw Setup.wrong("context " + index + " cannot be built: " + e.getMessage(), e);
         }
     }
 
-    private static List<String> ciphers(final TlsContext context, final SSLEngine engine) {
-        return CipherList.resolve(
-            context.ciphers(), Arrays.asList(engine.getSupportedCipherSuites()), Arrays.asList(engine.getEnabledCipherSuites()));
+    /** They take a while to make, and nobody may ever ask. */
+    private synchronized Providers providers() {
+        Providers now = providers;
+        if (now == null) {
+            now = new Providers();
+            providers = now;
+        }
+        return now;
     }
 
-    private KeyManager[] keys(final TlsContext context) throws GeneralSecurityException, IOException {
-        final KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        if (context.identity().isPresent()) {
-            final Identity identity = context.identity().get();
-            final Identities.Loaded loaded = Identities.read(identity, providers.formats());
-            store.setKeyEntry("own", loaded.key(), new char[0], loaded.chain().toArray(X509Certificate[]::new));
+    private static ReadyTls ready(
+        final int index, final TlsContext context, final SSLContext ssl, final List<X509Certificate> trusted, final Providers all) {
+        final SSLEngine engine = ssl.createSSLEngine();
+        final List<String> protocols = Protocols.resolve(context.protocols(), List.of(engine.getSupportedProtocols()));
+        Groups.require(context.groups(), context.provider(), all);
+        final List<String> ciphers = CipherList.resolve(
+            context.ciphers(), List.of(engine.getSupportedCipherSuites()), List.of(engine.getEnabledCipherSuites()));
+        return new ReadyTls(index, context, ssl, protocols, ciphers, trusted);
+    }
+
+    private static void remember(final TlsContext context, final SSLSessionContext sessions) {
+        sessions.setSessionCacheSize(context.sessionCacheSize());
+        sessions.setSessionTimeout((int) context.sessionTimeout().toSeconds());
+    }
+
+    private KeyManager[] keys(final Providers all, final TlsContext context) throws GeneralSecurityException, IOException {
+        final KeyStore store = emptyStore();
+        final Optional<Identity> identity = context.identity();
+        if (identity.isPresent()) {
+            final Identities.Loaded loaded = new Identities(all, clock).read(identity.get());
+            store.setKeyEntry("own", loaded.key(), NO_PASSWORD, loaded.chain().toArray(X509Certificate[]::new));
         }
-        final KeyManagerFactory factory = providers.keys(context.provider());
-        factory.init(store, new char[0]);
+        final KeyManagerFactory factory = all.keys(context.provider());
+        factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
     }
 
-    private TrustManager[] trust(final TlsContext context, final List<X509Certificate> named, final List<X509Certificate> all)
+    private static TrustManager[] trust(
+        final Providers all, final TlsContext context, final List<X509Certificate> named, final List<X509Certificate> trusted)
         throws GeneralSecurityException, IOException {
-        final KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (int i = 0; i < all.size(); i++) {
-            store.setCertificateEntry("authority-" + i, all.get(i));
+        final KeyStore store = emptyStore();
+        for (int i = 0; i < trusted.size(); i++) {
+            store.setCertificateEntry("authority-" + i, trusted.get(i));
         }
-        final TrustManagerFactory factory = providers.trust(context.provider());
+        final TrustManagerFactory factory = all.trust(context.provider());
         factory.init(store);
         final X509ExtendedTrustManager checks = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         return new TrustManager[] {new PeerTrust(checks, named, context.verify(true), context.verify(false))};
     }
 
-    private static List<X509Certificate> system() throws GeneralSecurityException {
-        final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        return Arrays.asList(((X509ExtendedTrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers());
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        final KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
     }
 }

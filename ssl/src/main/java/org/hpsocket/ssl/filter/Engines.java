@@ -5,8 +5,6 @@ import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import org.bouncycastle.jsse.BCSSLEngine;
-import org.bouncycastle.jsse.BCSSLParameters;
 import org.hpsocket.spi.Literal;
 import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.ssl.TlsContext;
@@ -69,12 +67,7 @@ final class Engines {
 
     private static SSLEngine with(final SSLEngine engine, final SSLParameters parameters, final ReadyTls ready) {
         engine.setSSLParameters(parameters);
-        final List<String> groups = ready.context().groups();
-        if (!groups.isEmpty() && engine instanceof BCSSLEngine its) {
-            final BCSSLParameters more = its.getParameters();
-            more.setNamedGroups(groups.toArray(String[]::new));
-            its.setParameters(more);
-        }
+        Groups.set(engine, ready.context().groups());
         return engine;
     }
 

@@ -82,7 +82,7 @@ final class Faults {
             case AlertDescription.protocol_version -> NO_VERSION;
             case AlertDescription.certificate_required -> NO_CERTIFICATE;
             case AlertDescription.handshake_failure -> offered(detail).map(list -> NO_CIPHER + "; the client offers " + list)
-                .orElse("the two sides do not agree" + (detail.isEmpty() ? "" : ": " + detail));
+                .orElse("the two sides do not agree, or a certificate is missing" + (detail.isEmpty() ? "" : ": " + detail));
             case AlertDescription.internal_error -> "failed with " + inner(alert).orElse("internal_error" + (detail.isEmpty() ? "" : ": " + detail));
             default -> "the peer breaks the protocol: " + AlertDescription.getName(alert.getAlertDescription())
                 + (detail.isEmpty() ? "" : ": " + detail);

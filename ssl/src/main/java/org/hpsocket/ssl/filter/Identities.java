@@ -1,54 +1,66 @@
 package org.hpsocket.ssl.filter;
 
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMException;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.hpsocket.HpSocketException;
 import org.hpsocket.ssl.Identity;
 
-/** Reads identities. */
+/** Reads what a side shows. <p>Thread: any. */
 final class Identities {
+    private final Providers providers;
+    private final Clock clock;
+    private final PrivateKeys keys;
 
-    /** A key and its chain. */
+    /**
+     * A key and its chain.
+     *
+     * @param key the private key
+     * @param chain its certificate first
+     */
     record Loaded(PrivateKey key, List<X509Certificate> chain) {
     }
 
-    private Identities() {
+    Identities(final Providers providers, final Clock clock) {
+        this.providers = providers;
+        this.clock = clock;
+        this.keys = new PrivateKeys(providers.formats(), providers.algorithms());
     }
 
-    static Loaded read(final Identity identity, final Provider provider) {
-        try {
-            final var chain = new ArrayList<X509Certificate>();
-            for (final Object o : Pem.objects("tls certificate", text(identity, identity.certificate(), "certificate"))) {
-                if (o instanceof X509CertificateHolder holder) {
-                    chain.add(new JcaX509CertificateConverter().getCertificate(holder));
-                }
-            }
-            final var converter = new JcaPEMKeyConverter();
-            for (final Object o : Pem.objects("tls key", text(identity, identity.key(), "key"))) {
-                if (o instanceof PrivateKeyInfo info) {
-                    return new Loaded(converter.getPrivateKey(info), chain);
-                } else if (o instanceof PEMKeyPair pair) {
-                    return new Loaded(converter.getPrivateKey(pair.getPrivateKeyInfo()), chain);
-                }
-            }
-        } catch (final PEMException | CertificateException e) {
-            throw HpSocketException.usage("tls " + identity + ": " + e.getMessage());
+    /**
+     * Reads an identity.
+     *
+     * @param identity where it is
+     * @return its key and its chain, which fit each other
+     * @throws org.hpsocket.HpSocketException naming the file and what is wrong with it
+     */
+    Loaded read(final Identity identity) {
+        return switch (identity.kind()) {
+            case PEM_FILES -> pem(
+                Source.file("certificate", identity.certificate()), Source.file("key", identity.key()), identity.password());
+            case PEM_TEXT -> pem(
+                Source.memory("certificate", identity.certificate()), Source.memory("key", identity.key()), identity.password());
+            case PKCS12 -> pkcs12(Source.file("certificate", identity.certificate()), identity.password());
+        };
+    }
+
+    private Loaded pem(final Source certificates, final Source key, final String password) {
+        final List<X509Certificate> all = Pem.certificates(certificates);
+        if (all.isEmpty()) {
+            throw Setup.wrong(certificates.name() + " holds no certificate in PEM");
         }
-        throw HpSocketException.usage("tls " + identity + " has no key");
+        return loaded(certificates.name() + ", " + key.name(), keys.read(key, password), all);
     }
 
-    private static String text(final Identity identity, final String source, final String what) {
-        return identity.kind() == Identity.Kind.PEM_TEXT ? source : new String(TextFile.read(what, source), StandardCharsets.UTF_8);
+    private Loaded pkcs12(final Source file, final String password) {
+        final Pkcs12 held = Pkcs12.read(file, password, providers.formats());
+        if (held.certificates().isEmpty()) {
+            throw Setup.wrong(file.name() + " holds no certificate for its private key");
+        }
+        return loaded(file.name(), keys.key(file.name(), held.key()), held.certificates());
+    }
+
+    private Loaded loaded(final String name, final PrivateKey key, final List<X509Certificate> all) {
+        return new Loaded(key, new Chain(name, providers.algorithms()).order(key, all, clock.instant()));
     }
 }

@@ -20,6 +20,7 @@ final class EnginePair {
         private final ByteBuffer arrived = ByteBuffer.allocate(1 << 18).flip();
         private final ByteBuffer read = ByteBuffer.allocate(1 << 16);
         private SSLException failure;
+        private int received;
 
         Side(final SSLEngine engine) {
             this.engine = engine;
@@ -69,7 +70,12 @@ final class EnginePair {
             return first;
         }
 
+        int received() {
+            return received;
+        }
+
         private void deliver(final ByteBuffer bytes) {
+            received += bytes.remaining();
             arrived.compact().put(bytes).flip();
         }
 

@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
-import org.hpsocket.ssl.Trust;
+import org.hpsocket.testkit.tls.Authority;
+import org.hpsocket.testkit.tls.Issued;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EnginesTest {
-    private static final Issuer ROOT = Issuer.root("test root");
-    private static final Issuer HOST = ROOT.host("server.test");
+    private static final Authority ROOT = Authority.create("test root");
+    private static final Issued HOST = ROOT.issue("server.test");
 
     @ParameterizedTest
     @EnumSource
@@ -21,7 +22,7 @@ class EnginesTest {
     }
 
     private static TlsContext client(final TlsProvider provider) {
-        return TlsContext.anonymous().trust(Trust.pem(ROOT.pem()).only()).provider(provider);
+        return TlsContext.anonymous().trust(ROOT.trust()).provider(provider);
     }
 
     private static TlsContext server(final TlsProvider provider) {

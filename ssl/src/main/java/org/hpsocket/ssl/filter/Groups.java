@@ -1,0 +1,65 @@
+package org.hpsocket.ssl.filter;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import javax.net.ssl.SSLEngine;
+import org.bouncycastle.jsse.BCSSLEngine;
+import org.bouncycastle.jsse.BCSSLParameters;
+import org.bouncycastle.tls.NamedGroup;
+import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCrypto;
+import org.hpsocket.ssl.TlsProvider;
+
+/** The groups of the key exchange. <p>Source: RFC 8446, section 4.2.7; RFC 7919; draft-ietf-tls-ecdhe-mlkem. */
+final class Groups {
+    private static final int[] KNOWN = {
+        NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024, NamedGroup.MLKEM512, NamedGroup.MLKEM768,
+        NamedGroup.MLKEM1024, NamedGroup.x25519, NamedGroup.x448, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1,
+        NamedGroup.brainpoolP256r1tls13, NamedGroup.brainpoolP384r1tls13, NamedGroup.brainpoolP512r1tls13, NamedGroup.ffdhe2048,
+        NamedGroup.ffdhe3072, NamedGroup.ffdhe4096, NamedGroup.ffdhe6144, NamedGroup.ffdhe8192};
+
+    private Groups() {
+    }
+
+    /**
+     * Checks the groups that a context names.
+     *
+     * @param named the groups
+     * @param provider who implements TLS
+     * @param providers whose algorithms are asked
+     * @throws org.hpsocket.HpSocketException naming one that is unknown or not there
+     */
+    static void require(final List<String> named, final TlsProvider provider, final Providers providers) {
+        if (named.isEmpty()) {
+            return;
+        }
+        if (provider == TlsProvider.JDK) {
+            throw Setup.wrong("groups=" + String.join(",", named)
+                + " are not available with provider JDK: set the system property jdk.tls.namedGroups, or take provider BOUNCY_CASTLE");
+        }
+        final TlsCrypto crypto = providers.crypto();
+        final List<String> supported = Arrays.stream(KNOWN).filter(group -> TlsUtils.isSupportedNamedGroup(crypto, group))
+            .mapToObj(NamedGroup::getName).toList();
+        for (final String one : named) {
+            if (supported.stream().noneMatch(one::equalsIgnoreCase)) {
+                throw Setup.wrong("group " + one + " is not supported; supported: " + String.join(", ", supported));
+            }
+        }
+    }
+
+    /** Gives an engine of BouncyCastle its groups. */
+    static void set(final SSLEngine engine, final List<String> named) {
+        if (!named.isEmpty() && engine instanceof BCSSLEngine its) {
+            final BCSSLParameters parameters = its.getParameters();
+            parameters.setNamedGroups(named.toArray(String[]::new));
+            parameters.setEarlyKeyShares(named.stream().limit(isHybrid(named.get(0)) ? 2 : 1).toArray(String[]::new));
+            its.setParameters(parameters);
+        }
+    }
+
+    /** Not every peer has the hybrid groups yet: with the share of a second group those need no second round. */
+    private static boolean isHybrid(final String group) {
+        return group.toUpperCase(Locale.ROOT).contains("MLKEM");
+    }
+}
