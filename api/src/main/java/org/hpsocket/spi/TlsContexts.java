@@ -1,5 +1,6 @@
 package org.hpsocket.spi;
 
+import java.net.IDN;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contexts of one {@link Tls}, as its filter sees them: which are ready, which one a name gets, and how many handshakes are in flight.
  *
- * <p>Thread: any. Choosing reads a snapshot; whoever changes holds this object's lock from the change to {@link #prepare} or {@link #undo}.
+ * <p>Thread: any. Choosing reads a snapshot; whoever changes holds this object's lock from the change over every {@link #prepare} to {@link #keep}
+ * or {@link #undo}, and connections that begin meanwhile go on with what was ready before.
  */
 public final class TlsContexts {
 
@@ -43,6 +45,7 @@ public final class TlsContexts {
     private List<Slot> before;
     private volatile List<ReadyTls> ready = List.of();
     private volatile boolean complete;
+    private volatile boolean changing;
     private volatile Map<String, Integer> names = Map.of();
     private volatile @Nullable ToIntFunction<String> chooser;
 
@@ -91,10 +94,16 @@ public final class TlsContexts {
         change(slots.stream().map(slot -> new Slot(slot.context, null)).toList());
     }
 
-    /** Takes back the last change. */
+    /** Takes back the last change, prepared or not. */
     public synchronized void undo() {
-        slots = before;
-        complete = slots.stream().noneMatch(slot -> slot.ready == null);
+        publish(before);
+        changing = false;
+    }
+
+    /** The last change stands. */
+    public synchronized void keep() {
+        before = slots;
+        changing = false;
     }
 
     /**
@@ -107,7 +116,7 @@ public final class TlsContexts {
         requireName(name);
         requireIndex(index);
         final var more = new HashMap<>(names);
-        more.put(name.toLowerCase(Locale.ROOT), index);
+        more.put(ascii(name), index);
         names = Map.copyOf(more);
     }
 
@@ -135,25 +144,23 @@ public final class TlsContexts {
     /**
      * Checks a name that is to be bound.
      *
-     * @param name the name
-     * @throws HpSocketException when it has no dot inside, or is an address
+     * @param name the name; letters beyond ASCII become what clients send for them
+     * @throws HpSocketException when it has no dot inside, is an address, or cannot be the name of a host
      */
     public static void requireName(final String name) {
-        if (name.indexOf('.') < 1 || name.endsWith(".") || name.indexOf(':') >= 0 || name.chars().noneMatch(c -> c != '.' && (c < '0' || c > '9'))) {
-            throw HpSocketException.usage("server name \"" + name + "\" is not a host's name with a dot inside");
-        }
+        ascii(name);
     }
 
     // ---- what the filter asks
 
     /**
-     * Builds what is not ready.
+     * Builds what is not ready. While another thread changes contexts, those that were ready before are enough.
      *
      * @param maker builds contexts
      * @throws HpSocketException when one cannot be built; nothing changes then
      */
     public void prepare(final Maker maker) {
-        if (complete) {
+        if (complete || changing && !Thread.holdsLock(this) && !ready.isEmpty()) {
             return;
         }
         synchronized (this) {
@@ -162,10 +169,7 @@ public final class TlsContexts {
                 final Slot slot = slots.get(i);
                 built.add(slot.ready == null ? new Slot(slot.context, maker.make(i, slot.context)) : slot);
             }
-            slots = List.copyOf(built);
-            before = slots;
-            ready = built.stream().map(Slot::ready).toList();
-            complete = true;
+            publish(List.copyOf(built));
         }
     }
 
@@ -186,10 +190,10 @@ public final class TlsContexts {
      * @throws HpSocketException when a chooser names a context that is not there
      */
     public @Nullable ReadyTls choose(final String serverName) {
-        final List<ReadyTls> now = ready;
         final String name = serverName.toLowerCase(Locale.ROOT);
         final ToIntFunction<String> choice = chooser;
         final int index = name.isEmpty() ? Tls.MAIN : choice == null ? bound(name) : choice.applyAsInt(name);
+        final List<ReadyTls> now = ready;
         if (index >= now.size()) {
             throw HpSocketException.usage("tls context " + index + " was chosen for " + name + "; there are " + now.size());
         }
@@ -251,9 +255,30 @@ public final class TlsContexts {
     }
 
     private void change(final List<Slot> changed) {
+        changing = true;
         before = slots;
         slots = List.copyOf(changed);
         complete = false;
+    }
+
+    private void publish(final List<Slot> all) {
+        slots = all;
+        complete = all.stream().noneMatch(slot -> slot.ready == null);
+        if (complete) {
+            ready = all.stream().map(Slot::ready).toList();
+        }
+    }
+
+    private static String ascii(final String name) {
+        try {
+            final String ascii = IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            if (ascii.indexOf('.') >= 1 && !ascii.endsWith(".") && Literal.address(ascii).isEmpty()) {
+                return ascii;
+            }
+        } catch (final IllegalArgumentException e) {
+            throw HpSocketException.usage("server name \"" + name + "\" is not the name of a host: " + e.getMessage());
+        }
+        throw HpSocketException.usage("server name \"" + name + "\" is not a host's name with a dot inside");
     }
 
     private void requireIndex(final int index) {

@@ -233,5 +233,6 @@ public final class Tls implements Layer {
             contexts.undo();
             throw e;
         }
+        contexts.keep();
     }
 }

@@ -1,5 +1,6 @@
 package org.hpsocket.ssl;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -266,8 +267,9 @@ public final class TlsContext {
      */
     public TlsContext applicationProtocols(final String... names) {
         for (final String name : names) {
-            if (name.isEmpty() || name.length() > 255) {
-                throw HpSocketException.usage("application protocol \"" + name + "\" has length=" + name.length() + ", limit 1 to 255");
+            final int length = name.getBytes(StandardCharsets.UTF_8).length;
+            if (length < 1 || length > 255) {
+                throw HpSocketException.usage("application protocol \"" + name + "\" has length=" + length + ", limit 1 to 255");
             }
         }
         final var next = new TlsContext(this);
@@ -347,7 +349,7 @@ public final class TlsContext {
         if (most < 1 || most > 1_000_000) {
             throw HpSocketException.usage("tls sessions=" + most + ", limit 1 to 1000000");
         }
-        if (time.toSeconds() < 1 || time.toDays() > 7) {
+        if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(Duration.ofDays(7)) > 0) {
             throw HpSocketException.usage("tls session time=" + time + ", limit 1 second to 7 days");
         }
         final var next = new TlsContext(this);

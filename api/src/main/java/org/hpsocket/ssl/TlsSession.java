@@ -2,12 +2,15 @@ package org.hpsocket.ssl;
 
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.StandardConstants;
 import org.hpsocket.spi.ReadyTls;
 
 /**
@@ -66,6 +69,16 @@ public final class TlsSession {
     }
 
     /**
+     * Gives the versions of the protocol that are enabled, in that context and so here. <p>Source: HP-Socket {@code SSL_SSI_CTX_METHOD},
+     * {@code SSL_SSI_METHOD}.
+     *
+     * @return their names, for instance {@code TLSv1.3}
+     */
+    public List<String> contextProtocols() {
+        return ready.protocols();
+    }
+
+    /**
      * Gives the cipher suites of that context.
      *
      * @return their names, as IANA writes them, in order of preference
@@ -93,7 +106,16 @@ public final class TlsSession {
     }
 
     /**
-     * Gives the name that the client asked for; names of hosts are the only type there is.
+     * Gives the type of the name that the client asked for. <p>Source: HP-Socket {@code SSL_SSI_SERVER_NAME_TYPE}; RFC 6066.
+     *
+     * @return {@link StandardConstants#SNI_HOST_NAME}, the only one there is; empty when it named none
+     */
+    public OptionalInt serverNameType() {
+        return serverName.isPresent() ? OptionalInt.of(StandardConstants.SNI_HOST_NAME) : OptionalInt.empty();
+    }
+
+    /**
+     * Gives the name that the client asked for.
      *
      * @return the name, empty when it named none
      */
@@ -156,6 +178,15 @@ public final class TlsSession {
     }
 
     /**
+     * Gives the kind of the private key behind that certificate; the key itself is not told.
+     *
+     * @return for instance {@code RSA} or {@code EC}, empty without a certificate
+     */
+    public Optional<String> keyAlgorithm() {
+        return certificate().map(own -> own.getPublicKey().getAlgorithm());
+    }
+
+    /**
      * Gives the certificate that the peer showed.
      *
      * @return the certificate, empty for none
@@ -175,6 +206,16 @@ public final class TlsSession {
         } catch (final SSLPeerUnverifiedException e) {
             return List.of();
         }
+    }
+
+    /**
+     * Gives how the peer's certificate leads to one of {@link #certificateStore()}, by what the peer showed. It is looked for with each call, without
+     * asking for revocation, as of the time of the handshake; also where {@link Verify#NONE} demanded nothing.
+     *
+     * @return the peer's certificate first, the trusted one last; empty when there is no way
+     */
+    public List<X509Certificate> verifiedChain() {
+        return VerifiedChain.find(peerChain(), certificateStore(), Instant.ofEpochMilli(session.getCreationTime()));
     }
 
     /**

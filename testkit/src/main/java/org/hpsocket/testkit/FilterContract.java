@@ -230,7 +230,7 @@ public abstract class FilterContract {
                 final byte[] wire = conversation(pair, plain);
                 final int length = wire.length * position / POSITIONS;
                 final Step end = end(pair.far(), Arrays.copyOf(wire, length), plain);
-                assertTrue(!partsWithFarewell() || end != Step.ENDED,
+                assertTrue(!partsWithFarewell() || end != Step.ENDED || pair.far().isCutShort(),
                     () -> "ended in order after length=" + length + " of " + wire.length);
             }
         }));

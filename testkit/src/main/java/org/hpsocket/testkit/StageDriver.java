@@ -18,6 +18,7 @@ import org.hpsocket.spi.Stage;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.Step;
+import org.hpsocket.ssl.TlsSession;
 
 /**
  * Drives one filter or codec as a session does, without a session, and asserts the rules of a step: a step makes
@@ -318,6 +319,24 @@ public final class StageDriver implements AutoCloseable {
      */
     public byte[] takeDown() {
         return take(run.turn().downs());
+    }
+
+    /**
+     * Tells whether a filter has said that its input ended without a farewell.
+     *
+     * @return true once it has
+     */
+    public boolean isCutShort() {
+        return run.turn().isCutShort();
+    }
+
+    /**
+     * Gives what a filter has said was agreed on.
+     *
+     * @return the session, empty when it said nothing
+     */
+    public Optional<TlsSession> tls() {
+        return Optional.ofNullable(run.turn().agreed());
     }
 
     /**

@@ -140,6 +140,7 @@ final class StageRun {
             readStep();
             boolean again = true;
             while (again && isAlive()) {
+                runWork();
                 again = writeStep();
             }
             settle();

@@ -1,0 +1,210 @@
+package org.hpsocket.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.hpsocket.CloseReason;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.Layer;
+import org.hpsocket.Tcp;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Filter;
+import org.hpsocket.spi.Step;
+import org.hpsocket.spi.Turn;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the end of the input means when a filter has a farewell of its own. */
+class FarewellTest {
+    private final Bench bench = new Bench();
+    private final Sleeper filter = new Sleeper();
+
+    FarewellTest() {
+        filter.asleep = false;
+        bench.registry.add(filter);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** One that has shaken hands. */
+    private FakeLink open(final Layer... above) {
+        var protocol = Tcp.push().over(filter);
+        for (final Layer layer : above) {
+            protocol = protocol.over(layer);
+        }
+        return opened(bench.accepted(protocol, bench.diary, options -> { }));
+    }
+
+    private FakeLink opened(final FakeLink link) {
+        link.arrives("o");
+        bench.settle();
+        return link;
+    }
+
+    private CloseReason reason() {
+        return bench.diary.reasons.get(0);
+    }
+
+    // ---- the farewell
+
+    @Test
+    void shouldCloseInOrderAtTheFarewellAlthoughThePeerKeepsItsSideOpen() {
+        final FakeLink link = open();
+        link.peerFollows = false;
+        link.arrives("HI!");
+        bench.settle();
+        assertTrue(link.finished);
+        assertEquals("?!", link.sent());
+        assertEquals("accept, handshake, receive hi", bench.events());
+        bench.advance(Duration.ofSeconds(2));
+        assertEquals("accept, handshake, receive hi, close PEER", bench.events());
+        assertFalse(reason().truncated());
+    }
+
+    @Test
+    void shouldLetOutWhatWasSentBeforeItAnswersAFarewell() {
+        final FakeLink link = open();
+        link.room = 0;
+        bench.connection().send("x".repeat(400_000).getBytes());
+        link.arrives("!");
+        bench.settle();
+        assertFalse(link.finished);
+        link.allow(Long.MAX_VALUE);
+        bench.settle();
+        assertEquals(400_002, link.sentBytes());
+        assertTrue(link.finished);
+        assertEquals(List.of(Kind.PEER), bench.diary.reasons.stream().map(CloseReason::kind).toList());
+    }
+
+    @Test
+    void shouldDiscardWhatFollowsAFarewellAndNotForLong() {
+        final FakeLink link = open();
+        link.peerFollows = false;
+        link.arrives("HI!THERE");
+        bench.settle();
+        for (int i = 0; i < 100; i++) {
+            link.arrives("more");
+            bench.advance(Duration.ofMillis(15));
+        }
+        assertTrue(link.aborted);
+        assertEquals("accept, handshake, receive hi, close PEER", bench.events());
+    }
+
+    @Test
+    void shouldTellTheEndToTheFilterAboveOneThatSaidIt() {
+        final var above = new Sleeper();
+        above.asleep = false;
+        final FakeLink link = open(Probe.layer(above::create));
+        link.arrives("Ohi!");
+        bench.settle();
+        assertEquals("accept, handshake, receive hi, close PEER", bench.events());
+        assertTrue(reason().truncated(), "the one above has heard no farewell");
+    }
+
+    @Test
+    void shouldNotTellTheEndToTheFilterBelowOneThatSaidIt() {
+        final var below = new Passing();
+        final FakeLink link = opened(
+            bench.accepted(Tcp.push().over(Probe.layer(context -> below)).over(filter), bench.diary, options -> { }));
+        link.arrives("HI!");
+        bench.settle();
+        assertEquals("accept, handshake, receive hi, close PEER", bench.events());
+        assertEquals(0, below.ends);
+        assertFalse(reason().truncated());
+    }
+
+    @Test
+    void shouldNotWaitForAHandshakeWhosePeerHasSaidFarewell() {
+        final var gone = new Sleeper();
+        gone.asleep = false;
+        final FakeLink link = open(Probe.layer(gone::create));
+        link.arrives("!");
+        bench.settle();
+        assertEquals("accept, close TRUNCATED", bench.events());
+        assertTrue(reason().message().startsWith("peer closed in the middle of the handshake"), () -> reason().message());
+    }
+
+    // ---- none
+
+    @Test
+    void shouldCloseAsThePeerDidAndSayThatTheFarewellIsMissing() {
+        open().arrives("HI").ends();
+        bench.settle();
+        assertEquals("accept, handshake, receive hi, close PEER", bench.events());
+        assertTrue(reason().truncated());
+        assertTrue(reason().message().startsWith("peer closed, truncated"), () -> reason().message());
+        assertFalse(reason().isError());
+    }
+
+    @Test
+    void shouldRememberThatTheEndWasTruncated() {
+        final FakeLink link = open();
+        final Session session = bench.session();
+        link.ends();
+        bench.settle();
+        assertTrue(session.ending().why().truncated());
+    }
+
+    @Test
+    void shouldCallItTruncatedWhenAUnitIsCutOff() {
+        final FakeLink link = opened(bench.accepted(Probe.over(new Probe.Frames(), filter), bench.diary, options -> { }));
+        link.arrives("\5AB").ends();
+        bench.settle();
+        assertEquals(Kind.TRUNCATED, reason().kind());
+        assertTrue(reason().truncated());
+        assertTrue(reason().message().startsWith("peer closed in the middle of a unit, lacking="), () -> reason().message());
+    }
+
+    @Test
+    void shouldCallItTruncatedWhenAFilterIsCutOff() {
+        final FakeLink link = bench.accepted(Tcp.push().over(Probe.layer(context -> new Passing())), bench.diary, options -> { });
+        link.arrives("part").ends();
+        bench.settle();
+        assertEquals(Kind.TRUNCATED, reason().kind());
+        assertTrue(reason().truncated());
+        assertTrue(reason().message().startsWith("peer closed in the middle of a filter"), () -> reason().message());
+    }
+
+    @Test
+    void shouldNotCallAnEndTruncatedThatIsInOrder() {
+        bench.accepted().ends();
+        bench.settle();
+        assertEquals(Kind.PEER, reason().kind());
+        assertFalse(reason().truncated());
+    }
+
+    /** Passes bytes as they are, and thinks at the end that some are missing. */
+    private static final class Passing implements Filter {
+        private int ends;
+
+        @Override
+        public Step in(final Bytes in, final Turn turn) {
+            if (in.isEmpty()) {
+                return Step.NEEDS_MORE;
+            }
+            turn.up(in.removeFirst());
+            return Step.EMITTED;
+        }
+
+        @Override
+        public Step out(final Bytes in, final Turn turn) {
+            if (in.isEmpty()) {
+                return Step.NEEDS_MORE;
+            }
+            turn.down(in.removeFirst());
+            return Step.EMITTED;
+        }
+
+        @Override
+        public Step end(final Turn turn) {
+            ends++;
+            return Step.NEEDS_MORE;
+        }
+    }
+}
