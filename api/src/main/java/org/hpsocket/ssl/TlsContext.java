@@ -239,7 +239,8 @@ public final class TlsContext {
     }
 
     /**
-     * Sets the groups for the key exchange.
+     * Sets the groups for the key exchange. BouncyCastle takes certificates of EC on those curves only that are named here, so a list without
+     * {@code secp256r1} keeps out most of them; with the provider of the JDK groups are set by {@code jdk.tls.namedGroups}.
      *
      * @param names in order of preference, as IANA writes them, for instance {@code X25519MLKEM768}, {@code x25519}, {@code secp256r1}
      * @return the changed context

@@ -47,6 +47,7 @@ final class ContextMaker implements TlsContexts.Maker {
     @Override
     public ReadyTls make(final int index, final TlsContext context) {
         final Providers all = providers();
+        Groups.require(context.groups(), context.provider(), all);
         try {
             final var authorities = new Authorities(all);
             final List<X509Certificate> named = authorities.named(context.trust());
@@ -55,7 +56,7 @@ final class ContextMaker implements TlsContexts.Maker {
             final SSLContext ssl = all.context(context, keys(all, context), trust(all, context, named, trusted));
             remember(context, ssl.getClientSessionContext());
             remember(context, ssl.getServerSessionContext());
-            return ready(index, context, ssl, trusted, all);
+            return ready(index, context, ssl, trusted);
         } catch (final GeneralSecurityException | IOException e) {
             throw Setup.wrong("context " + index + " cannot be built: " + e.getMessage(), e);
         }
@@ -72,10 +73,9 @@ final class ContextMaker implements TlsContexts.Maker {
     }
 
     private static ReadyTls ready(
-        final int index, final TlsContext context, final SSLContext ssl, final List<X509Certificate> trusted, final Providers all) {
+        final int index, final TlsContext context, final SSLContext ssl, final List<X509Certificate> trusted) {
         final SSLEngine engine = ssl.createSSLEngine();
         final List<String> protocols = Protocols.resolve(context.protocols(), List.of(engine.getSupportedProtocols()));
-        Groups.require(context.groups(), context.provider(), all);
         final List<String> ciphers = CipherList.resolve(
             context.ciphers(), List.of(engine.getSupportedCipherSuites()), List.of(engine.getEnabledCipherSuites()));
         return new ReadyTls(index, context, ssl, protocols, ciphers, trusted);
@@ -91,6 +91,7 @@ final class ContextMaker implements TlsContexts.Maker {
         final Optional<Identity> identity = context.identity();
         if (identity.isPresent()) {
             final Identities.Loaded loaded = new Identities(all, clock).read(identity.get());
+            Groups.requireCurve(context.groups(), loaded.chain().get(0));
             store.setKeyEntry("own", loaded.key(), NO_PASSWORD, loaded.chain().toArray(X509Certificate[]::new));
         }
         final KeyManagerFactory factory = all.keys(context.provider());

@@ -30,6 +30,16 @@ final class Engines {
         return accepting ? server(ready) : client(ready, host, port);
     }
 
+    /**
+     * Forgets the session of an engine when its context says so. To be called once, when its handshake is finished and before its last bytes go out:
+     * BouncyCastle's contexts remember by then, those of the JDK do not ({@link org.hpsocket.spi.FreshContexts}).
+     */
+    static void finished(final SSLEngine engine, final ReadyTls ready) {
+        if (!ready.context().resumes()) {
+            engine.getSession().invalidate();
+        }
+    }
+
     private static SSLEngine server(final ReadyTls ready) {
         final SSLEngine engine = ready.ssl().createSSLEngine();
         engine.setUseClientMode(false);

@@ -1,15 +1,22 @@
 package org.hpsocket.ssl.filter;
 
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLEngine;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.sec.SECNamedCurves;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jsse.BCSSLEngine;
 import org.bouncycastle.jsse.BCSSLParameters;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.hpsocket.ssl.TlsProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The groups of the key exchange. <p>Source: RFC 8446, section 4.2.7; RFC 7919; draft-ietf-tls-ecdhe-mlkem. */
 final class Groups {
@@ -44,6 +51,24 @@ final class Groups {
         for (final String one : named) {
             if (supported.stream().noneMatch(one::equalsIgnoreCase)) {
                 throw Setup.wrong("group " + one + " is not supported; supported: " + String.join(", ", supported));
+            }
+        }
+    }
+
+    /**
+     * Checks that the curve of the own certificate is among the groups: BouncyCastle would not sign with it.
+     *
+     * @param named the groups, empty for the provider's choice
+     * @param own the certificate
+     * @throws org.hpsocket.HpSocketException naming the curve
+     */
+    static void requireCurve(final List<String> named, final X509Certificate own) {
+        final AlgorithmIdentifier algorithm = SubjectPublicKeyInfo.getInstance(own.getPublicKey().getEncoded()).getAlgorithm();
+        if (!named.isEmpty() && algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            final @Nullable String curve = SECNamedCurves.getName(ASN1ObjectIdentifier.getInstance(algorithm.getParameters()));
+            if (curve != null && named.stream().noneMatch(group -> group.equalsIgnoreCase(curve))) {
+                throw Setup.wrong("groups=" + String.join(",", named) + " lack " + curve
+                    + ", the curve of the own certificate: BouncyCastle signs on named curves only");
             }
         }
     }
