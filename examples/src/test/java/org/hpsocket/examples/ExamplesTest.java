@@ -24,10 +24,14 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Pack;
 import org.hpsocket.PackListener;
 import org.hpsocket.PushListener;
+import org.hpsocket.SendResult;
 import org.hpsocket.Server;
 import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.hpsocket.Udp;
+import org.hpsocket.ssl.Identity;
+import org.hpsocket.ssl.Tls;
+import org.hpsocket.testkit.tls.Authority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,6 +108,51 @@ class ExamplesTest {
                 welcome.getOutputStream().write("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\necho".getBytes(StandardCharsets.US_ASCII));
                 assertEquals("echo", new String(welcome.getInputStream().readNBytes(4), StandardCharsets.US_ASCII));
             }
+        }
+    }
+
+    @Test
+    void shouldEchoUnderTls(@TempDir final Path folder) throws IOException, InterruptedException {
+        final Authority authority = Authority.create("examples");
+        final Identity own = authority.issue("127.0.0.1").files(folder);
+        try (var program = new Program(TlsEcho.class, ANY_PORT, own.certificate(), own.key())) {
+            final PushListener listener = (connection, data) -> hear(data);
+            final var client = hp.client(Tcp.push().over(Tls.client(authority.trust())), listener);
+            client.start(HOST, program.port());
+            client.send(StandardCharsets.UTF_8.encode("echo"));
+            assertHeard("echo");
+            assertTrue(program.line().startsWith("agreed on TLSv1.3 TLS_"));
+            program.type("");
+            assertEquals("reloaded", program.line());
+            client.stop();
+            assertTrue(program.line().startsWith("closed: peer closed connection="));
+            program.type("quit");
+            assertEquals(0, program.status());
+        }
+    }
+
+    @Test
+    void shouldStartTlsWhenAsked(@TempDir final Path folder) throws IOException, InterruptedException {
+        final Authority authority = Authority.create("examples");
+        final Identity own = authority.issue("127.0.0.1").files(folder);
+        try (var program = new Program(StartTls.class, ANY_PORT, own.certificate(), own.key())) {
+            final PackListener listener = (connection, line) -> {
+                final HandleResult result = hear(line.duplicate());
+                if (StandardCharsets.UTF_8.decode(line).toString().equals("go on")) {
+                    connection.startHandshake();
+                }
+                return result;
+            };
+            final var client = hp.client(new Frames.Delimited(1024, (byte) '\n').over(Tls.client(authority.trust()).autoHandshake(false)), listener);
+            client.start(HOST, program.port());
+            client.send(StandardCharsets.UTF_8.encode("hello"));
+            assertHeard("everybody heard hello");
+            client.send(StandardCharsets.UTF_8.encode("STARTTLS"));
+            assertHeard("go on");
+            while (client.send(StandardCharsets.UTF_8.encode("psst")) == SendResult.HANDSHAKING) {
+                Thread.onSpinWait();
+            }
+            assertHeard("nobody else heard psst");
         }
     }
 
