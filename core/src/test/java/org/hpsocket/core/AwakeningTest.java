@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hpsocket.Agent;
 import org.hpsocket.Client;
@@ -452,6 +454,34 @@ class AwakeningTest {
         link.arrives("startoHI");
         bench.until(() -> bench.events().endsWith("handshake, receive hi"));
         assertEquals("?", link.sent());
+    }
+
+    @Test
+    void shouldKeepTheOrderOfWhatIsUnreadAndWhatCameDuringTheEvent() {
+        final FakeLink link = accepted(options -> options.dispatch(Dispatch.WORKERS).dispatchThreads(1));
+        final var inside = new CountDownLatch(1);
+        final var goOn = new CountDownLatch(1);
+        receiving(connection -> {
+            inside.countDown();
+            await(goOn);
+            connection.unread(1);
+            connection.startHandshake();
+            receiving(later -> { });
+        });
+        link.arrives("starto");
+        bench.until(() -> inside.getCount() == 0);
+        link.arrivesUnasked("HI");
+        bench.settle();
+        goOn.countDown();
+        bench.until(() -> bench.events().endsWith("handshake, receive hi"));
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
