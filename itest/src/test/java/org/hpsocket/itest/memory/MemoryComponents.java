@@ -22,6 +22,7 @@ import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.HeartbeatContract;
+import org.hpsocket.testkit.component.LateHandshakeContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.PackContract;
 import org.hpsocket.testkit.component.PackFaultContract;
@@ -264,6 +265,19 @@ abstract class MemoryComponents {
         @Override
         protected Transport transport() {
             return MemoryTransport.streams(new MemoryNetwork(SEED, faults()));
+        }
+    }
+
+    @Nested
+    final class LateHandshakeIT extends LateHandshakeContract {
+        @Override
+        protected HpSocket runtime() {
+            return memory();
+        }
+
+        @Override
+        protected int muchBytes() {
+            return MemoryComponents.this.muchBytes();
         }
     }
 

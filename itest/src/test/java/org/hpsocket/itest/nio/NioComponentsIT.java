@@ -15,6 +15,7 @@ import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.HeartbeatContract;
 import org.hpsocket.testkit.component.HttpTunnelContract;
+import org.hpsocket.testkit.component.LateHandshakeContract;
 import org.hpsocket.testkit.component.OptionsContract;
 import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
@@ -220,6 +221,14 @@ final class NioComponentsIT {
         @Override
         protected Transport transport() {
             return new NioTransport();
+        }
+    }
+
+    @Nested
+    final class LateHandshakeIT extends LateHandshakeContract {
+        @Override
+        protected HpSocket runtime() {
+            return nio();
         }
     }
 
