@@ -1,10 +1,14 @@
 package org.hpsocket.spi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +18,7 @@ import org.hpsocket.ssl.Verify;
 import org.junit.jupiter.api.Test;
 
 class PeerTrustTest {
-    private static final X509Certificate[] CHAIN = {};
+    private static final X509Certificate[] CHAIN = chain();
 
     private final Strict strict = new Strict();
 
@@ -40,13 +44,17 @@ class PeerTrustTest {
         strict.trusts = false;
         final var trust = new PeerTrust(strict, List.of(), Verify.FAIL_IF_NO_PEER_CERT, Verify.PEER);
 
-        assertThrows(CertificateException.class, () -> trust.checkClientTrusted(CHAIN, "EC", (SSLEngine) null));
-        assertThrows(CertificateException.class, () -> trust.checkServerTrusted(CHAIN, "EC", (SSLEngine) null));
+        assertTrue(assertThrows(CertificateException.class, () -> trust.checkClientTrusted(CHAIN, "EC", (SSLEngine) null))
+            .getMessage().startsWith("certificate"));
+        assertTrue(assertThrows(CertificateException.class, () -> trust.checkServerTrusted(CHAIN, "EC", (Socket) null))
+            .getMessage().startsWith("certificate"));
     }
 
     @Test
     void shouldNameNoneButTheAuthoritiesThatWereGiven() {
-        assertEquals(0, new PeerTrust(strict, List.of(), Verify.PEER, Verify.PEER).getAcceptedIssuers().length);
+        final X509Certificate given = CHAIN[1];
+
+        assertArrayEquals(new X509Certificate[] {given}, new PeerTrust(strict, List.of(given), Verify.PEER, Verify.PEER).getAcceptedIssuers());
     }
 
     private static void askAll(final PeerTrust trust) throws CertificateException {
@@ -56,6 +64,14 @@ class PeerTrustTest {
         trust.checkServerTrusted(CHAIN, "EC");
         trust.checkServerTrusted(CHAIN, "EC", (Socket) null);
         trust.checkServerTrusted(CHAIN, "EC", (SSLEngine) null);
+    }
+
+    private static X509Certificate[] chain() {
+        try (var text = PeerTrustTest.class.getResourceAsStream("/org/hpsocket/ssl/chain.pem")) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(text).toArray(X509Certificate[]::new);
+        } catch (final IOException | CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Remembers what it was asked. */
@@ -97,7 +113,7 @@ class PeerTrustTest {
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {
-            throw new IllegalStateException("those of the system are not named");
+            return new X509Certificate[] {CHAIN[2]};
         }
 
         private void ask(final String what) throws CertificateException {
