@@ -2,6 +2,7 @@
  * The smallest echo server the kernel allows: one thread, level-triggered epoll, one read and one write per event.
  *
  *   echo_epoll PORT      0 picks a port; prints "ready PORT"; SIGTERM or SIGINT ends it with status 0.
+ *   tls_echo_epoll CERTIFICATE KEY PORT      the same compiled with TLS defined, which then reads and writes by OpenSSL.
  *
  * What the kernel does not take at once is kept with the connection, which then waits for EPOLLOUT only: a peer that does
  * not read is not read from, so no connection holds more than one buffer.
@@ -18,10 +19,16 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#ifdef TLS
+#include "tls_stream.h"
+#else
+#include "plain_stream.h"
+#endif
+
 enum { BUFFER_BYTES = 64 * 1024, EVENTS_MAX = 1024, BACKLOG = 4096 };
 
 struct connection {
-    int fd;
+    struct stream stream;
     size_t pending_from;
     size_t pending_to;
     char *pending;
@@ -43,20 +50,20 @@ static void die(const char *what) {
 
 static void watch(struct connection *c, int operation, uint32_t events) {
     struct epoll_event event = {.events = events, .data.ptr = c};
-    if (epoll_ctl(epoll_fd, operation, c->fd, &event) < 0) {
+    if (epoll_ctl(epoll_fd, operation, c->stream.fd, &event) < 0) {
         die("epoll_ctl");
     }
 }
 
 static void discard(struct connection *c) {
-    close(c->fd);
+    stream_close(&c->stream);
     free(c->pending);
     free(c);
 }
 
 /* Bytes written, 0 when the kernel takes none now, -1 when the connection is broken. */
-static ssize_t write_some(int fd, const char *from, size_t length) {
-    const ssize_t written = send(fd, from, length, MSG_NOSIGNAL);
+static ssize_t write_some(struct connection *c, const char *from, size_t length) {
+    const ssize_t written = stream_send(&c->stream, from, length);
     if (written >= 0) {
         return written;
     }
@@ -70,35 +77,58 @@ static void keep(struct connection *c, const char *rest, size_t length) {
     memcpy(c->pending, rest, length);
     c->pending_from = 0;
     c->pending_to = length;
-    watch(c, EPOLL_CTL_MOD, EPOLLOUT);
 }
 
-static void on_readable(struct connection *c) {
-    const ssize_t length = recv(c->fd, buffer, BUFFER_BYTES, 0);
+static bool waits_for_room(const struct connection *c) {
+    return c->pending_to > 0 || stream_holds(&c->stream);
+}
+
+/* Echoes what one read gives; false when the connection is gone, or has nothing more to read now. */
+static bool echo_some(struct connection *c) {
+    const ssize_t length = stream_receive(&c->stream, buffer, BUFFER_BYTES);
     if (length <= 0) {
         if (length == 0 || (errno != EAGAIN && errno != EINTR)) {
             discard(c);
         }
-        return;
+        return false;
     }
-    const ssize_t written = write_some(c->fd, buffer, (size_t)length);
+    const ssize_t written = write_some(c, buffer, (size_t)length);
     if (written < 0) {
         discard(c);
-    } else if (written < length) {
+        return false;
+    }
+    if (written < length) {
         keep(c, buffer + written, (size_t)(length - written));
+    }
+    if (waits_for_room(c)) {
+        watch(c, EPOLL_CTL_MOD, EPOLLOUT);
+    }
+    return true;
+}
+
+static void on_readable(struct connection *c) {
+    while (echo_some(c) && !waits_for_room(c) && stream_has_more(&c->stream)) {
     }
 }
 
 static void on_writable(struct connection *c) {
-    const ssize_t written = write_some(c->fd, c->pending + c->pending_from, c->pending_to - c->pending_from);
-    if (written < 0) {
-        discard(c);
-        return;
+    stream_flush(&c->stream);
+    if (c->pending_to > 0) {
+        const ssize_t written = write_some(c, c->pending + c->pending_from, c->pending_to - c->pending_from);
+        if (written < 0) {
+            discard(c);
+            return;
+        }
+        c->pending_from += (size_t)written;
+        if (c->pending_from == c->pending_to) {
+            c->pending_from = c->pending_to = 0;
+        }
     }
-    c->pending_from += (size_t)written;
-    if (c->pending_from == c->pending_to) {
-        c->pending_from = c->pending_to = 0;
+    if (!waits_for_room(c)) {
         watch(c, EPOLL_CTL_MOD, EPOLLIN);
+        if (stream_has_more(&c->stream)) {
+            on_readable(c);
+        }
     }
 }
 
@@ -113,14 +143,14 @@ static void on_acceptable(int listen_fd) {
     if (c == NULL) {
         die("calloc");
     }
-    c->fd = fd;
+    stream_accepted(&c->stream, fd);
     watch(c, EPOLL_CTL_ADD, EPOLLIN);
 }
 
 static void on_event(struct connection *c, const struct connection *listener) {
     if (c == listener) {
-        on_acceptable(c->fd);
-    } else if (c->pending_to > 0) {
+        on_acceptable(c->stream.fd);
+    } else if (waits_for_room(c)) {
         on_writable(c);
     } else {
         on_readable(c);
@@ -159,7 +189,8 @@ static sigset_t catch_signals(void) {
 int main(int argc, char **argv) {
     const sigset_t while_waiting = catch_signals();
     int port = 0;
-    struct connection listener = {.fd = listen_on(argc > 1 ? atoi(argv[1]) : 0, &port)};
+    stream_setup_server(argc, argv);
+    struct connection listener = {.stream.fd = listen_on(argc > 1 ? atoi(argv[argc - 1]) : 0, &port)};
     struct epoll_event events[EVENTS_MAX];
 
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);

@@ -1,5 +1,5 @@
 /*
- * A checking load generator for echo servers: one thread, level-triggered epoll.
+ * A checking load generator for echo servers: one thread, level-triggered epoll. Compiled with TLS defined it speaks TLS.
  *
  * Every connection keeps DEPTH messages under way and compares every byte that comes back. After warming up it measures for
  * a while, then lets everything under way arrive, ends each connection and expects the server to do the same. A wrong,
@@ -18,13 +18,18 @@ enum { BYTES_MIN = 1, BYTES_MAX = 1 << 26, DEPTH_MAX = 1 << 16 };
 
 #include "content.h"
 #include "echo_load.h"
+#ifdef TLS
+#include "tls_stream.h"
+#else
+#include "plain_stream.h"
+#endif
 
 enum { BUFFER_BYTES = 64 * 1024, GATHER_BELOW_BYTES = 16 * 1024, EVENTS_MAX = 256, TICK_MS = 10 };
 
 static const uint64_t SILENCE_LIMIT_NS = 5 * 1000000000ull;
 
 struct connection {
-    int fd;
+    struct stream stream;
     uint32_t number;
     bool waits_for_room;
     uint64_t sent;         /* messages written completely, */
@@ -88,7 +93,7 @@ static size_t lay_out(struct connection *c, uint64_t at_ns, const unsigned char 
 static void wait_for_room(struct connection *c, bool wait) {
     if (c->waits_for_room != wait) {
         struct epoll_event event = {.events = wait ? EPOLLIN | EPOLLOUT : EPOLLIN, .data.ptr = c};
-        if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, c->fd, &event) < 0) {
+        if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, c->stream.fd, &event) < 0) {
             fail(WRONG, "epoll_ctl: %s", strerror(errno));
         }
         c->waits_for_room = wait;
@@ -98,8 +103,9 @@ static void wait_for_room(struct connection *c, bool wait) {
 static void send_what_may_go(struct connection *c, uint64_t at_ns) {
     const unsigned char *from;
     size_t length;
-    while ((length = lay_out(c, at_ns, &from)) > 0) {
-        const ssize_t written = send(c->fd, from, length, MSG_NOSIGNAL);
+    stream_flush(&c->stream);
+    while (!stream_holds(&c->stream) && (length = lay_out(c, at_ns, &from)) > 0) {
+        const ssize_t written = stream_send(&c->stream, from, length);
         if (written < 0 && errno != EAGAIN && errno != EINTR) {
             fail(WRONG, "cannot send: connection=%u message=%llu: %s", c->number, (unsigned long long)c->sent,
                  strerror(errno));
@@ -112,7 +118,7 @@ static void send_what_may_go(struct connection *c, uint64_t at_ns) {
             return;
         }
     }
-    wait_for_room(c, false);
+    wait_for_room(c, stream_holds(&c->stream));
 }
 
 /* --- receiving --- */
@@ -149,22 +155,30 @@ static void take(struct connection *c, const unsigned char *got, size_t length, 
     c->progress_ns = at_ns;
 }
 
+static ssize_t receive(struct connection *c) {
+    const ssize_t length = stream_receive(&c->stream, input, BUFFER_BYTES);
+    if (length == 0) {
+        fail(WRONG, "missing bytes, the server ended the connection: connection=%u message=%llu", c->number,
+             (unsigned long long)c->received);
+    }
+    if (length < 0 && errno != EAGAIN && errno != EINTR) {
+        fail(WRONG, "cannot receive: connection=%u message=%llu: %s", c->number, (unsigned long long)c->received,
+             strerror(errno));
+    }
+    return length;
+}
+
 static void on_event(struct connection *c, uint32_t events) {
     if (events & ~(uint32_t)EPOLLOUT) {
-        const ssize_t length = recv(c->fd, input, BUFFER_BYTES, 0);
-        if (length == 0) {
-            fail(WRONG, "missing bytes, the server ended the connection: connection=%u message=%llu", c->number,
-                 (unsigned long long)c->received);
-        }
-        if (length < 0 && errno != EAGAIN && errno != EINTR) {
-            fail(WRONG, "cannot receive: connection=%u message=%llu: %s", c->number, (unsigned long long)c->received,
-                 strerror(errno));
-        }
-        if (length > 0) {
-            const uint64_t at_ns = now_ns();
-            take(c, input, (size_t)length, at_ns);
-            send_what_may_go(c, at_ns);
-        }
+        ssize_t length;
+        do {
+            length = receive(c);
+            if (length > 0) {
+                const uint64_t at_ns = now_ns();
+                take(c, input, (size_t)length, at_ns);
+                send_what_may_go(c, at_ns);
+            }
+        } while (length > 0 && stream_has_more(&c->stream));
     }
     if (events & EPOLLOUT) {
         send_what_may_go(c, now_ns());
@@ -226,22 +240,20 @@ static void drain(void) {
 
 /* Ends every connection from this side; the server owes an orderly end and nothing else. */
 static void farewell(void) {
-    const struct timeval patience = {.tv_sec = SILENCE_LIMIT_NS / NS_PER_SECOND};
     for (uint32_t i = 0; i < options.connections; i++) {
-        shutdown(connections[i].fd, SHUT_WR);
+        stream_end(&connections[i].stream);
     }
     for (uint32_t i = 0; i < options.connections; i++) {
-        const struct connection *c = &connections[i];
-        fcntl(c->fd, F_SETFL, 0);
-        setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        const ssize_t length = recv(c->fd, input, BUFFER_BYTES, 0);
+        struct connection *c = &connections[i];
+        fcntl(c->stream.fd, F_SETFL, 0);
+        const ssize_t length = stream_receive(&c->stream, input, BUFFER_BYTES);
         if (length > 0) {
             fail(WRONG, "surplus bytes: connection=%u bytes=%zd", c->number, length);
         }
         if (length < 0) {
             fail(WRONG, "the server did not end the connection: connection=%u: %s", c->number, strerror(errno));
         }
-        close(c->fd);
+        stream_close(&c->stream);
     }
 }
 
@@ -249,17 +261,22 @@ static void farewell(void) {
 
 static void open_connection(uint32_t number, const struct addrinfo *server) {
     struct connection *c = &connections[number];
+    const struct timeval patience = {.tv_sec = SILENCE_LIMIT_NS / NS_PER_SECOND};
     const int on = 1;
+    const int fd = socket(server->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     c->number = number;
-    c->fd = socket(server->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     c->stamps_ns = calloc(options.depth, sizeof *c->stamps_ns);
-    if (c->fd < 0 || c->stamps_ns == NULL || connect(c->fd, server->ai_addr, server->ai_addrlen) < 0) {
+    if (fd < 0 || c->stamps_ns == NULL || connect(fd, server->ai_addr, server->ai_addrlen) < 0) {
         fail(WRONG, "cannot connect: connection=%u: %s", number, strerror(errno));
     }
-    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    fcntl(c->fd, F_SETFL, O_NONBLOCK);
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience); /* of what blocks, first and last */
+    if (!stream_connected(&c->stream, fd)) {
+        fail(WRONG, "cannot shake hands: connection=%u", number);
+    }
+    fcntl(fd, F_SETFL, O_NONBLOCK);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-    if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, c->fd, &event) < 0) {
+    if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0) {
         fail(WRONG, "epoll_ctl: %s", strerror(errno));
     }
 }
@@ -284,6 +301,7 @@ static void open_connections(void) {
 
 int main(int argc, char **argv) {
     parse_options(argc, argv);
+    stream_setup_client();
     open_connections();
     run_for(options.warmup);
     const struct snapshot from = take_snapshot(options.pid);

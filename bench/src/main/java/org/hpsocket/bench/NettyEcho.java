@@ -40,13 +40,18 @@ public final class NettyEcho {
      */
     public static void main(final String[] args) {
         switch (args[0]) {
-            case "nio" -> run(NioIoHandler.newFactory(), NioServerSocketChannel.class, Integer.parseInt(args[1]));
-            case "epoll" -> run(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, Integer.parseInt(args[1]));
+            case "nio" -> runOverNio(new Connected(), Integer.parseInt(args[1]));
+            case "epoll" -> run(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, new Connected(), Integer.parseInt(args[1]));
             default -> throw new IllegalArgumentException("transport=" + args[0] + " is neither nio nor epoll");
         }
     }
 
-    private static void run(final IoHandlerFactory io, final Class<? extends ServerSocketChannel> kind, final int port) {
+    static void runOverNio(final ChannelInitializer<Channel> connected, final int port) {
+        run(NioIoHandler.newFactory(), NioServerSocketChannel.class, connected, port);
+    }
+
+    private static void run(final IoHandlerFactory io, final Class<? extends ServerSocketChannel> kind,
+        final ChannelInitializer<Channel> connected, final int port) {
         final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
         final Channel listener = new ServerBootstrap()
             .group(loop)
@@ -55,7 +60,7 @@ public final class NettyEcho {
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS)
-            .childHandler(new Connected())
+            .childHandler(connected)
             .bind("127.0.0.1", port)
             .syncUninterruptibly()
             .channel();
@@ -71,7 +76,8 @@ public final class NettyEcho {
         }
     }
 
-    private static final class Echo extends ChannelInboundHandlerAdapter {
+    /** Sends back what it reads. */
+    static final class Echo extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(final ChannelHandlerContext context, final Object message) {
