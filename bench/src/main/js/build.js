@@ -2,12 +2,15 @@
 
 const fs = require('fs');
 const path = require('path');
-const {BENCH, TARGET} = require('./contenders.js');
+const {BENCH, IDENTITY, TARGET} = require('./contenders.js');
+const {OPENSSL_FLAGS, requireOpenSsl} = require('./openssl.js');
 const {run} = require('./processes.js');
 
 const ROOT = path.dirname(BENCH);
 const SOURCES = path.join(BENCH, 'src/main/c');
 const PROGRAMS = ['load', 'echo_epoll', 'udp_load', 'udp_echo', 'udp_idle', 'swap_load'];
+// With OpenSSL, each of one source.
+const TLS_PROGRAMS = {tls_load: 'load', tls_echo_epoll: 'echo_epoll', tls_handshakes: 'tls_handshakes', tls_identity: 'tls_identity'};
 const STAMP = path.join(TARGET, 'run.stamp');
 const SKIPPED = new Set(['target', 'node_modules', 'test', 'dist', 'examples', 'itest']);
 const BUILD_INPUT = /(\.java|\.bnd|^pom\.xml)$/;
@@ -33,12 +36,12 @@ function newestMs(folder, pattern) {
   return newest;
 }
 
-async function buildC(program) {
+async function buildC(program, source = program, ...flags) {
   const binary = path.join(TARGET, program);
   if (modifiedMs(binary) < newestMs(SOURCES, /\.[ch]$/)) {
     console.error(`building ${program}`);
     const compiler = process.env.CC || 'gcc';
-    await run([compiler, '-std=c11', '-O2', '-Wall', '-Wextra', '-o', binary, path.join(SOURCES, `${program}.c`)], ROOT);
+    await run([compiler, '-std=c11', '-O2', '-Wall', '-Wextra', '-o', binary, path.join(SOURCES, `${source}.c`), ...flags], ROOT);
   }
 }
 
@@ -52,13 +55,29 @@ async function buildJava() {
   }
 }
 
-/** Builds what is missing or older than its sources. */
-async function build() {
+async function buildTls() {
+  requireOpenSsl();
+  for (const [program, source] of Object.entries(TLS_PROGRAMS)) {
+    await buildC(program, source, ...OPENSSL_FLAGS);
+  }
+}
+
+/** Makes a fresh certificate and key for the servers of a run. */
+async function makeIdentity() {
+  fs.mkdirSync(path.dirname(IDENTITY.key), {recursive: true});
+  await run([path.join(TARGET, 'tls_identity'), IDENTITY.certificate, IDENTITY.key], ROOT);
+}
+
+/** Builds what is missing or older than its sources; what speaks TLS only if that is asked for. */
+async function build(tls) {
   fs.mkdirSync(TARGET, {recursive: true});
   for (const program of PROGRAMS) {
     await buildC(program);
   }
+  if (tls) {
+    await buildTls();
+  }
   await buildJava();
 }
 
-module.exports = {build};
+module.exports = {build, makeIdentity};

@@ -2,9 +2,9 @@
 
 const fs = require('fs');
 const os = require('os');
-const {BASE, CONTENDERS, builtFile} = require('./contenders.js');
+const {BASES, CONTENDERS, builtFile} = require('./contenders.js');
 const {HELP, OptionError, parse} = require('./options.js');
-const {build} = require('./build.js');
+const {build, makeIdentity} = require('./build.js');
 const {measureIdle, reportIdle} = require('./idle.js');
 const {measureRow} = require('./measure.js');
 const {stopAll} = require('./processes.js');
@@ -23,16 +23,18 @@ function endOnSignals() {
   }
 }
 
-/** Who takes part: those asked for, or all that have been built. */
+/** Who takes part in what is measured: those asked for, or all that have been built. */
 function participants(options) {
+  const wires = new Set(options.rows.map(row => row.wire));
+  const known = CONTENDERS.filter(one => wires.has(one.wire));
   const present = one => fs.existsSync(builtFile(one));
-  const wanted = options.contenders || CONTENDERS.filter(present);
-  const missing = (options.contenders || [CONTENDERS.find(one => one.name === BASE)]).find(one => !present(one));
+  const asked = options.contenders?.filter(one => wires.has(one.wire));
+  const missing = (asked || known.filter(one => one.name === BASES[one.wire])).find(one => !present(one));
   if (missing) {
     throw new Error(`${missing.name} has not been built: no ${builtFile(missing)}`);
   }
-  CONTENDERS.filter(one => !present(one)).forEach(one => console.error(`left out, not built: ${one.name}`));
-  return wanted;
+  known.filter(one => !present(one)).forEach(one => console.error(`left out, not built: ${one.name}`));
+  return asked || known.filter(present);
 }
 
 function writeJson(options, windows) {
@@ -41,8 +43,13 @@ function writeJson(options, windows) {
   }
 }
 
+const usesTls = row => row.wire === 'tls';
+
 async function compareEchoes(options) {
   const contenders = participants(options);
+  if (options.rows.some(usesTls)) {
+    await makeIdentity();
+  }
   const results = [];
   for (const row of options.rows) {
     results.push(await measureRow(row, contenders.filter(one => one.wire === row.wire), options));
@@ -68,7 +75,7 @@ async function swap(options) {
 
 async function run(options) {
   if (options.build) {
-    await build();
+    await build(!options.idle && !options.swap && options.rows.some(usesTls));
   }
   return options.swap ? swap(options) : options.idle ? idle(options) : compareEchoes(options);
 }

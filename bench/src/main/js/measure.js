@@ -1,15 +1,21 @@
 'use strict';
 
 const path = require('path');
-const {BASE, LOADS, TARGET, commandOf} = require('./contenders.js');
+const {BASES, IDENTITY, LOADS, TARGET, commandOf} = require('./contenders.js');
 const {capture, pinned, schedule, startServer, stop} = require('./processes.js');
 
 // At the start of each window: connections opened, TCP windows grown, caches the server's own again.
 const SETTLE_SECONDS = 0.4;
 
+/** The load of TLS trusts the certificate of the servers alone. */
+function trusting(row) {
+  return row.wire === 'tls' ? ['env', `SSL_CERT_FILE=${IDENTITY.certificate}`] : [];
+}
+
 async function load(row, server, options, warmup, seconds) {
   const flags = {port: server.port, pid: server.pid, connections: row.connections, size: row.size, depth: row.depth, warmup, seconds};
-  const command = [path.join(TARGET, LOADS[row.wire]), ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
+  const program = path.join(TARGET, row.load || LOADS[row.wire]);
+  const command = [...trusting(row), program, ...Object.entries(flags).map(([name, value]) => `--${name}=${value}`)];
   return JSON.parse(await capture(pinned(options.loadCore, command)));
 }
 
@@ -27,6 +33,7 @@ async function measure(row, server, others, options) {
     cpuNsPerMessage: result.cpu_ns / result.messages,
     p99Us: result.p99_us,
     lost: row.wire === 'udp' ? Math.max(0, result.resent - result.late) : 0,
+    resumedShare: 'resumed' in result ? result.resumed / result.messages : null,
     serverBusy: result.cpu_ns / (result.seconds * 1e9),
     serverWait: (schedule(server.pid).waitedNs - before.waitedNs) / elapsedNs,
     loadWait: result.wait_ns / (result.seconds * 1e9),
@@ -35,7 +42,7 @@ async function measure(row, server, others, options) {
 }
 
 function tell(row, label, server, text) {
-  console.error(`${row.name.padEnd(10)} ${label.padEnd(12)} ${server.contender.name.padEnd(12)} ${text}`);
+  console.error(`${row.name.padEnd(11)} ${label.padEnd(12)} ${server.contender.name.padEnd(14)} ${text}`);
 }
 
 /** A server that fails leaves the row; the others go on. */
@@ -100,7 +107,7 @@ async function measureRound(result, servers, start, round, options) {
 /** Measures one load: all servers started and warmed, then round after round each for one window, in the same order. */
 async function measureRow(row, contenders, options) {
   const result = new Row(row);
-  for (let start = 1; start <= options.starts && !result.failures.has(BASE); start++) {
+  for (let start = 1; start <= options.starts && !result.failures.has(BASES[row.wire]); start++) {
     const servers = await startServers(result, contenders, options);
     await warmUp(result, servers, options);
     for (let round = 1; round <= options.rounds; round++) {

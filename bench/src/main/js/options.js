@@ -1,31 +1,40 @@
 'use strict';
 
-const {BASE, CONTENDERS, ROWS} = require('./contenders.js');
+const {BASES, CONTENDERS, ROWS} = require('./contenders.js');
+
+const rowsOf = wire => ROWS.filter(row => row.wire === wire);
 
 const DEFAULTS = {
   rounds: 5, seconds: 2, warmup: 4, starts: 1, serverCore: 1, loadCore: 0,
-  rows: ROWS, contenders: null, jvm: [], json: null, build: true, help: false, idle: false, peers: 15_000,
-  swap: false, connections: 10_000, rate: 20_000, realTime: false,
+  rows: ROWS.filter(row => row.wire !== 'tls'), contenders: null, jvm: [], json: null, build: true, help: false, idle: false, peers: 15_000,
+  swap: false, tls: false, connections: 10_000, rate: 20_000, realTime: false,
 };
 
 // An interval of heartbeats to get warm, and one to measure.
 const IDLE_DEFAULTS = {rounds: 1, seconds: 60, warmup: 60};
 
+const TLS_DEFAULTS = {rows: rowsOf('tls')};
+
 const HELP = `usage: bench/run [OPTION]...
 
 Starts echo servers, each in a process of its own on one core, and drives them in turns from the other core with a load
 generator that checks every byte. Prints medians of messages/s, p99 and server CPU time per message, and their ratios
-against the bare selector loop. Builds what is missing.
+against the bare selector loop; with TLS against Netty with the TLS of the JDK. Builds what is missing.
 
   --rounds=N           measured windows per server and load (${DEFAULTS.rounds})
   --seconds=S          length of a window (${DEFAULTS.seconds})
   --warmup=S           load for each freshly started server, for the JIT (${DEFAULTS.warmup})
   --starts=N           repeat everything with N fresh sets of servers (${DEFAULTS.starts}): the JIT does not always decide alike
-  --rows=A,B           loads, or tcp, udp for all of a kind:
-                       ${namesOf(ROWS.filter(r => r.wire === 'tcp')).join(',')}
-                       ${namesOf(ROWS.filter(r => r.wire === 'udp')).join(',')}
-  --contenders=A,B     servers; each takes part in the loads it is made for (${BASE} always does):
-                       ${namesOf(CONTENDERS).join(',')}
+  --rows=A,B           loads, or tcp, udp, tls for all of a kind:
+                       ${namesOf(rowsOf('tcp')).join(',')}
+                       ${namesOf(rowsOf('udp')).join(',')}
+                       ${namesOf(rowsOf('tls')).join(',')}
+  --contenders=A,B     servers; each takes part in the loads it is made for (the yardstick always does):
+                       ${contendersOf('tcp', 'udp')}
+                       with TLS ${contendersOf('tls')}
+  --tls                the loads of TLS, which the run does not have otherwise: TLS 1.3, TLS_AES_128_GCM_SHA256, X25519, a
+                       certificate on P-256; of handshakes a message is a connection with one echo. Needs OpenSSL with its
+                       headers, and installs Debian's libssl-dev where they are missing and it has the right to
   --idle               measure idle UDP peers with heartbeats instead: what they cost our server, in percent of a core;
                        then the defaults are --rounds=${IDLE_DEFAULTS.rounds} --seconds=${IDLE_DEFAULTS.seconds} --warmup=${IDLE_DEFAULTS.warmup}
   --peers=N            how many of them (${DEFAULTS.peers})
@@ -58,6 +67,10 @@ function namesOf(all) {
   return [...new Set(all.map(one => one.name))];
 }
 
+function contendersOf(...wires) {
+  return namesOf(CONTENDERS.filter(one => wires.includes(one.wire))).join(',');
+}
+
 /** All that have one of the names, or are of a wire that is named, in the order of the names. */
 function named(name, text, all) {
   return text.split(',').flatMap(wanted => {
@@ -72,7 +85,7 @@ function named(name, text, all) {
 /** The chosen ones in the table's order, the yardstick among them. */
 function contenders(text) {
   const chosen = named('contenders', text, CONTENDERS);
-  return CONTENDERS.filter(one => one.name === BASE || chosen.includes(one));
+  return CONTENDERS.filter(one => one.name === BASES[one.wire] || chosen.includes(one));
 }
 
 const VALUED = {
@@ -93,6 +106,7 @@ const VALUED = {
 
 const FLAGS = {
   idle: o => { o.idle = true; },
+  tls: o => { o.tls = true; },
   swap: o => { o.swap = true; },
   'real-time': o => { o.realTime = true; },
   'no-build': o => { o.build = false; },
@@ -112,7 +126,7 @@ function parse(args) {
       throw new OptionError(`${arg} is no option, or lacks its value; see --help`);
     }
   }
-  const options = {...DEFAULTS, ...(given.idle ? IDLE_DEFAULTS : {}), ...given};
+  const options = {...DEFAULTS, ...(given.idle ? IDLE_DEFAULTS : {}), ...(given.tls ? TLS_DEFAULTS : {}), ...given};
   if (options.serverCore === options.loadCore) {
     throw new OptionError(`--server-core=${options.serverCore} and --load-core=${options.loadCore} must differ`);
   }

@@ -3,7 +3,7 @@
 const fs = require('fs');
 const os = require('os');
 const path = require('path');
-const {BASE, JVM_FLAGS, TARGET, javaProgram} = require('./contenders.js');
+const {BASES, JVM_FLAGS, TARGET, javaProgram} = require('./contenders.js');
 const {capture} = require('./processes.js');
 
 // A window in which the server or the load generator waited longer than this share of it for its core was disturbed.
@@ -12,6 +12,8 @@ const DISTURBED_SHARE = 0.05;
 const IDLE_SHARE = 0.01;
 // A server that lost more than this share of the datagrams in a row is marked.
 const LOST_SHARE = 0.001;
+// A server that went on with fewer sessions than this share of those it was offered is marked.
+const RESUMED_SHARE = 0.99;
 
 const FIGURES = [
   {name: 'cpuNsPerMessage', text: ns => `${(ns / 1000).toFixed(2)} µs`},
@@ -45,18 +47,25 @@ function line(result, name) {
   if (result.failures.has(name)) {
     return `| ${result.row.about} | ${name} | FAILED: ${result.failures.get(name).replaceAll('|', '/')} | | | | | |`;
   }
-  const base = result.windows.filter(one => one.contender === BASE);
+  const baseName = BASES[result.row.wire];
+  const base = result.windows.filter(one => one.contender === baseName);
   const windows = result.windows.filter(one => one.contender === name);
   const cells = FIGURES.flatMap(figure => [
     windows.length === 0 ? '-' : figure.text(median(windows.map(one => one[figure.name]))),
-    name === BASE ? '1' : ratioCell(ratios(windows, base, figure.name)),
+    name === baseName ? '1' : ratioCell(ratios(windows, base, figure.name)),
   ]);
-  return `| ${result.row.about} | ${name}${lossMark(windows)} | ${cells.join(' | ')} |`;
+  return `| ${result.row.about} | ${name}${lossMark(windows)}${resumedMark(result.row, windows)} | ${cells.join(' | ')} |`;
 }
 
 function lossMark(windows) {
   const lost = lossOf(windows);
   return lost > LOST_SHARE ? ` (lost ${share(lost)})` : '';
+}
+
+/** Resumed handshakes are compared only with such. */
+function resumedMark(row, windows) {
+  const resumed = windows.length === 0 ? 1 : median(windows.map(one => one.resumedShare ?? 1));
+  return row.depth > 1 && resumed < RESUMED_SHARE ? ` (resumed ${share(resumed)})` : '';
 }
 
 function lossOf(windows) {

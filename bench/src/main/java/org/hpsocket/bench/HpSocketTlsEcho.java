@@ -21,14 +21,17 @@ public final class HpSocketTlsEcho {
      * @param args who implements TLS, a {@link TlsProvider}, the certificate and its key in PEM, and the port, 0 for any
      */
     public static void main(final String[] args) {
-        final Identity identity = Identity.pem(Path.of(args[1]), Path.of(args[2]));
-        final Tls tls = Tls.of(TlsContext.of(identity).provider(TlsProvider.valueOf(args[0])));
-        final var server = HpSocket.load().server(Tcp.push().over(tls), (connection, data) -> {
+        final var server = HpSocket.load().server(Tcp.push().over(tls(args)), (connection, data) -> {
             connection.send(data);
             return HandleResult.OK;
         }, options -> options.transport("nio").threads(1).noDelay(true));
         server.start("127.0.0.1", Integer.parseInt(args[3]));
         System.out.println("ready " + ((InetSocketAddress) server.localAddress().orElseThrow()).getPort());
         server.awaitStop();
+    }
+
+    static Tls tls(final String[] args) {
+        final Identity identity = Identity.pem(Path.of(args[1]), Path.of(args[2]));
+        return Tls.of(TlsContext.of(identity).provider(TlsProvider.valueOf(args[0])));
     }
 }
