@@ -7,8 +7,13 @@ const {OptionError, parse} = require('../../main/js/options.js');
 
 const named = all => all.map(one => `${one.wire} ${one.name}`);
 
-test('shouldTakeEveryRowUnlessTold', () => {
-  assert.deepStrictEqual(parse([]).rows, ROWS);
+test('shouldTakeEveryRowWithoutTlsUnlessTold', () => {
+  assert.deepStrictEqual(parse([]).rows, ROWS.filter(row => row.wire !== 'tls'));
+});
+
+test('shouldTakeTheRowsOfTlsWhenAsked', () => {
+  assert.deepStrictEqual(parse(['--tls']).rows, ROWS.filter(row => row.wire === 'tls'));
+  assert.deepStrictEqual(parse(['--tls', '--rows=tlsFull']).rows.map(row => row.name), ['tlsFull']);
 });
 
 test('shouldTakeAllRowsOfAWire', () => {
@@ -17,7 +22,8 @@ test('shouldTakeAllRowsOfAWire', () => {
 
 test('shouldTakeAServerOnEveryWireAndAlwaysTheYardsticks', () => {
   const {contenders} = parse(['--contenders=hpsocket']);
-  assert.deepStrictEqual(named(contenders), ['tcp selector', 'tcp hpsocket', 'udp selector', 'udp hpsocket']);
+  assert.deepStrictEqual(named(contenders), 
+    ['tcp selector', 'tcp hpsocket', 'udp selector', 'udp hpsocket', 'tls netty-jdk', 'tls hpsocket']);
 });
 
 test('shouldMeasureIdlePeersOverWholeIntervalsUnlessTold', () => {
@@ -40,5 +46,5 @@ test('shouldHaveNoNameTwiceOnAWireAndALoadForEachRow', () => {
   for (const all of [named(CONTENDERS), named(ROWS)]) {
     assert.strictEqual(new Set(all).size, all.length);
   }
-  assert.ok(ROWS.every(row => LOADS[row.wire]));
+  assert.ok(ROWS.every(row => row.load || LOADS[row.wire]));
 });

@@ -49,3 +49,13 @@ test('shouldCountDisturbedWindowsAndLostDatagrams', () => {
   assert.match(text, /: 1 of 2\./);
   assert.match(text, /lost and sent again: 0\.0500 %/);
 });
+
+test('shouldCompareWithTheYardstickOfTheWireAndMarkAServerThatDoesNotResume', () => {
+  const row = ROWS.find(one => one.name === 'tlsResumed');
+  const windows = [
+    window('netty-jdk', 1, {resumedShare: 1}), window('hpsocket', 1, {resumedShare: 0, cpuNsPerMessage: 500}),
+  ];
+  const text = table([{row, windows, failures: new Map()}], CONTENDERS);
+  assert.match(text, /\| hpsocket \(resumed 0\.0 %\) \| 0\.50 µs \| \*\*0\.50\*\*/);
+  assert.match(text, /\| netty-jdk \| /);
+});
