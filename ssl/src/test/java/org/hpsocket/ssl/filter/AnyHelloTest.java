@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.hpsocket.CloseReason;
 import org.hpsocket.spi.StageException;
-import org.hpsocket.testkit.Wire;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,10 +21,10 @@ class AnyHelloTest {
     private static final long SEED = Long.getLong("hpsocket.hello.seed", 2_026L);
     /** Nothing behind it is looked at. */
     private static final int BOUND = HelloRecords.LIMIT_BYTES + 4 + 5 * HelloRecords.LIMIT_RECORDS;
-    private static final int[] EDGES = {0, 1, 2, 3, 0x16, 0x40, 0x41, 0x7F, 0x80, 0x81, 0xFE, 0xFF};
 
     private final List<byte[]> whole = ClientHelloTest.hellos().toList();
     private final SplittableRandom random = new SplittableRandom(SEED);
+    private final Damage damage = new Damage(random);
 
     @Test
     void shouldReadRefuseOrWaitWhateverComes() {
@@ -70,33 +69,6 @@ class AnyHelloTest {
     }
 
     private byte[] damaged() {
-        byte[] wire = whole.get(random.nextInt(whole.size()));
-        for (int left = 1 + random.nextInt(4); left > 0; left--) {
-            wire = damage(wire);
-        }
-        return wire;
-    }
-
-    private byte[] damage(final byte[] wire) {
-        final int from = random.nextInt(wire.length + 1);
-        final int to = from + random.nextInt(Math.min(40, wire.length - from) + 1);
-        final byte[] before = Arrays.copyOf(wire, from);
-        final byte[] after = Arrays.copyOfRange(wire, to, wire.length);
-        final byte[] other = whole.get(random.nextInt(whole.size()));
-        return switch (random.nextInt(7)) {
-            case 0 -> Wire.join(before, after);
-            case 1 -> Wire.join(before, Wire.random(to - from, random.nextLong()), after);
-            case 2 -> Wire.join(before, Arrays.copyOfRange(wire, from, wire.length), after);
-            case 3 -> before;
-            case 4 -> Wire.join(before, Arrays.copyOfRange(other, Math.min(from, other.length), other.length));
-            default -> edged(wire.clone(), from);
-        };
-    }
-
-    private byte[] edged(final byte[] wire, final int at) {
-        if (at < wire.length) {
-            wire[at] = (byte) (random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : wire[at] + random.nextInt(5) - 2);
-        }
-        return wire;
+        return damage.of(whole.get(random.nextInt(whole.size())), whole.get(random.nextInt(whole.size())));
     }
 }
