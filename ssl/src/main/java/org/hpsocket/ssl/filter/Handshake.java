@@ -223,11 +223,18 @@ final class Handshake {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> wrap();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> moves = unwrap();
-                default -> done = true;
+                default -> finish();
             }
         }
         if (!done && rest.position() == 0 && !output.hasRemaining()) {
             throw new SSLException("the handshake makes no progress");
+        }
+    }
+
+    private void finish() {
+        done = true;
+        if (ready != null) {
+            Engines.finished(engine(), ready);
         }
     }
 
