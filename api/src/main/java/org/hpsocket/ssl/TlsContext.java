@@ -370,7 +370,11 @@ public final class TlsContext {
 
     /**
      * Writes the secrets of its connections to a file, so that a recording of them can be read: for debugging only, whoever has the file can read
-     * all that was said. <p>Source: RFC 9850, the format of {@code SSLKEYLOGFILE}. <p>Fails: at start, with a provider that does not tell.
+     * all that was said. A file that is not there is made for its owner alone. The secrets of TLS 1.3 are those of the handshake, of the first keys
+     * for data, and of exporters; before, it is the master secret.
+     * <p>Limits: each handshake waits for the file. Code of TLS that is replaced stays in memory until the connections that it made with a key log
+     * have ended. <p>Source: RFC 9850, the format of {@code SSLKEYLOGFILE}. <p>Fails: at start, when the file cannot be written, or with the JDK's
+     * provider, which does not tell; what cannot be written later is reported once, in the log of the program.
      *
      * @param file where lines are added
      * @return the changed context

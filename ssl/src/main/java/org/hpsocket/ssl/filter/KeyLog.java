@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.hpsocket.HpSocketException;
 
 /**
  * A file that secrets of connections are added to, one a line, each opened and closed for itself. When that fails, the log of the program says so
@@ -34,14 +33,14 @@ final class KeyLog {
      * Begins.
      *
      * @param file the file
-     * @throws HpSocketException when it cannot be written to
+     * @throws org.hpsocket.HpSocketException when it cannot be written to
      */
     KeyLog(final Path file) {
         this.file = file;
         try {
             open().close();
         } catch (final IOException e) {
-            throw new HpSocketException(HpSocketException.Category.USAGE, "tls key log " + file + " cannot be written: " + e, e);
+            throw Setup.wrong("key log " + file + " cannot be written: " + e, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.hpsocket.ssl.filter;
 
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.SecureRandom;
@@ -61,7 +62,7 @@ final class Providers {
 
     /** Makes a context. */
     SSLContext context(final TlsContext from, final KeyManager[] keys, final TrustManager[] trust) throws GeneralSecurityException {
-        final Provider provider = tls(from.provider());
+        final Provider provider = from.keyLog().isPresent() ? logging(from.keyLog().get(), from.provider()) : tls(from.provider());
         if (from.provider() == TlsProvider.JDK && !from.resumes()) {
             return FreshContexts.context(provider, keys, trust);
         }
@@ -76,6 +77,13 @@ final class Providers {
 
     TrustManagerFactory trust(final TlsProvider provider) throws GeneralSecurityException {
         return TrustManagerFactory.getInstance(PKIX, tls(provider));
+    }
+
+    private Provider logging(final Path file, final TlsProvider provider) {
+        if (provider == TlsProvider.JDK) {
+            throw Setup.wrong("key log " + file + " is not available with the JDK's provider; take provider BOUNCY_CASTLE");
+        }
+        return LoggedCrypto.provider(crypto, new KeyLog(file));
     }
 
     private Provider tls(final TlsProvider provider) {

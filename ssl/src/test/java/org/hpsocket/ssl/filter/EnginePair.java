@@ -1,5 +1,6 @@
 package org.hpsocket.ssl.filter;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLEngine;
@@ -20,6 +21,7 @@ final class EnginePair {
         private final ByteBuffer arrived = ByteBuffer.allocate(1 << 18).flip();
         private final ByteBuffer read = ByteBuffer.allocate(1 << 16);
         private SSLException failure;
+        private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
         private int received;
 
         Side(final SSLEngine engine) {
@@ -32,6 +34,11 @@ final class EnginePair {
 
         SSLSession session() {
             return engine.getSession();
+        }
+
+        /** All that was sent to it. */
+        byte[] wire() {
+            return wire.toByteArray();
         }
 
         private boolean step(final Side other) {
@@ -75,6 +82,7 @@ final class EnginePair {
         }
 
         private void deliver(final ByteBuffer bytes) {
+            wire.write(bytes.array(), 0, bytes.limit());
             received += bytes.remaining();
             arrived.compact().put(bytes).flip();
         }
