@@ -26,6 +26,11 @@ final class Groups {
         NamedGroup.brainpoolP256r1tls13, NamedGroup.brainpoolP384r1tls13, NamedGroup.brainpoolP512r1tls13, NamedGroup.ffdhe2048,
         NamedGroup.ffdhe3072, NamedGroup.ffdhe4096, NamedGroup.ffdhe6144, NamedGroup.ffdhe8192};
 
+    /** What BouncyCastle knows and its peers use, hybrid first; it leaves out what its algorithms lack. */
+    private static final List<String> PREFERRED =
+        List.of("X25519MLKEM768", "x25519", "secp256r1", "secp384r1", "secp521r1", "x448", "brainpoolP256r1tls13",
+        "brainpoolP384r1tls13", "brainpoolP512r1tls13", "ffdhe2048", "ffdhe3072", "ffdhe4096");
+
     private Groups() {
     }
 
@@ -75,10 +80,12 @@ final class Groups {
 
     /** Gives an engine of BouncyCastle its groups. */
     static void set(final SSLEngine engine, final List<String> named) {
-        if (!named.isEmpty() && engine instanceof BCSSLEngine its) {
+        if (engine instanceof BCSSLEngine its) {
+            final List<String> groups = named.isEmpty() ? PREFERRED : named;
             final BCSSLParameters parameters = its.getParameters();
-            parameters.setNamedGroups(named.toArray(String[]::new));
-            parameters.setEarlyKeyShares(named.stream().limit(isHybrid(named.get(0)) ? 2 : 1).toArray(String[]::new));
+            parameters.setNamedGroups(groups.toArray(String[]::new));
+            parameters.setUseNamedGroupsOrder(true);
+            parameters.setEarlyKeyShares(groups.stream().limit(isHybrid(groups.get(0)) ? 2 : 1).toArray(String[]::new));
             its.setParameters(parameters);
         }
     }

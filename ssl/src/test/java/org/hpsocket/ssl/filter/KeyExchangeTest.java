@@ -51,6 +51,11 @@ class KeyExchangeTest {
     }
 
     @Test
+    void shouldExchangeTheHybridKeyUnlessToldOtherwise() throws SSLException {
+        assertEquals(X25519MLKEM768, chosen(answer(CLIENT, SERVER)));
+    }
+
+    @Test
     void shouldFallBackWithoutASecondRoundWhenThePeerHasNoHybridGroup() throws SSLException {
         assertEquals(X25519, chosen(answer(CLIENT.groups("X25519MLKEM768", "x25519"), SERVER.groups("x25519"))));
     }
