@@ -48,6 +48,7 @@ final class ContextMaker implements TlsContexts.Maker {
     public ReadyTls make(final int index, final TlsContext context) {
         final Providers all = providers();
         Groups.require(context.groups(), context.provider(), all);
+        Engines.requireName(context.serverName());
         try {
             final var authorities = new Authorities(all);
             final List<X509Certificate> named = authorities.named(context.trust());

@@ -18,6 +18,18 @@ final class Engines {
     }
 
     /**
+     * Checks the name that a context has for servers.
+     *
+     * @param name the name, or an address; empty for that of the host
+     * @throws org.hpsocket.HpSocketException when it cannot be the name of a host
+     */
+    static void requireName(final String name) {
+        if (!name.isEmpty() && Literal.address(name).isEmpty() && hostName(peerName(name)).isEmpty()) {
+            throw Setup.wrong("server name \"" + name + "\" is not the name of a host");
+        }
+    }
+
+    /**
      * Makes an engine; its handshake has not begun.
      *
      * @param ready the context

@@ -53,7 +53,7 @@ final class Identities {
     }
 
     private Loaded pkcs12(final Source file, final String password) {
-        final Pkcs12 held = Pkcs12.read(file, password, providers.formats());
+        final Pkcs12 held = Pkcs12.read(file, password, List.of(providers.algorithms(), providers.formats()));
         if (held.certificates().isEmpty()) {
             throw Setup.wrong(file.name() + " holds no certificate for its private key");
         }

@@ -28,14 +28,13 @@ record Pkcs12(PrivateKeyInfo key, List<X509Certificate> certificates) {
      *
      * @param source the file
      * @param password its password
-     * @param formats who reads it
+     * @param readers who reads it: the first that can
      * @throws org.hpsocket.HpSocketException naming the file when the password is wrong or it has not exactly one key
      */
-    static Pkcs12 read(final Source source, final String password, final Provider formats) {
+    static Pkcs12 read(final Source source, final String password, final List<Provider> readers) {
         final char[] word = password.toCharArray();
         try {
-            final KeyStore store = KeyStore.getInstance("PKCS12", formats);
-            load(store, source, word);
+            final KeyStore store = store(source, word, readers);
             final String alias = onlyKey(store, source.name());
             final Key key = store.getKey(alias, word);
             return new Pkcs12(PrivateKeyInfo.getInstance(key.getEncoded()), certificates(store.getCertificateChain(alias)));
@@ -44,16 +43,25 @@ record Pkcs12(PrivateKeyInfo key, List<X509Certificate> certificates) {
         }
     }
 
-    private static void load(final KeyStore store, final Source source, final char[] word) throws GeneralSecurityException {
-        try {
-            store.load(new ByteArrayInputStream(source.bytes()), word);
-        } catch (final IOException | RuntimeException e) {
-            if (!isSequence(source.bytes())) {
-                throw Setup.wrong(source.name() + " is no PKCS#12", e);
+    private static KeyStore store(final Source source, final char[] word, final List<Provider> readers) throws GeneralSecurityException {
+        final var failures = new ArrayList<Exception>();
+        for (final Provider reader : readers) {
+            final KeyStore store = KeyStore.getInstance("PKCS12", reader);
+            try {
+                store.load(new ByteArrayInputStream(source.bytes()), word);
+                return store;
+            } catch (final IOException | RuntimeException e) {
+                failures.add(e);
             }
-            throw Setup.wrong(source.name() + (word.length == 0
-                ? " cannot be opened, and no password is given" : " cannot be opened: the password is wrong, or it is damaged"), e);
         }
+        throw Setup.wrong(source.name() + why(source, word), failures.get(0));
+    }
+
+    private static String why(final Source source, final char[] word) {
+        if (!isSequence(source.bytes())) {
+            return " is no PKCS#12";
+        }
+        return word.length == 0 ? " cannot be opened, and no password is given" : " cannot be opened: the password is wrong, or it is damaged";
     }
 
     /** All of PKCS#12 is one sequence of ASN.1. */

@@ -1,23 +1,35 @@
 package org.hpsocket.ssl.filter;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Map;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
+import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /** Reads private keys: PKCS#8 and the older forms of OpenSSL, each also encrypted. */
 final class PrivateKeys {
+    /** The JDK does not know these by their numbers. */
+    private static final Map<ASN1ObjectIdentifier, String> NAMES = Map.of(
+        X9ObjectIdentifiers.id_ecPublicKey, "EC", EdECObjectIdentifiers.id_Ed25519, "Ed25519", EdECObjectIdentifiers.id_Ed448, "Ed448");
+
     private final Provider formats;
-    private final JcaPEMKeyConverter converter;
+    private final Provider algorithms;
 
     /**
      * Creates a reader.
@@ -27,7 +39,7 @@ final class PrivateKeys {
      */
     PrivateKeys(final Provider formats, final Provider algorithms) {
         this.formats = formats;
-        this.converter = new JcaPEMKeyConverter().setProvider(algorithms);
+        this.algorithms = algorithms;
     }
 
     /**
@@ -52,11 +64,12 @@ final class PrivateKeys {
      * @return the key
      */
     PrivateKey key(final String name, final PrivateKeyInfo info) {
+        final ASN1ObjectIdentifier id = info.getPrivateKeyAlgorithm().getAlgorithm();
+        final String algorithm = NAMES.getOrDefault(id, id.getId());
         try {
-            return converter.getPrivateKey(info);
-        } catch (final PEMException e) {
-            throw Setup.wrong(
-                name + ": private key of " + info.getPrivateKeyAlgorithm().getAlgorithm().getId() + " is damaged or not supported", e);
+            return KeyFactory.getInstance(algorithm, algorithms).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (final GeneralSecurityException | IOException e) {
+            throw Setup.wrong(name + ": the private key, of algorithm " + algorithm + ", is damaged or not supported", e);
         }
     }
 
@@ -80,10 +93,17 @@ final class PrivateKeys {
     private PrivateKeyInfo decrypted(final Object object, final char[] password)
         throws IOException, PKCSException, OperatorCreationException {
         if (object instanceof PKCS8EncryptedPrivateKeyInfo info) {
-            return info.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(formats).build(password));
+            return info.decryptPrivateKeyInfo(decryptor(info, password));
         }
         return ((PEMEncryptedKeyPair) object).decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(formats).build(password))
             .getPrivateKeyInfo();
+    }
+
+    /** The second knows the older ciphers with keys made from passwords in OpenSSL's way, the first all others. */
+    private InputDecryptorProvider decryptor(final PKCS8EncryptedPrivateKeyInfo info, final char[] password) throws OperatorCreationException {
+        return PKCSObjectIdentifiers.id_PBES2.equals(info.getEncryptionAlgorithm().getAlgorithm())
+            ? new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(formats).build(password)
+            : new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(formats).build(password);
     }
 
     private static Object object(final String name, final Pem.Block block) {
