@@ -19,6 +19,7 @@ final class Awakening {
     private final Session session;
     private volatile State state = State.NEVER;
     private boolean timed;
+    private long takenBytes;
 
     Awakening(final Session session) {
         this.session = session;
@@ -61,7 +62,7 @@ final class Awakening {
         }
         if (!timed) {
             timed = true;
-            session.deadlines().set(Deadlines.Of.CONNECT, session.loop.nowNs() + session.options.connectTimeout().toNanos());
+            limitTime();
         }
         if (session.isBusy() || session.stages().isWorking() || session.receiver().owesUnit() || !session.sender().isPassed()) {
             return false;
@@ -71,9 +72,24 @@ final class Awakening {
         return true;
     }
 
+    /** The time is over. @return whether it begins anew, since what was sent before still goes out */
+    boolean extendTime() {
+        final boolean moves = state == State.REQUESTED && session.sender().bytesTaken() != takenBytes;
+        if (moves) {
+            limitTime();
+        }
+        return moves;
+    }
+
+    private void limitTime() {
+        takenBytes = session.sender().bytesTaken();
+        session.deadlines().set(Deadlines.Of.CONNECT, session.loop.nowNs() + session.options.connectTimeout().toNanos());
+    }
+
     private void begin(final Filters filters, final int level) {
         session.talks(false);
         session.handle().shakes();
+        limitTime();
         if (level < 0) {
             return;
         }

@@ -71,6 +71,9 @@ final class Opening {
 
     /** The time for it is over. */
     void expired() {
+        if (session.awakening().extendTime()) {
+            return;
+        }
         final Options options = session.options;
         final String limit = " within connectTimeout=" + options.connectTimeout().toMillis() + "ms";
         if (session.isAccepted() || open) {

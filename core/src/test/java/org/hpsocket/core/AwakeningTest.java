@@ -573,6 +573,26 @@ class AwakeningTest {
     }
 
     @Test
+    void shouldGiveTimeAsLongAsWhatWasSentBeforeGoesOut() {
+        final FakeLink link = accepted(options -> options.connectTimeout(Duration.ofSeconds(2)));
+        link.room = 0;
+        send("x".repeat(400_000));
+        bench.connection().startHandshake();
+        for (int i = 0; i < 5; i++) {
+            bench.advance(Duration.ofMillis(1_900));
+            link.allow(1_000);
+            bench.settle();
+        }
+        link.allow(Long.MAX_VALUE);
+        bench.settle();
+        assertTrue(link.sent().endsWith("xx?"));
+        bench.advance(Duration.ofMillis(1_900));
+        assertTrue(bench.diary.reasons.isEmpty(), "the handshake has its full time");
+        bench.advance(Duration.ofMillis(200));
+        assertTrue(reason().startsWith("handshake not complete within connectTimeout=2000ms"), this::reason);
+    }
+
+    @Test
     void shouldHaveNoDeadlineLeftAfterTheHandshake() {
         final FakeLink link = shaking();
         arrives(link, "o");
