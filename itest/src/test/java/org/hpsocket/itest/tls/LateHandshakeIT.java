@@ -75,12 +75,12 @@ final class LateHandshakeIT {
     final class SevenBytesIT extends LateHandshakeContract {
         @Override
         protected HpSocket runtime() {
-            return over(MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.ROUGH.deliveries(Cut.SEVEN))));
+            return over(MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN))));
         }
 
         @Override
         protected int muchBytes() {
-            return 100_000;
+            return 300_000;
         }
 
         @Override
