@@ -21,6 +21,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     private final List<X509Certificate> named;
     private final Verify ofClients;
     private final Verify ofServers;
+    private final boolean nobody;
 
     /** One way to ask the other trust manager. */
     @FunctionalInterface
@@ -42,6 +43,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         this.named = List.copyOf(named);
         this.ofClients = ofClients;
         this.ofServers = ofServers;
+        this.nobody = trust.getAcceptedIssuers().length == 0;
     }
 
     @Override
@@ -74,6 +76,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         if (ofServers == Verify.NONE) {
             return;
         }
+        requireSomebody(chain);
         try {
             trust.checkServerTrusted(chain, authType, engine);
         } catch (final CertificateException e) {
@@ -90,10 +93,18 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         if (demanded == Verify.NONE) {
             return;
         }
+        requireSomebody(chain);
         try {
             question.ask();
         } catch (final CertificateException e) {
             throw distrust(chain).explained(e, "");
+        }
+    }
+
+    /** The JDK's fails in its own way when it is asked without anybody to trust. */
+    private void requireSomebody(final X509Certificate[] chain) throws CertificateException {
+        if (nobody) {
+            throw distrust(chain).explained(new CertificateException("nobody is trusted"), "");
         }
     }
 

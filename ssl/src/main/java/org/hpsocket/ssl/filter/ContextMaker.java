@@ -78,7 +78,7 @@ final class ContextMaker implements TlsContexts.Maker {
         final SSLEngine engine = ssl.createSSLEngine();
         final List<String> protocols = Protocols.resolve(context.protocols(), List.of(engine.getSupportedProtocols()));
         final List<String> ciphers = CipherList.resolve(
-            context.ciphers(), List.of(engine.getSupportedCipherSuites()), List.of(engine.getEnabledCipherSuites()));
+            context.ciphers(), List.of(engine.getSupportedCipherSuites()), Preference.aesFirst(List.of(engine.getEnabledCipherSuites())));
         return new ReadyTls(index, context, ssl, protocols, ciphers, trusted);
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.BadPaddingException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -20,6 +21,7 @@ final class Faults {
     private static final String NO_CIPHER = "no cipher suite in common, or none that suits the certificate of the server";
     private static final String NO_VERSION = "no version of the protocol in common";
     private static final String NO_APPLICATION_PROTOCOL = "no application protocol in common";
+    private static final String BROKEN = "the peer breaks the protocol: ";
     private static final String NO_CERTIFICATE = "the peer shows no certificate, one is demanded";
     /** The JDK's; from 21 on it puts the alert in brackets before its sentences. */
     private static final Pattern RECEIVED = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: (\\w+)");
@@ -84,7 +86,7 @@ final class Faults {
             case AlertDescription.handshake_failure -> offered(detail).map(list -> NO_CIPHER + "; the client offers " + list)
                 .orElse("the two sides do not agree, or a certificate is missing" + (detail.isEmpty() ? "" : ": " + detail));
             case AlertDescription.internal_error -> "failed with " + inner(alert).orElse("internal_error" + (detail.isEmpty() ? "" : ": " + detail));
-            default -> "the peer breaks the protocol: " + AlertDescription.getName(alert.getAlertDescription())
+            default -> BROKEN + AlertDescription.getName(alert.getAlertDescription())
                 + (detail.isEmpty() ? "" : ": " + detail);
         };
     }
@@ -106,6 +108,9 @@ final class Faults {
 
     /** What the JDK's engine says. */
     private static String sentence(final Throwable failure) {
+        if (first(failure, BadPaddingException.class).isPresent()) {
+            return BROKEN + "bad_record_mac";
+        }
         final String whole = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         final Matcher alert = RECEIVED.matcher(whole);
         if (alert.matches()) {

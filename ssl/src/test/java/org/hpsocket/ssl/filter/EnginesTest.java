@@ -172,6 +172,13 @@ class EnginesTest {
     }
 
     @ParameterizedTest
+    @MethodSource("all")
+    void shouldChooseAesUnlessToldOtherwise(final TlsProvider one, final TlsProvider other, final String version) {
+        final EnginePair pair = run(client(one).protocols(version), server(other).protocols(version), NAME);
+        assertTrue(pair.client.session().getCipherSuite().endsWith("AES_256_GCM_SHA384"), pair.client.session().getCipherSuite());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void shouldShowACertificateOfRsaWhenThatIsItsKey(final TlsProvider provider) {
         final Issued rsa = ROOT.issue(Terms.usual().ofRsa(), NAME);

@@ -128,10 +128,22 @@ class FaultsTest {
     void shouldGiveOneLineWhenThePeerSendsRubbish(final TlsProvider provider, final String version) {
         final SSLEngine server = Engines.engine(new ContextMaker().make(0, server(provider, version, SERVER)), true, "", 0);
         final byte[] rubbish = {22, 3, 1, 0, 10, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
-        final SSLException failure = assertThrows(SSLException.class, () -> server.unwrap(ByteBuffer.wrap(rubbish), ByteBuffer.allocate(1 << 15)));
+        final SSLException failure =
+            assertThrows(SSLException.class, () -> server.unwrap(ByteBuffer.wrap(rubbish), ByteBuffer.allocate(1 << 15)));
         final String text = Faults.text(failure);
         assertFalse(text.isBlank());
         assertEquals(1, text.lines().count(), text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void shouldNameTheDamageWhenARecordIsChangedOnItsWay(final TlsProvider provider, final String version) throws SSLException {
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER), "server.test").run();
+        final ByteBuffer record = ByteBuffer.allocate(1 << 15);
+        pair.client.engine.wrap(ByteBuffer.wrap(new byte[100]), record);
+        record.flip().put(20, (byte) ~record.get(20));
+        final var failure = assertThrows(SSLException.class, () -> pair.server.engine.unwrap(record, ByteBuffer.allocate(1 << 15)));
+        assertEquals("the peer breaks the protocol: bad_record_mac", Faults.text(failure));
     }
 
     @Test

@@ -32,7 +32,9 @@ class OpenSslFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"RSA -pkeyopt rsa_keygen_bits:2048", "EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-384", "ED25519"})
+    @ValueSource(strings = {
+        "RSA -pkeyopt rsa_keygen_bits:2048", "EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-384",
+        "ED25519"})
     void shouldReadKeysOfEachAlgorithm(final String algorithm) throws IOException, InterruptedException {
         make(algorithm);
         assertEquals(1, identities.read(Identity.pem(at("cert.pem"), at("key.pem"))).chain().size());
@@ -65,7 +67,8 @@ class OpenSslFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha512", "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", "-nomac"})
+    @ValueSource(strings = {
+        "", "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha512", "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", "-nomac"})
     void shouldReadPkcs12OfEachKind(final String options) throws IOException, InterruptedException {
         make("EC -pkeyopt ec_paramgen_curve:P-256");
         run("pkcs12 -export -inkey key.pem -in cert.pem -passout pass:" + WORD + " -out a.p12 " + options);
