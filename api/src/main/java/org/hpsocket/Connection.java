@@ -248,7 +248,13 @@ public interface Connection {
     /**
      * Begins the handshake of TLS that was told to wait, {@link org.hpsocket.ssl.Tls#autoHandshake}. What was sent before goes out plain, first; from
      * now on nothing is received, and sends answer {@link SendResult#HANDSHAKING}, until the handshake event. What this connection has not read yet,
-     * {@link #unread} included, belongs to the handshake. A connection that is closed ignores it. <p>Source: HP-Socket {@code StartSSLHandShake}.
+     * {@link #unread} included, belongs to the handshake: in the receive event of the last plain bytes, not one byte is lost. Elsewhere, pause
+     * receiving first if the peer does not wait for an answer. A connection that is closed ignores it.
+     *
+     * <p>Thread: any; in every event from accept or connect on.
+     * <p>Limits: {@link Options#connectTimeout}, which does not run while what was sent before goes out.
+     * <p>Fails: the connection closes with {@code PROTOCOL} when part of a unit has been read, so that nothing unprotected is told afterwards.
+     * <p>Source: HP-Socket {@code StartSSLHandShake}.
      *
      * @throws HpSocketException without TLS, when handshakes begin by themselves, or when it has begun
      */

@@ -5,7 +5,8 @@ package org.hpsocket;
  *
  * <p>Order, for each connection: accept, or prepare-connect and connect; then handshake; then receive and send in any mix;
  * then close, exactly once and last. A listener that answers {@link HandleResult#ERROR} to accept, prepare-connect, connect,
- * or to the handshake of a connection without TLS hears nothing more of that connection. Shutdown follows the last close.
+ * or to the handshake of a connection without TLS hears nothing more of that connection. Shutdown follows the last close. Where TLS waits for
+ * {@link Connection#startHandshake}, receive and send come before the handshake, too.
  *
  * <p>Thread: the connection's loop, or the threads chosen by {@link Options#dispatch()}; prepare events run on the
  * thread that calls start or connect. Events of one connection never overlap. Stop and a waiting call are refused inside an event.
@@ -60,7 +61,7 @@ public interface Listener {
 
     /**
      * Called when the connection may talk: after the TLS handshake, or right after accept or connect where there is
-     * none. Through a proxy the target is reached now.
+     * none. Through a proxy the target is reached now. With a handshake that starts later it is called once, after that handshake.
      *
      * @param connection the connection
      * @return ERROR closes it

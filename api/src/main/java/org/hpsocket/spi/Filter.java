@@ -22,8 +22,8 @@ public interface Filter extends Stage {
     }
 
     /**
-     * Tells whether it sleeps: passes every byte as it is until {@link #begin}. The handshake event waits for it, but bytes of the application do
-     * not.
+     * Tells whether it sleeps: is ready, and passes every byte as it is, until {@link #begin}. The handshake event waits for it, but bytes of the
+     * application do not. It may sleep from the begin only.
      *
      * @return false for a filter that works from the start
      */
@@ -32,8 +32,9 @@ public interface Filter extends Stage {
     }
 
     /**
-     * Ends its sleep, since the application asked for the handshake. Everything that was sent before has gone through; what came up and nobody has
-     * read comes again with the next {@link #in}. It is called once more, both ways, with empty input.
+     * Ends its sleep, since the application asked for the handshake: it is not ready until that is over. Everything that was sent before has gone
+     * through; what came up and nobody has read comes again with the next {@link #in}. {@link #out} follows with empty input, as at the begin, and
+     * {@link #in} with what there is.
      */
     default void begin() {
         throw new IllegalStateException("not asleep");

@@ -12,7 +12,8 @@ public interface Stage {
     /**
      * Reads at most one unit.
      *
-     * @param in the input; what is taken is skipped, what is not stays
+     * @param in the input; what is taken is skipped, what is not stays. It is empty, whatever had stayed, when a filter below has ended its sleep and
+     *     taken that back
      * @param turn where results go
      * @return EMITTED after progress, NEEDS_MORE without, BLOCKED while something else must happen first
      */
