@@ -35,7 +35,8 @@ final class Bench implements Callable<Integer> {
     private final Terminal terminal;
 
     @Parameters(paramLabel = "URI", description =
-        "Where the echo is: tcp://, pull://, pack:// or udp://, unix:///, unix+pull:/// or unix+pack:///.")
+        "Where the echo is: tcp://, pull://, pack:// or udp://, unix:///, unix+pull:/// or unix+pack:///, ssl://, "
+            + "ssl+pull:// or ssl+pack:// with ?ca=FILE.")
     private String uri;
 
     @Option(names = "--connections", paramLabel = "N", defaultValue = "8",

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.hpsocket.Endpoint;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.Layer;
 import org.hpsocket.Options;
-import org.hpsocket.Pack;
+import org.hpsocket.PackListener;
 import org.hpsocket.Protocol;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
@@ -18,26 +20,38 @@ import org.hpsocket.spi.Transport;
 final class Endpoints {
     static final String THREADS = "threads";
     static final String TRANSPORT = "transport";
+    private static final Set<String> CERTIFICATES = Set.of("cert", "pkcs12");
     private static final Range THREAD_RANGE = new Range("--threads", 1, 512);
 
     private Endpoints() {
     }
 
-    /** Reads a URI to serve. */
+    /** Reads a URI. */
     static Endpoint parse(final String uri) {
         try {
             return Endpoint.parse(uri);
         } catch (final HpSocketException e) {
             final boolean named = e.getMessage().startsWith("endpoint ");
-            throw Fault.usage((named ? "" : "endpoint " + uri + ": ") + e.getMessage());
+            throw Fault.usage((named ? "" : "endpoint " + Endpoint.shown(uri) + ": ") + e.getMessage());
         }
+    }
+
+    /** Reads a URI to serve. */
+    static Endpoint parseLocal(final String uri) {
+        final Endpoint endpoint = parse(uri);
+        final boolean secure = endpoint.protocol().layers().stream().anyMatch(Layer::secure);
+        if (secure && CERTIFICATES.stream().noneMatch(endpoint.parameters()::containsKey)) {
+            throw Fault.usage("endpoint " + endpoint
+                + ": TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE; how to make one says hpsocket serve --help");
+        }
+        return endpoint;
     }
 
     /** Reads a URI to connect to. */
     static Endpoint parseRemote(final String uri) {
         final Endpoint endpoint = parse(uri);
         if (endpoint.path().isEmpty() && endpoint.port() == 0) {
-            throw Fault.usage("endpoint " + uri + ": port=0 must be 1 to 65535 to connect");
+            throw Fault.usage("endpoint " + endpoint + ": port=0 must be 1 to 65535 to connect");
         }
         return endpoint;
     }
@@ -53,7 +67,12 @@ final class Endpoints {
         if (endpoint.protocol().datagrams().isPresent()) {
             return endpoint.applyTo(Options.builder()).build().maxDatagramSize();
         }
-        return endpoint.protocol() instanceof Pack pack ? pack.maxLength() : PullEcho.BODY_MOST;
+        return isPack(endpoint) ? endpoint.protocol().settings().integer("maxLength") : PullEcho.BODY_MOST;
+    }
+
+    /** Whether messages are packs, over whatever. */
+    static boolean isPack(final Endpoint endpoint) {
+        return endpoint.protocol().listenerType() == PackListener.class;
     }
 
     /** Checks an option of the command line that is an option of components, empty for none. */

@@ -1,6 +1,7 @@
 package org.hpsocket.dist;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.hpsocket.Endpoint;
 
 /** The scene that brings up the endpoints: a configuration each, the listeners found by the whiteboard. */
@@ -19,7 +20,7 @@ final class Opening implements Scene {
 
     @Override
     public String title() {
-        return "three endpoints, out of configurations";
+        return "four endpoints, out of configurations; the last one over TLS, with a certificate made for the tour";
     }
 
     @Override
@@ -27,7 +28,8 @@ final class Opening implements Scene {
         if (corrupt) {
             tour.house().damage("pack", DAMAGED_ANSWER);
         }
-        tour.house().start(URIS.stream().map(Endpoint::parse).toList(), transport, "");
+        final String tls = "ssl+pack://127.0.0.1:0?flag=0x169&" + tour.certificate().parameters();
+        tour.house().start(Stream.concat(URIS.stream(), Stream.of(tls)).map(Endpoint::parse).toList(), transport, "");
         tour.house().reports().forEach(report ->
             tour.terminal().print("   " + report.name() + "  " + report.uri() + "  " + report.state()));
     }

@@ -25,10 +25,20 @@ import picocli.CommandLine.Parameters;
     "  udp://HOST:PORT?heartbeat=60s&attempts=3",
     "                    datagrams, each peer a connection as HP-Socket keeps them",
     "  unix:///PATH, unix+pull:///PATH, unix+pack:///PATH?flag=0x169",
-    "                    the same as tcp, pull and pack, at a socket file", "",
+    "                    the same as tcp, pull and pack, at a socket file",
+    "  ssl://HOST:PORT?cert=FILE&key=FILE, ssl+pull://..., ssl+pack://...",
+    "                    the same as tcp, pull and pack, over TLS", "",
     "HOST is a literal address, PORT 0 takes a free one. Options of components may follow by name:",
     "  tcp://0.0.0.0:5555?maxConnections=50000&noDelay=true", ""},
-    footer = {"",
+    footer = {"", "TLS needs a certificate: cert and key are PEM files, or pkcs12 is one with both; password of either.",
+        "To try it, one for this machine:",
+        "  openssl req -x509 -newkey rsa -nodes -keyout key.pem -out cert.pem -subj \\",
+        "    /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1",
+        "  hpsocket serve 'ssl://127.0.0.1:5555?cert=cert.pem&key=key.pem'",
+        "  hpsocket connect 'ssl://127.0.0.1:5555?ca=cert.pem'",
+        "More, for clients and bench too: ca=FILE or FOLDER, system=false (trusts ca alone), verify=none|peer|"
+            + "fail_if_no_peer_cert, host=false (any name will do), serverName, protocols, ciphers, groups, alpn, "
+            + "provider=bouncy_castle|jdk, handshakes, resumption, sessions, sessionTimeout, keylog=FILE.", "",
         "Interrupted (Ctrl-C, SIGTERM) it stops accepting, sends what is queued, closes, and ends with 130 or 143."})
 final class Serve implements Callable<Integer> {
     private static final Range STATS_RANGE = new Range("--stats", 0, 86_400);
@@ -76,7 +86,7 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        final List<Endpoint> endpoints = uris.stream().map(Endpoints::parse).toList();
+        final List<Endpoint> endpoints = uris.stream().map(Endpoints::parseLocal).toList();
         final String loops = Endpoints.threads(threads);
         final String carrier = protocols.transport(transport);
         final int everySeconds = STATS_RANGE.parse(stats);

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import org.hpsocket.Client;
 import org.hpsocket.Connection;
 import org.hpsocket.Endpoint;
-import org.hpsocket.Pack;
 import org.hpsocket.SendResult;
 
 /** Sends what is read: as it is, or each line as a message. */
@@ -24,7 +23,7 @@ final class Speech {
     Speech(final Endpoint endpoint, final Client client, final Conversation conversation) {
         final var protocol = endpoint.protocol();
         announced = protocol.name().equals("pull");
-        lines = announced || protocol instanceof Pack || protocol.datagrams().isPresent();
+        lines = announced || Endpoints.isPack(endpoint) || protocol.datagrams().isPresent();
         lineMost = Endpoints.longest(endpoint);
         this.client = client;
         this.conversation = conversation;

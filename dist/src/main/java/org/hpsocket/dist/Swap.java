@@ -13,7 +13,7 @@ import org.hpsocket.dist.load.Load;
 /**
  * Replaces a bundle that is in use by a later version, whose jar lies beside the runtime.
  *
- * @param part what its code is: {@code codec} or {@code transport}
+ * @param part what its code is: {@code codec}, {@code filter} or {@code transport}
  * @param name the name of its code
  * @param bundle its symbolic name
  * @param jar the later version
@@ -26,6 +26,11 @@ record Swap(String part, String name, String bundle, String jar) {
     /** Gives that of the protocol. */
     static Swap ofPack() {
         return new Swap("codec", "pack", "org.hpsocket.protocol.pack", "org.hpsocket.dist-pack-successor.jar");
+    }
+
+    /** Gives that of TLS. */
+    static Swap ofTls() {
+        return new Swap("filter", "tls", "org.hpsocket.ssl", "org.hpsocket.dist-ssl-successor.jar");
     }
 
     /** Gives that of the transport. */

@@ -54,7 +54,7 @@ final class Talking implements Scene {
     private void watch(final Tour tour) {
         final boolean tty = tour.terminal().outIsTty();
         final var board = new Board(tour.terminal());
-        final Queue<Swap> swaps = Stream.of(Swap.ofPack(), Swap.ofNio()).filter(swap -> swap.isOf(tour))
+        final Queue<Swap> swaps = Stream.of(Swap.ofPack(), Swap.ofTls(), Swap.ofNio()).filter(swap -> swap.isOf(tour))
             .collect(Collectors.toCollection(ArrayDeque::new));
         final long wholeNs = TimeUnit.SECONDS.toNanos(seconds);
         final long refreshNs = TimeUnit.MILLISECONDS.toNanos(tty ? REFRESH_TTY_MS : REFRESH_LINES_MS);

@@ -14,6 +14,7 @@ import org.hpsocket.dist.load.Load;
 final class Tour implements AutoCloseable {
     private final Terminal terminal;
     private final FelixHouse house;
+    private final OwnCertificate certificate = new OwnCertificate();
     private final HpSocket clients = HpSocket.load();
     private final Map<String, Load> loads = new LinkedHashMap<>();
     private final List<Swapped> swaps = new ArrayList<>();
@@ -44,6 +45,10 @@ final class Tour implements AutoCloseable {
 
     FelixHouse house() {
         return house;
+    }
+
+    OwnCertificate certificate() {
+        return certificate;
     }
 
     HpSocket clients() {

@@ -46,6 +46,53 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
+    void shouldServeConnectAndMeasureOverTls(final String runtime) throws IOException, InterruptedException {
+        final String tls = new OwnCertificate().parameters();
+        try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1", "ssl://127.0.0.1:0?" + tls,
+            "ssl+pull://127.0.0.1:0?provider=jdk&" + tls, "ssl+pack://127.0.0.1:0?flag=0x169&max=1000&" + tls)) {
+            final List<String> ready = serve.lines(3);
+            assertEquals(3, ready.size(), serve::err);
+            for (final String line : ready) {
+                assertTrue(line.matches("ready ssl(\\+pull|\\+pack)?://127\\.0\\.0\\.1:[1-9]\\d*\\?.*"), line);
+                assertAnswers(line.substring("ready ".length()));
+                assertMeasures(line.substring("ready ".length()));
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"connect", "bench"})
+    void shouldSayInOneLineWhyAHandshakeFails(final String command) throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "tcp://127.0.0.1:0", "ssl://127.0.0.1:0?" + new OwnCertificate().parameters())) {
+            for (final String line : serve.lines(2)) {
+                final String uri = line.replaceFirst("ready \\w+", "ssl").replaceFirst("\\?.*", "");
+                try (var refused = new Child(command, uri)) {
+                    assertEquals(Fault.FAILED, refused.status(), refused::out);
+                    assertEquals(1, refused.err().lines().count(), refused::err);
+                    assertTrue(refused.err().startsWith("hpsocket " + command + ": tls handshake failed: "), refused::err);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldSayInOneLineThatTheCertificateIsOfAnotherHost() throws IOException, InterruptedException {
+        try (var serve = new Child("serve", "ssl://127.0.0.1:0?" + new OwnCertificate().parameters())) {
+            final String uri = serve.lines(1).get(0).substring("ready ".length());
+            try (var refused = new Child("connect", uri + "&serverName=example.org")) {
+                assertEquals(Fault.FAILED, refused.status(), refused::out);
+                assertEquals(1, refused.err().lines().count(), refused::err);
+                assertTrue(refused.err().contains("example.org"), refused::err);
+            }
+            assertAnswers(uri + "&serverName=example.org&host=false");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "felix"})
     void shouldServeConnectAndMeasureAtPaths(final String runtime, @TempDir final Path folder)
         throws IOException, InterruptedException {
         final List<String> uris = List.of("unix://" + folder + "/push.sock", "unix+pull://" + folder + "/a%20pull.sock",

@@ -15,8 +15,8 @@ class DemoIT {
         try (var demo = new Child("demo", "--seconds=3")) {
             assertEquals(0, demo.status(), () -> demo.out() + demo.err());
             assertTrue(demo.out().contains("came back, each exactly once and right"), demo::out);
-            assertTrue(demo.out().matches("(?s).*OK: codec pack \\S+ by 1\\.1\\.0, transport nio \\S+ by 1\\.1\\.0 "
-                + "replaced under load, connections moved=32 closed=none, .*"), demo::out);
+            assertTrue(demo.out().matches("(?s).*OK: codec pack \\S+ by 1\\.1\\.0, filter tls \\S+ by 1\\.1\\.0, "
+                + "transport nio \\S+ by 1\\.1\\.0 replaced under load, connections moved=56 closed=none, .*"), demo::out);
             assertFalse(demo.out().contains("\033"), "colours and cursors are for terminals");
             assertEquals("", demo.err());
         }
@@ -27,7 +27,8 @@ class DemoIT {
         try (var demo = new Child("demo", "--seconds=3", "--transport=aio")) {
             assertEquals(0, demo.status(), () -> demo.out() + demo.err());
             assertTrue(demo.out().contains("came back, each exactly once and right"), demo::out);
-            assertTrue(demo.out().matches("(?s).*OK: codec pack \\S+ by 1\\.1\\.0 replaced .* moved=8 .*"), demo::out);
+            assertTrue(demo.out().matches("(?s).*OK: codec pack \\S+ by 1\\.1\\.0, filter tls \\S+ by 1\\.1\\.0 "
+                + "replaced .* moved=24 .*"), demo::out);
             assertEquals("", demo.err());
         }
     }

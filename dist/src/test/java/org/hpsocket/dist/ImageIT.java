@@ -77,6 +77,33 @@ class ImageIT {
     }
 
     @Test
+    void shouldSpeakTlsWhenItIsLinkedIn() throws Exception {
+        final String tls = new OwnCertificate().parameters();
+        final Image image = Image.link(work.resolve("image"),
+            "--modules=org.hpsocket.transport.nio,org.hpsocket.protocol.pack,org.hpsocket.ssl", "--start=plain");
+        try (var serve = image.run("serve", "ssl://127.0.0.1:0?" + tls, "ssl+pack://127.0.0.1:0?provider=jdk&" + tls)) {
+            final List<String> ready = serve.lines(2);
+            assertEquals(2, ready.size(), serve::err);
+            for (final String line : ready) {
+                assertAnswers(image, line.substring("ready ".length()));
+            }
+            serve.terminate();
+            assertEquals(TERMINATED, serve.status());
+            assertEquals("stopped", serve.err().strip());
+        }
+        assertTrue(Files.exists(image.folder().resolve("LICENSE.bouncycastle")));
+    }
+
+    @Test
+    void shouldSayThatItDoesWithoutTls() throws Exception {
+        try (var refused = Image.built().run("serve", "ssl://127.0.0.1:0?" + new OwnCertificate().parameters())) {
+            assertEquals(Fault.FAILED, refused.status());
+            assertTrue(refused.err().contains("no filter tls; there are: none"), refused::err);
+            assertEquals(1, refused.err().lines().count(), refused::err);
+        }
+    }
+
+    @Test
     void shouldUseATransportOnceItLiesAmongItsProtocols() throws Exception {
         final Image image = Image.built().copy(work.resolve("image"));
         try (var refused = image.run("serve", "--transport=aio", "tcp://127.0.0.1:0")) {
@@ -144,7 +171,11 @@ class ImageIT {
     }
 
     private static void assertAnswers(final String uri) throws IOException, InterruptedException {
-        try (var connect = Image.built().run("connect", uri)) {
+        assertAnswers(Image.built(), uri);
+    }
+
+    private static void assertAnswers(final Image image, final String uri) throws IOException, InterruptedException {
+        try (var connect = image.run("connect", uri)) {
             connect.type("hello\nworld\n");
             assertEquals(0, connect.status(), connect::err);
             assertEquals("hello\nworld\n", connect.out().replace("\r", ""));

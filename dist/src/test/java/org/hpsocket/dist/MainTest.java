@@ -81,12 +81,36 @@ class MainTest {
         unix:///                              | path / names no file; expected unix:///PATH
         unix+pull:///tmp/s?flag=1             | unknown option flag
         unix+pack:///tmp/s?flag=0x400         | pack flag=1024 must be 0 to 1023
+        ssl://127.0.0.1:0                     | TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE;
+        ssl+pack://127.0.0.1:0?ca=/ca.pem     | TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE;
+        ssl://127.0.0.1:0?cert=/c&verify=well | verify=well is not one of [NONE, PEER, FAIL_IF_NO_PEER_CERT, CLIENT_ONCE]
+        ssl://127.0.0.1:0?cert=/c&speed=high  | unknown option speed; known: name, transport
+        tcp://127.0.0.1:0?cert=/c             | unknown option cert
         pack://127.0.0.1:0?max=0x400000       | pack maxLength=4194304 must be 1 to 4194303
         """)
     void shouldNameThePartOfTheUriWhenItIsWrong(final String uri, final String expected) {
         assertEquals(Fault.USAGE, run("serve", uri));
         assertOneLineWith(expected);
         assertOneLineWith("endpoint " + uri);
+    }
+
+    @Test
+    void shouldShowNoPasswordOfAUri() {
+        for (final String command : new String[] {"serve", "connect", "bench"}) {
+            assertEquals(Fault.USAGE, run(command, "ssl://127.0.0.1:1?pkcs12=/p&password=secret&threads=0"));
+            assertOneLineWith("endpoint ssl://127.0.0.1:1?pkcs12=/p&password=***: threads=0 must be 1 to 512");
+            err.reset();
+        }
+    }
+
+    @Test
+    void shouldNameTheFileThatIsNoCertificate(@TempDir final Path folder) throws IOException {
+        final Path file = Files.writeString(folder.resolve("c.pem"), "nothing");
+        assertEquals(Fault.USAGE, run("serve", "ssl://127.0.0.1:0?cert=" + file));
+        assertOneLineWith(file.toString());
+        err.reset();
+        assertEquals(Fault.USAGE, run("serve", "ssl://127.0.0.1:0?cert=" + folder.resolve("none.pem")));
+        assertOneLineWith(folder.resolve("none.pem").toString());
     }
 
     @ParameterizedTest
