@@ -12,12 +12,15 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A peer that knows nothing of the library: a blocking socket of the JDK, whose reads do not wait for ever. */
 public final class Peer implements AutoCloseable {
     private static final int PATIENCE_MS = 60_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
 
     /**
      * Connects.
@@ -35,15 +38,21 @@ public final class Peer implements AutoCloseable {
      * @param receiveBufferBytes how much the system may keep unread; 0 for its choice
      */
     public Peer(final SocketAddress address, final int receiveBufferBytes) {
+        socket = connected(address, receiveBufferBytes);
+    }
+
+    /** Connects over TLS, and requires a certificate of the host. */
+    Peer(final InetSocketAddress address, final SSLSocketFactory factory) {
         try {
-            if (receiveBufferBytes > 0) {
-                socket.setReceiveBufferSize(receiveBufferBytes);
-            }
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MS);
-            socket.connect(address, PATIENCE_MS);
+            final var secured = (SSLSocket) factory.createSocket(
+                connected(address, 0), address.getHostString(), address.getPort(), true);
+            final SSLParameters parameters = secured.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            secured.setSSLParameters(parameters);
+            secured.startHandshake();
+            socket = secured;
         } catch (final IOException e) {
-            throw new UncheckedIOException("connect to " + address, e);
+            throw new UncheckedIOException("handshake with " + address, e);
         }
     }
 
@@ -178,6 +187,21 @@ public final class Peer implements AutoCloseable {
             socket.close();
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(final SocketAddress address, final int receiveBufferBytes) {
+        final var socket = new Socket();
+        try {
+            if (receiveBufferBytes > 0) {
+                socket.setReceiveBufferSize(receiveBufferBytes);
+            }
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.connect(address, PATIENCE_MS);
+            return socket;
+        } catch (final IOException e) {
+            throw new UncheckedIOException("connect to " + address, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.hpsocket.itest.packaging;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.hpsocket.itest.LogLines;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
 import org.hpsocket.itest.Threads;
+import org.hpsocket.itest.TlsFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,7 @@ class ConfigurationsIT {
     private static final byte[] WORDS = "hello, container".getBytes(StandardCharsets.UTF_8);
     private static final String PACK = "org.hpsocket.protocol.pack";
     private static final String NIO = "org.hpsocket.transport.nio";
+    private static final String SSL = "org.hpsocket.ssl";
     private static final String AIO = "org.hpsocket.transport.aio";
     private static final String OTHER = "99.1.0";
 
@@ -75,6 +78,30 @@ class ConfigurationsIT {
         start(Jars.of(PACK));
         assertEcho("pack", Peer.pack(WORDS));
         assertEquals(List.of(), logged());
+    }
+
+    @Test
+    void shouldWaitForTlsAndNameIt() {
+        final var files = new TlsFiles(folder);
+        runWithout(SSL);
+        declarations.server("push", Map.of("uri", "ssl://127.0.0.1:0?" + files.parameters()));
+        declarations.awaitState("push", "waiting", "for filter tls; there are: ");
+        start(Jars.of(SSL));
+        try (var peer = files.peer(declarations.awaitStarted("push"))) {
+            peer.echo(WORDS);
+        }
+        assertEquals(List.of(), logged());
+    }
+
+    @Test
+    void shouldRefuseTlsWithoutACertificateAndTellNoPassword() {
+        runWithout();
+        declarations.server("push", Map.of("uri", "ssl://127.0.0.1:0?cert=/nowhere.pem", "password", "secret"));
+        Patience.until(() -> declarations.of("push").toString(),
+            () -> declarations.of("push").get("reason").toString().contains("/nowhere.pem"));
+        final String listed = new Gogo(container).run("hpsocket:list");
+        assertTrue(listed.contains("/nowhere.pem"), listed);
+        assertFalse((listed + logged() + declarations.of("push")).contains("secret"), listed);
     }
 
     @Test

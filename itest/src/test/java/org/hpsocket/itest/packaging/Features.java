@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** A features file of Karaf. */
 final class Features {
-    private static final Pattern URL = Pattern.compile("mvn:([\\w.]+)/([\\w.]+)/(\\S+)");
+    private static final Pattern URL = Pattern.compile("mvn:([\\w.]+)/([\\w.-]+)/(\\S+)");
 
     private final Pom file;
 

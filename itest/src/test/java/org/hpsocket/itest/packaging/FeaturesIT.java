@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class FeaturesIT {
     private static final Path FILE = Path.of("../dist/features/src/main/resources/features.xml");
     private static final Path BOM = Path.of("../cnf/bom/pom.xml");
+    private static final String OURS = "org.hpsocket";
     /** For the class path of tests, where it brings JUnit along. */
     private static final String TEST_KIT = "org.hpsocket.testkit";
 
@@ -23,7 +24,8 @@ class FeaturesIT {
         final Set<String> published = new Pom(BOM).all("//dependencyManagement/dependencies/dependency").stream()
             .map(entry -> Pom.in(entry, "artifactId")).filter(name -> !name.equals(TEST_KIT))
             .collect(Collectors.toCollection(TreeSet::new));
-        final List<String> listed = features.bundles().stream().map(Features.Artifact::name).sorted().toList();
+        final List<String> listed = features.bundles().stream()
+            .filter(bundle -> bundle.group().equals(OURS)).map(Features.Artifact::name).sorted().toList();
         assertEquals(List.copyOf(published), listed);
     }
 
@@ -35,6 +37,14 @@ class FeaturesIT {
     @Test
     void shouldHaveAFeatureForEachPartAndOneForAll() {
         assertEquals(List.of("hpsocket-core", "hpsocket-transport-nio", "hpsocket-transport-aio",
-            "hpsocket-protocol-pack", "hpsocket-proxy", "hpsocket"), features.names());
+            "hpsocket-protocol-pack", "hpsocket-proxy", "hpsocket-ssl", "hpsocket"), features.names());
+    }
+
+    @Test
+    void shouldHaveWhatTlsNeedsInTheVersionThatItIsBuiltWith() {
+        final List<String> others = features.bundles().stream().filter(bundle -> !bundle.group().equals(OURS))
+            .map(bundle -> bundle.group() + ":" + bundle.name() + ":" + bundle.version()).sorted().toList();
+        assertEquals(Jars.BOUNCY_CASTLE.stream()
+            .map(name -> "org.bouncycastle:" + name + ":${bouncycastle.version}").toList(), others);
     }
 }

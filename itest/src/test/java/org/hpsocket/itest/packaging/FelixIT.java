@@ -16,12 +16,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.hpsocket.itest.Peer;
 import org.hpsocket.itest.Threads;
+import org.hpsocket.itest.TlsFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 
 /** The built bundles in a container, beside the bundle of an application. */
@@ -58,7 +60,8 @@ class FelixIT {
 
     @Test
     void shouldNeedDeclarativeServicesOnly() throws Exception {
-        run(Stream.of(Jars.RUNTIME, Jars.SERVICES).flatMap(names -> Jars.of(names).stream()).toList());
+        run(Stream.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE, Jars.SERVICES)
+            .flatMap(names -> Jars.of(names).stream()).toList());
         try (var peer = new Peer(serve())) {
             peer.echo(WORDS);
         }
@@ -101,6 +104,20 @@ class FelixIT {
         configure("push", "tcp://127.0.0.1:0?transport=aio");
         try (var peer = new Peer(awaitStarted("push"))) {
             peer.echo(WORDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bouncy_castle", "jdk"})
+    void shouldServeConfiguredEndpointsOverTls(final String provider) {
+        final var files = new TlsFiles(folder);
+        run(Jars.ofContainer());
+        configure("push", "ssl://127.0.0.1:0?provider=" + provider + "&" + files.parameters());
+        configure("pack", "ssl+pack://127.0.0.1:0?provider=" + provider + "&" + files.parameters());
+        for (final var endpoint : Map.of("push", WORDS, "pack", Peer.pack(WORDS)).entrySet()) {
+            try (var peer = files.peer(awaitStarted(endpoint.getKey()))) {
+                peer.echo(endpoint.getValue());
+            }
         }
     }
 

@@ -175,6 +175,6 @@ final class FolderRun implements AutoCloseable {
         if (!Files.isDirectory(application)) {
             ModularApplication.compile(application);
         }
-        return Jars.path(Stream.concat(Jars.of(jars).stream(), Stream.of(application)).toList());
+        return Jars.path(Stream.concat(Jars.of(jars, Jars.BOUNCY_CASTLE).stream(), Stream.of(application)).toList());
     }
 }

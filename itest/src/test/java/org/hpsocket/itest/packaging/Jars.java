@@ -15,7 +15,11 @@ import org.hpsocket.testkit.HpSocketTest;
 public final class Jars {
     /** What an application needs. */
     static final List<String> RUNTIME = List.of("org.agrona", "org.hpsocket.api", "org.hpsocket.core",
-        "org.hpsocket.protocol.pack", "org.hpsocket.proxy", "org.hpsocket.transport.aio", "org.hpsocket.transport.nio");
+        "org.hpsocket.protocol.pack", "org.hpsocket.proxy", "org.hpsocket.ssl", "org.hpsocket.transport.aio",
+        "org.hpsocket.transport.nio");
+    /** What TLS cannot do without. */
+    static final List<String> BOUNCY_CASTLE =
+        List.of("bcpkix-jdk18on", "bcprov-jdk18on", "bctls-jdk18on", "bcutil-jdk18on");
     /** Declarative Services and what they cannot do without. */
     static final List<String> SERVICES = List.of("org.apache.felix.scr", "org.osgi.service.component",
         "org.osgi.util.function", "org.osgi.util.promise");
@@ -52,6 +56,10 @@ public final class Jars {
 
     static List<Path> of(final List<String> names) {
         return names.stream().map(Jars::of).toList();
+    }
+
+    static List<Path> of(final List<String> names, final List<String> others) {
+        return Stream.concat(names.stream(), others.stream()).map(Jars::of).toList();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hpsocket.itest.Child;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
+import org.hpsocket.itest.TlsFiles;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,32 +24,34 @@ class JlinkIT {
 
     @TempDir
     private static Path folder;
+    private static TlsFiles files;
 
     @BeforeAll
     static void link() {
+        files = new TlsFiles(folder);
         final Path application = ModularApplication.compile(folder.resolve("classes"));
-        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME).stream(), Stream.of(application)).toList();
+        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(), Stream.of(application)).toList();
         // a blank before the option, or jlink takes it for one of its own; none inside, or the JVM does not take it
         try (var jlink = Child.command(List.of(Child.tool("jlink").toString(), "-p", Jars.path(path),
-            "--add-modules", String.join(",", Jars.RUNTIME) + "," + ModularApplication.NAME,
+            "--add-modules", String.join(",", Jars.RUNTIME) + "," + ModularApplication.NAME + ",jdk.crypto.ec",
             "--add-options", " " + ModularApplication.AGRONA_FLAG,
             "--launcher", LAUNCHER + "=" + ModularApplication.MAIN,
-            "--strip-debug", "--no-header-files", "--no-man-pages", "--output", image().toString()))) {
+            "--ignore-signing-information", "--strip-debug", "--no-header-files", "--no-man-pages", "--output", image().toString()))) {
             assertEquals(0, jlink.awaitEnd(), () -> String.join("\n", jlink.said()));
         }
     }
 
     @Test
     void shouldEchoWithoutAFlagAndWithoutAWarning() {
-        try (var child = Child.command(List.of(image().resolve("bin").resolve(LAUNCHER).toString()))) {
-            ModularApplication.requireWorking(child);
+        try (var child = launched()) {
+            ModularApplication.requireWorking(child, files);
             assertEquals(List.of(), child.said().stream().filter(line -> line.contains("WARN")).toList());
         }
     }
 
     @Test
     void shouldHaveTheOptionsOfTcpThatAreNotOfEverySystem() {
-        try (var child = Child.command(List.of(image().resolve("bin").resolve(LAUNCHER).toString()))) {
+        try (var child = launched()) {
             final Set<String> options = Set.of(child.await("socket options:").split(" "));
             assertTrue(options.containsAll(Set.of("TCP_KEEPIDLE", "TCP_KEEPINTERVAL")), options::toString);
         }
@@ -59,9 +62,12 @@ class JlinkIT {
         try (var child = Child.command(List.of(image().resolve("bin").resolve("java").toString(), "--list-modules"))) {
             assertEquals(0, child.awaitEnd());
             final List<String> modules = child.said().stream().map(line -> line.split("@")[0]).toList();
-            assertEquals(List.of("java.base", "java.management", "jdk.net", "org.agrona", "org.hpsocket.api",
-                "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack", "org.hpsocket.proxy",
-                "org.hpsocket.transport.aio", "org.hpsocket.transport.nio"), modules);
+            assertEquals(List.of("java.base", "java.logging", "java.management", "java.naming", "java.security.sasl",
+                "java.sql", "java.transaction.xa", "java.xml", "jdk.crypto.ec", "jdk.net", "org.agrona",
+                "org.bouncycastle.pkix", "org.bouncycastle.provider", "org.bouncycastle.tls", "org.bouncycastle.util",
+                "org.hpsocket.api", "org.hpsocket.core", "org.hpsocket.itest.app", "org.hpsocket.protocol.pack",
+                "org.hpsocket.proxy", "org.hpsocket.ssl", "org.hpsocket.transport.aio", "org.hpsocket.transport.nio"),
+                modules);
         }
     }
 
@@ -79,6 +85,10 @@ class JlinkIT {
             assertEquals("seen=4 left=2", run.ask("loaders pack 2", "loaders"));
             run.end();
         }
+    }
+
+    private static Child launched() {
+        return Child.command(List.of(image().resolve("bin").resolve(LAUNCHER).toString(), files.parameters()));
     }
 
     private static Path image() {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.hpsocket.itest.Child;
 import org.hpsocket.itest.Peer;
+import org.hpsocket.itest.TlsFiles;
 
 /** An application that is a module of its own, compiled by the test, and what each of its runs has to show. */
 final class ModularApplication {
@@ -50,9 +51,11 @@ final class ModularApplication {
     }
 
     /** Requires of a run that it saw the modules and no more, that it echoes, and that it ends when told to. */
-    static void requireWorking(final Child child) {
-        assertEquals("org.agrona org.hpsocket.api org.hpsocket.core org.hpsocket.itest.app org.hpsocket.protocol.pack "
-            + "org.hpsocket.proxy org.hpsocket.transport.aio org.hpsocket.transport.nio", child.await("modules:"));
+    static void requireWorking(final Child child, final TlsFiles files) {
+        assertEquals("org.agrona org.bouncycastle.pkix org.bouncycastle.provider org.bouncycastle.tls "
+            + "org.bouncycastle.util org.hpsocket.api org.hpsocket.core org.hpsocket.itest.app "
+            + "org.hpsocket.protocol.pack org.hpsocket.proxy org.hpsocket.ssl org.hpsocket.transport.aio "
+            + "org.hpsocket.transport.nio", child.await("modules:"));
         assertEquals("InaccessibleObjectException", child.await("engine:"));
         try (var push = new Peer(address(child.await("push:"))); var pack = new Peer(address(child.await("pack:")));
             var aio = new Peer(address(child.await("aio:")))) {
@@ -60,6 +63,11 @@ final class ModularApplication {
             aio.echo(WORDS);
             pack.echo(Peer.pack(WORDS));
         }
+        try (var tls = files.peer(address(child.await("tls:"))); var jdk = files.peer(address(child.await("jdk:")))) {
+            tls.echo(WORDS);
+            jdk.echo(Peer.pack(WORDS));
+        }
+        assertEquals("hello over TLSv1.3", child.await("client:"));
         child.tell("end");
         child.await("ended:");
         assertEquals(0, child.awaitEnd(), () -> String.join("\n", child.said()));

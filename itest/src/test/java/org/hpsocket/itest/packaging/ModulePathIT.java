@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hpsocket.itest.Child;
+import org.hpsocket.itest.TlsFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +18,18 @@ class ModulePathIT {
     @TempDir
     private Path folder;
     private Path application;
+    private TlsFiles files;
 
     @BeforeEach
     void compile() {
-        application = ModularApplication.compile(folder);
+        application = ModularApplication.compile(folder.resolve("classes"));
+        files = new TlsFiles(folder);
     }
 
     @Test
     void shouldEchoAsModules() {
         try (var child = run(ModularApplication.AGRONA_FLAG)) {
-            ModularApplication.requireWorking(child);
+            ModularApplication.requireWorking(child, files);
             assertEquals(List.of(), warnings(child));
         }
     }
@@ -34,15 +37,15 @@ class ModulePathIT {
     @Test
     void shouldEchoAndNameTheFlagOnceWhenTheFlagIsMissing() {
         try (var child = run()) {
-            ModularApplication.requireWorking(child);
+            ModularApplication.requireWorking(child, files);
             assertEquals(List.of("--add-exports java.base/jdk.internal.misc=org.agrona"), warnings(child));
         }
     }
 
     private Child run(final String... flags) {
-        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME).stream(), Stream.of(application)).toList();
+        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(), Stream.of(application)).toList();
         return Child.command(Stream.of(List.of(Child.tool("java").toString()), List.of(flags),
-            List.of("-p", Jars.path(path), "-m", ModularApplication.MAIN)).flatMap(List::stream).toList());
+            List.of("-p", Jars.path(path), "-m", ModularApplication.MAIN, files.parameters())).flatMap(List::stream).toList());
     }
 
     /** What is said of the missing flag, without what the logger puts before it. */
