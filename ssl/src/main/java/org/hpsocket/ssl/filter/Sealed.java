@@ -71,6 +71,8 @@ final class Sealed {
             moves = open(in, first, plain.buffer().limit(plain.buffer().capacity()), turn);
         } catch (final StageException e) {
             failure = e;
+            // nothing of it is of use any more, and the provider may have written over the record that it refused
+            in.release();
         } catch (final RuntimeException | Error e) {
             plain.release();
             throw e;
