@@ -87,7 +87,7 @@ final class Awakening {
     }
 
     private void begin(final Filters filters, final int level) {
-        session.talks(false);
+        session.talk(Session.Talk.NONE);
         session.handle().shakes();
         limitTime();
         if (level < 0) {

@@ -59,11 +59,12 @@ final class Opening {
             || session.awakening().isRequested()) {
             return false;
         }
-        session.talks(true);
         if (filters != null && filters.sleeping() >= 0) {
+            session.talk(Session.Talk.PLAIN);
             opens();
             return canGoOn();
         }
+        session.talk(Session.Talk.ALL);
         session.sender().outbox().mute(false);
         session.ask("onHandshake", () -> session.events().listener().onHandshake(session.view()), this::shaken);
         return canGoOn();

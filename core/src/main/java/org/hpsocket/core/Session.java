@@ -42,6 +42,9 @@ final class Session implements LinkHandler {
     /** Where in its life it is. */
     enum Phase { CONNECTING, OPEN, DRAINING, FINISHING, CLOSED }
 
+    /** Which units are received: PLAIN are those before a handshake that can be asked for. */
+    enum Talk { NONE, PLAIN, ALL }
+
     final long id;
     final EventLoop loop;
     final ComponentBase component;
@@ -69,7 +72,7 @@ final class Session implements LinkHandler {
     private @Nullable Connecting connecting;
     private @Nullable Renewal renewal;
     private volatile Phase phase = Phase.CONNECTING;
-    private boolean talks;
+    private Talk talk = Talk.NONE;
     private boolean running;
     private boolean busy;
     private boolean linkClosed;
@@ -590,14 +593,14 @@ final class Session implements LinkHandler {
         loop.again(this);
     }
 
-    /** Whether units are received from now on. */
-    void talks(final boolean receives) {
-        talks = receives;
+    /** From now on these units are received. */
+    void talk(final Talk units) {
+        talk = units;
     }
 
     /** Whether units are received: after the handshake, or before one that was not yet asked for. */
     boolean isTalking() {
-        return talks && (!awakening.isRequested() || receiver.owesUnit());
+        return talk == Talk.ALL || talk == Talk.PLAIN && (!awakening.isRequested() || receiver.owesUnit());
     }
 
     // ---- events
