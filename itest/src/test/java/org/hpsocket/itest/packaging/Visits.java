@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
+import org.hpsocket.itest.TlsFiles;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -44,6 +45,7 @@ final class Visits {
     private final Container container;
     private final Declarations declarations;
     private final Path application;
+    private final TlsFiles files;
     private final Random random;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final Map<WeakReference<ClassLoader>, String> loaders = new LinkedHashMap<>();
@@ -54,6 +56,7 @@ final class Visits {
         container = new Container(folder.resolve("felix"));
         declarations = new Declarations(container);
         application = ApplicationBundle.in(folder);
+        files = new TlsFiles(folder);
         random = new Random(seed);
     }
 
@@ -97,20 +100,28 @@ final class Visits {
         container.start(shuffled(bundles));
         declarations.server("pack", Map.of("uri", "pack://127.0.0.1:0", "threads", 2, "closeTimeout", "500ms"));
         final InetSocketAddress address = declarations.awaitStarted("pack");
-        ports.add(address.getPort());
+        final InetSocketAddress tls = secured("push", "ssl://127.0.0.1:0?");
+        final InetSocketAddress jdk = secured("pull", "ssl+pull://127.0.0.1:0?provider=jdk&");
+        ports.addAll(List.of(address.getPort(), tls.getPort(), jdk.getPort()));
         bundles.forEach(bundle -> lastVisit.put(
             new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()),
             bundle.getSymbolicName() + " " + bundle.getBundleId()));
         loaders.putAll(lastVisit);
-        final List<Thread> peers = Stream.generate(() -> talking(address)).limit(PEERS).toList();
+        final List<Thread> peers = Stream.concat(Stream.generate(() -> talking(new Peer(address))).limit(PEERS),
+            Stream.of(tls, jdk).map(files::peer).map(Visits::talking)).toList();
         shuffled(bundles).forEach(container::uninstall);
         peers.forEach(Visits::join);
         container.refresh();
     }
 
+    private InetSocketAddress secured(final String name, final String uri) {
+        declarations.server(
+            name, Map.of("uri", uri + files.parameters(), "threads", 1, "closeTimeout", "500ms"));
+        return declarations.awaitStarted(name);
+    }
+
     /** Has talked, and waits for the other side to go. */
-    private static Thread talking(final InetSocketAddress address) {
-        final var peer = new Peer(address);
+    private static Thread talking(final Peer peer) {
         peer.echo(PACK);
         final var waiting = new Thread(() -> {
             peer.drain();
