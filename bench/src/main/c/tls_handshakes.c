@@ -61,9 +61,12 @@ static void bind_own(int fd) {
     }
 }
 
+/* A copy of it: OpenSSL lets a session be offered once, and not every server gives a new one each time. */
 static void offer_session(struct connection *c) {
     if (options.depth > 1 && c->session != NULL && ++c->served < options.depth) {
-        SSL_set_session(c->stream.ssl, c->session);
+        SSL_SESSION *copy = SSL_SESSION_dup(c->session);
+        tls_require(copy != NULL && SSL_set_session(c->stream.ssl, copy), "session");
+        SSL_SESSION_free(copy);
         return;
     }
     SSL_SESSION_free(c->session);
