@@ -1,6 +1,10 @@
 package org.hpsocket.ssl.filter;
 
+import java.security.AlgorithmConstraints;
+import java.security.CryptoPrimitive;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLEngine;
 import org.hpsocket.HpSocketException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +50,31 @@ final class CipherList {
             named.putIfAbsent(suite.name(), suite);
             this.supported.put(suite, name);
         }
-        final List<CipherSuite> usual = defaults.stream().map(CipherSuite::of).filter(CipherSuite::isTls13).toList();
+        final List<CipherSuite> usual = defaults.stream().map(CipherSuite::of)
+            .filter(suite -> suite.isTls13() && this.supported.containsKey(suite)).toList();
         final List<CipherSuite> tls13 = this.supported.keySet().stream().filter(CipherSuite::isTls13).toList();
         newer = new CipherSelection(namesTls13() ? List.of() : usual, tls13);
         older = new CipherSelection(List.of(), olderSupported());
+    }
+
+    /**
+     * Resolves a list for engines like one. What the security properties of the JDK forbid is left out, with both providers.
+     *
+     * @param list the list, empty for the provider's choice
+     * @param engine the engine
+     * @param protocols the versions that are to be spoken
+     * @return as below
+     * @throws HpSocketException also when no suite fits a version
+     */
+    static List<String> resolve(final String list, final SSLEngine engine, final List<String> protocols) {
+        final AlgorithmConstraints allowed = engine.getSSLParameters().getAlgorithmConstraints();
+        final List<String> supported = Arrays.stream(engine.getSupportedCipherSuites())
+            .filter(name -> allowed == null || allowed.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null)).toList();
+        final List<String> chosen = resolve(list, supported, Preference.aesFirst(List.of(engine.getEnabledCipherSuites())));
+        if (chosen.stream().map(CipherSuite::of).noneMatch(suite -> suite.isFor(protocols))) {
+            throw HpSocketException.usage("tls cipher list \"" + list + "\" has no cipher suite of " + String.join(", ", protocols));
+        }
+        return chosen;
     }
 
     /**
@@ -81,7 +107,7 @@ final class CipherList {
         chosen.removeIf(suite -> !isOfLevel(suite));
         if (chosen.stream().allMatch(suite -> suite.isTls13() && !namesTls13())) {
             throw HpSocketException.usage("tls cipher list \"" + list + "\" leaves none of the " + supported.size()
-                + " cipher suites of the provider; those of TLS 1.3 stay alone only where they are named");
+                + " cipher suites that the provider has and jdk.tls.disabledAlgorithms allows; those of TLS 1.3 stay alone only where they are named");
         }
         return chosen.stream().map(supported::get).toList();
     }

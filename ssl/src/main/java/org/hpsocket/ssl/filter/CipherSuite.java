@@ -1,5 +1,6 @@
 package org.hpsocket.ssl.filter;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -88,6 +89,17 @@ record CipherSuite(String name, String keyExchange, String authentication, Strin
             return "TLSv1.2";
         }
         return hashed || keyExchange.startsWith("ECDHE") ? "TLSv1.0" : "SSLv3";
+    }
+
+    /**
+     * Tells whether it can be agreed on.
+     *
+     * @param protocols the versions that are spoken, as the JDK names them
+     * @return true when one of them has the suite
+     */
+    boolean isFor(final List<String> protocols) {
+        return since().compareTo("TLSv1.2") < 0
+            ? protocols.stream().anyMatch(protocol -> !protocol.equals("TLSv1.3")) : protocols.contains(since());
     }
 
     /**

@@ -77,9 +77,7 @@ final class ContextMaker implements TlsContexts.Maker {
         final int index, final TlsContext context, final SSLContext ssl, final List<X509Certificate> trusted) {
         final SSLEngine engine = ssl.createSSLEngine();
         final List<String> protocols = Protocols.resolve(context.protocols(), List.of(engine.getSupportedProtocols()));
-        final List<String> ciphers = CipherList.resolve(
-            context.ciphers(), List.of(engine.getSupportedCipherSuites()), Preference.aesFirst(List.of(engine.getEnabledCipherSuites())));
-        return new ReadyTls(index, context, ssl, protocols, ciphers, trusted);
+        return new ReadyTls(index, context, ssl, protocols, CipherList.resolve(context.ciphers(), engine, protocols), trusted);
     }
 
     private static void remember(final TlsContext context, final SSLSessionContext sessions) {

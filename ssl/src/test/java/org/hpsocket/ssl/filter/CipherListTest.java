@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CipherListTest {
     private static final String ECDHE_128 = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
@@ -23,7 +27,7 @@ class CipherListTest {
     private static final String SCSV = "TLS_EMPTY_RENEGOTIATION_INFO_SCSV";
     private static final List<String> SUPPORTED =
         List.of(NEW_CCM, NEW_128, NEW_256, ANON, ECDHE_128, ECDHE_256, RSA_NULL, RSA_CBC, STATIC, TRIPLE, SCSV);
-    private static final List<String> DEFAULTS = List.of(NEW_256, NEW_128, ECDHE_256, RSA_CBC);
+    private static final List<String> DEFAULTS = List.of(NEW_256, NEW_128, ECDHE_256, RSA_CBC, SCSV);
 
     @Test
     void shouldTakeTheProvidersChoiceWhenTheListIsEmpty() {
@@ -96,7 +100,7 @@ class CipherListTest {
 
     @Test
     void shouldRefuseAListThatLeavesNothing() {
-        assertEquals("tls cipher list \"PSK\" leaves none of the 10 cipher suites of the provider;"
+        assertEquals("tls cipher list \"PSK\" leaves none of the 10 cipher suites that the provider has and jdk.tls.disabledAlgorithms allows;"
             + " those of TLS 1.3 stay alone only where they are named", failure("PSK"));
         failure(NEW_128 + ":!" + NEW_128);
         failure("ALL:!ALL:ALL");
@@ -107,6 +111,21 @@ class CipherListTest {
         for (final String list : new String[] {"HIGH+", "!", "HIGH:@", "@SECLEVEL=6", "@STRONG", "HIGH:DEFAULT", "!DEFAULT", "AES!RC4"}) {
             failure(list);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseWhatTheJdkForbidsOrNoVersionHasWhenAContextIsBuilt(final TlsProvider provider) {
+        final TlsContext context = TlsContext.anonymous().provider(provider);
+        assertTrue(refusal(context.ciphers("eNULL:aNULL:3DES")).contains("leaves none of the "));
+        assertEquals("tls cipher list \"" + NEW_128 + "\" has no cipher suite of TLSv1.2", refusal(context.protocols("TLSv1.2").ciphers(NEW_128)));
+        assertTrue(new ContextMaker().make(0, context.ciphers("ALL:eNULL")).ciphers().stream().noneMatch(name -> name.contains("NULL")));
+        assertEquals(List.of(ECDHE_128), new ContextMaker().make(0, context.protocols("TLSv1.2").ciphers("ECDHE-RSA-AES128-GCM-SHA256")).ciphers()
+            .stream().filter(name -> name.contains("_WITH_")).toList());
+    }
+
+    private static String refusal(final TlsContext context) {
+        return assertThrows(HpSocketException.class, () -> new ContextMaker().make(0, context)).getMessage();
     }
 
     private static List<String> resolve(final String list) {

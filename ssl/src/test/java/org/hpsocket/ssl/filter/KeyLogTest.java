@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
@@ -113,13 +117,45 @@ class KeyLogTest {
     }
 
     @Test
-    void shouldGoOnWhenTheFileCannotBeWrittenLater() throws IOException {
+    void shouldSayOnceAndGoOnWhenTheFileCannotBeWrittenLater() throws IOException {
         final Path away = Files.createDirectory(folder.resolve("away"));
+        final Path file = away.resolve("keys.log");
         final var maker = new ContextMaker();
-        final var client = maker.make(0, CLIENT.keyLog(away.resolve("keys.log")));
-        Files.delete(away.resolve("keys.log"));
+        final var client = maker.make(0, CLIENT.keyLog(file));
+        Files.delete(file);
         Files.delete(away);
-        assertEquals("ping pong", EnginePair.of(client, maker.make(0, SERVER), NAME).run().talk());
+        final List<String> said = saidBy(() -> assertEquals("ping pong", EnginePair.of(client, maker.make(0, SERVER), NAME).run().talk()));
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.get(0).startsWith("tls key log " + file + " lacks lines from now on: "), said.toString());
+    }
+
+    private static List<String> saidBy(final Runnable action) {
+        final List<String> said = new ArrayList<>();
+        final Handler handler = new Handler() {
+
+            @Override
+            public void publish(final LogRecord line) {
+                said.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {
+                // said at once
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        final Logger logger = Logger.getLogger(KeyLog.class.getName());
+        logger.addHandler(handler);
+        try {
+            action.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return said;
     }
 
     private EnginePair talk(final String protocol, final String ciphers, final boolean client, final boolean server) {
