@@ -44,12 +44,12 @@ class KeyLogTest {
     void shouldOpenWhatWasSaidByTls13WhenEitherSideLogs(final boolean client) throws IOException, GeneralSecurityException {
         final EnginePair pair = talk("TLSv1.3", "TLS_AES_128_GCM_SHA256", client, !client);
         final List<String> lines = Files.readAllLines(file(client));
-        final Records sent = new Records(pair.server.wire());
-        final Records received = new Records(pair.client.wire());
+        final Recorded sent = new Recorded(pair.server.wire());
+        final Recorded received = new Recorded(pair.client.wire());
         assertEquals(LABELS, lines.stream().map(line -> line.split(" ")[0]).toList());
         lines.forEach(line -> assertEquals(hex(sent.random()), line.split(" ")[1]));
-        assertEquals("ping" + (char) Records.APPLICATION, text(sent.openedByTrafficSecret(secret(lines, "CLIENT_TRAFFIC_SECRET_0"))));
-        assertEquals("pong" + (char) Records.APPLICATION, text(received.openedByTrafficSecret(secret(lines, "SERVER_TRAFFIC_SECRET_0"))));
+        assertEquals("ping" + (char) Recorded.APPLICATION, text(sent.openedByTrafficSecret(secret(lines, "CLIENT_TRAFFIC_SECRET_0"))));
+        assertEquals("pong" + (char) Recorded.APPLICATION, text(received.openedByTrafficSecret(secret(lines, "SERVER_TRAFFIC_SECRET_0"))));
         assertHandshake(sent.openedByTrafficSecret(secret(lines, "CLIENT_HANDSHAKE_TRAFFIC_SECRET")), 20);
         assertHandshake(received.openedByTrafficSecret(secret(lines, "SERVER_HANDSHAKE_TRAFFIC_SECRET")), 8);
     }
@@ -59,8 +59,8 @@ class KeyLogTest {
     void shouldOpenWhatWasSaidByTls12WhenEitherSideLogs(final boolean client) throws IOException, GeneralSecurityException {
         final EnginePair pair = talk("TLSv1.2", "ECDHE+AESGCM+AES128", client, !client);
         final List<String> lines = Files.readAllLines(file(client));
-        final Records sent = new Records(pair.server.wire());
-        final Records received = new Records(pair.client.wire());
+        final Recorded sent = new Recorded(pair.server.wire());
+        final Recorded received = new Recorded(pair.client.wire());
         assertEquals(1, lines.size());
         assertTrue(lines.get(0).startsWith("CLIENT_RANDOM " + hex(sent.random()) + " "), lines.get(0));
         final byte[] master = secret(lines, "CLIENT_RANDOM");
@@ -89,7 +89,7 @@ class KeyLogTest {
         assertEquals("ping pong", second.talk());
         assertArrayEquals(first.client.session().getId(), second.client.session().getId());
         final List<String> lines = Files.readAllLines(file(true));
-        assertEquals(List.of(hex(new Records(first.server.wire()).random()), hex(new Records(second.server.wire()).random())),
+        assertEquals(List.of(hex(new Recorded(first.server.wire()).random()), hex(new Recorded(second.server.wire()).random())),
             lines.stream().map(line -> line.split(" ")[1]).toList());
         assertArrayEquals(secret(lines, "CLIENT_RANDOM"), secret(lines.subList(1, 2), "CLIENT_RANDOM"));
     }
@@ -173,7 +173,7 @@ class KeyLogTest {
     /** The record has the type of the handshake, and its message is the expected one. */
     private static void assertHandshake(final byte[] text, final int message) {
         assertEquals(message, text[0]);
-        assertEquals(Records.HANDSHAKE, text[text.length - 1]);
+        assertEquals(Recorded.HANDSHAKE, text[text.length - 1]);
     }
 
     private static byte[] secret(final List<String> lines, final String label) {

@@ -15,7 +15,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What one side of a recorded connection sent; reads records of AES-128-GCM with the secrets of a key log, by nothing but the JDK's ciphers. */
-final class Records {
+final class Recorded {
     static final int HANDSHAKE = 22;
     static final int APPLICATION = 23;
     private static final int HEADER_BYTES = 5;
@@ -23,7 +23,7 @@ final class Records {
 
     private final byte[] wire;
 
-    Records(final byte[] wire) {
+    Recorded(final byte[] wire) {
         this.wire = wire;
     }
 
