@@ -14,16 +14,23 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.Udp;
 import org.hpsocket.itest.Parent;
+import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
+import org.hpsocket.ssl.Trust;
 import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.tls.Authority;
+import org.hpsocket.testkit.tls.Issued;
 
 /**
  * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments:
- * {@code push}, {@code pack} or {@code udp}; how many messages; how many of them a thread that is no loop's has under way at most,
+ * {@code push}, {@code pack}, {@code udp}, or a provider of TLS; how many messages; how many of them a thread that is no loop's has under way at most,
  * 0 for sends within events; the name of the transport.
  */
 public final class Allocating {
     /** The compilers of the JVM have done what they do, or as good as. */
     private static final int WARM_UP_ROUNDS = 2;
+    private static final String SUITE = "TLS_AES_128_GCM_SHA256";
 
     private final Parent parent = new Parent();
     private final Traffic traffic = new Traffic();
@@ -39,13 +46,24 @@ public final class Allocating {
      * @param arguments protocol, number, how many ahead and transport
      */
     public static void main(final String... arguments) {
-        final Protocol<?> protocol = switch (arguments[0]) {
-            case "pack" -> Pack.flag(0x169);
-            case "udp" -> Udp.push();
-            default -> Tcp.push();
-        };
-        new Allocating(Integer.parseInt(arguments[1]))
-            .run(new OverTransport(HpSocket.load(), arguments[3]), protocol, Integer.parseInt(arguments[2]));
+        final var allocating = new Allocating(Integer.parseInt(arguments[1]));
+        final HpSocket runtime = new OverTransport(HpSocket.load(), arguments[3]);
+        final int ahead = Integer.parseInt(arguments[2]);
+        switch (arguments[0]) {
+            case "pack" -> allocating.run(runtime, Pack.flag(0x169), ahead);
+            case "udp" -> allocating.run(runtime, Udp.push(), ahead);
+            case "push" -> allocating.run(runtime, Tcp.push(), ahead);
+            default -> allocating.run(runtime, TlsProvider.valueOf(arguments[0]), ahead);
+        }
+    }
+
+    /** Tells besides what the engines allocate by themselves. */
+    private void run(final HpSocket runtime, final TlsProvider provider, final int ahead) {
+        final Issued issued = Authority.selfSigned("127.0.0.1");
+        final Tls tls = Tls.of(TlsContext.of(issued.identity()).trust(Trust.pem(issued.chain()).only()).provider(provider)
+            .protocols("TLSv1.3").ciphers(SUITE));
+        run(runtime, Tcp.push().over(tls), ahead);
+        parent.tell("engines " + new BareEngines(tls.contexts().main().ssl(), SUITE).bytesPerMessage(messages));
     }
 
     private void run(final HpSocket runtime, final Protocol<?> protocol, final int ahead) {
@@ -97,8 +115,9 @@ public final class Allocating {
             : hp.client(pushing(protocol), traffic.asking(), o -> named(o, "alloc-client"));
     }
 
+    @SuppressWarnings("unchecked")
     private static Protocol<PushListener> pushing(final Protocol<?> protocol) {
-        return protocol instanceof Udp udp ? udp : Tcp.push();
+        return (Protocol<PushListener>) protocol;
     }
 
     private static void named(final Options.Builder options, final String name) {

@@ -7,11 +7,14 @@ import java.util.List;
 import org.hpsocket.itest.Child;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On the fast path a message costs nothing on the heap: the loops and a sending thread, by the JVM's own count. */
 final class AllocationIT {
     /** For two calls of the system a message: one in sixteen costs 56 bytes, and some box a number in 16. */
     private static final int OF_THE_JDK = 40;
+    /** A few of the small objects that an engine makes for a call: the compiler spares them now one side, now the other. */
+    private static final int OF_THE_COMPILER = 160;
     private static final List<String> LOOPS = List.of("server", "client");
     private static final List<String> ALL = List.of("server", "client", "foreign");
 
@@ -28,6 +31,19 @@ final class AllocationIT {
     void shouldAllocateNothingOfItsOwnOverAsynchronousChannels(
         final String protocol, final String messages, final String aheadOfThread) {
         assertAllocates("aio", protocol, messages, aheadOfThread, OF_THE_JDK);
+    }
+
+    /** What a provider of TLS allocates for a record is its own affair; the filter adds nothing to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BOUNCY_CASTLE", "JDK"})
+    void shouldAllocateNothingPerRecordThatTheEngineDoesNot(final String provider) {
+        try (Child child = Child.of(Allocating.class, List.of(), provider, "100000", "0", "nio")) {
+            final double server = Double.parseDouble(child.await("server "));
+            final double client = Double.parseDouble(child.await("client "));
+            final double engines = Double.parseDouble(child.await("engines "));
+            assertTrue(Math.max(server, client) < engines + OF_THE_COMPILER, () -> String.join("\n", child.said()));
+            assertEquals(0, child.awaitEnd(), () -> String.join("\n", child.said()));
+        }
     }
 
     private static void assertAllocates(final String transport, final String protocol, final String messages,
