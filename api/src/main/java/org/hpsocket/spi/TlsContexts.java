@@ -36,6 +36,22 @@ public final class TlsContexts {
         ReadyTls make(int index, TlsContext context);
     }
 
+    /** A handshake in flight, as the state of a filter has it: it is over when it is closed, since nobody has taken that state over. */
+    public final class InFlight implements AutoCloseable {
+        private boolean over;
+
+        private InFlight() {
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!over) {
+                over = true;
+                handshakeEnds();
+            }
+        }
+    }
+
     private record Slot(TlsContext context, @Nullable ReadyTls ready) {
     }
 
@@ -216,6 +232,15 @@ public final class TlsContexts {
     /** A handshake that began is over. */
     public void handshakeEnds() {
         handshakes.decrementAndGet();
+    }
+
+    /**
+     * Gives a handshake that began and was counted, for the state of its filter.
+     *
+     * @return to be closed where the handshake ends without its filter
+     */
+    public InFlight inFlight() {
+        return new InFlight();
     }
 
     /**

@@ -256,6 +256,16 @@ class TlsContextsTest {
         assertEquals(3, contexts.handshakesAtOnce());
     }
 
+    @Test
+    void shouldEndAHandshakeOnceThatNobodyTakesOver() {
+        assertTrue(contexts.handshakeBegins() && contexts.handshakeBegins());
+        final var left = contexts.inFlight();
+        left.close();
+        left.close();
+
+        assertEquals(1, contexts.handshakes());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1_000_001})
     void shouldRefuseABoundOutOfRange(final int most) {

@@ -2,6 +2,7 @@ package org.hpsocket.ssl.filter;
 
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,10 @@ final class Faults {
     private static final String NO_CERTIFICATE = "the peer shows no certificate, one is demanded";
     /** The JDK's; from 21 on it puts the alert in brackets before its sentences. */
     private static final Pattern RECEIVED = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: (\\w+)");
+    /** Alerts about who somebody is and what was proposed. */
+    private static final Set<String> OF_HANDSHAKE = Set.of("certificate_required", "bad_certificate", "certificate_unknown", "certificate_expired",
+        "certificate_revoked", "unsupported_certificate", "unknown_ca", "access_denied", "handshake_failure", "insufficient_security",
+        "decrypt_error", "no_application_protocol", "unrecognized_name", "protocol_version", "missing_extension");
     private static final Pattern BRACKETED = Pattern.compile("\\((\\w+)\\) (.*)", Pattern.DOTALL);
     private static final Pattern OFFERED_CIPHERS = Pattern.compile("no selectable cipher suite among the \\d+ offered: \\[(.*)]", Pattern.DOTALL);
     private static final Pattern NUMBERS = Pattern.compile("\\{[0-9A-Fx,]+}\\(?([A-Z0-9_]*)\\)?");
@@ -44,6 +49,22 @@ final class Faults {
             .or(() -> first(failure, TlsFatalAlert.class).map(Faults::raised))
             .orElseGet(() -> sentence(failure));
         return line(text);
+    }
+
+    /**
+     * Tells whether the peer has said that it does not accept what this side has shown or proposed: in TLS 1.3 a server says so when its client is
+     * already through with the handshake.
+     *
+     * @param failure what an engine threw
+     * @return true for an alert of that meaning
+     */
+    static boolean isOfHandshake(final Throwable failure) {
+        final String alert = first(failure, TlsFatalAlertReceived.class).map(its -> AlertDescription.getName(its.getAlertDescription()))
+            .orElseGet(() -> {
+                final Matcher said = RECEIVED.matcher(String.valueOf(failure.getMessage()));
+                return said.matches() ? said.group(1) : "";
+            });
+        return OF_HANDSHAKE.contains(alert);
     }
 
     private static <T> Optional<T> first(final Throwable failure, final Class<T> type) {

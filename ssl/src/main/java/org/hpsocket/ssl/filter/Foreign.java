@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.hpsocket.spi.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes to ports of TLS and is not TLS, known by how it begins.
@@ -36,6 +37,18 @@ record Foreign(String start, String what) {
         if (KNOWN.stream().noneMatch(known -> known.start.startsWith(begin)) && !mayBeSsl2(begin)) {
             throw refused(String.format("first byte 0x%02x expected, got 0x%02x", HelloRecords.HANDSHAKE, (int) begin.charAt(0)));
         }
+    }
+
+    /**
+     * Says what came in place of a record. To be called for bytes that are none.
+     *
+     * @param in at least one byte
+     * @return its name, empty when it is not known; null while more bytes may tell
+     */
+    static @Nullable String known(final Bytes in) {
+        final String begin = begin(in);
+        final boolean mayBeKnown = KNOWN.stream().anyMatch(known -> known.start.length() > begin.length() && known.start.startsWith(begin));
+        return mayBeKnown ? null : KNOWN.stream().filter(known -> begin.startsWith(known.start)).map(Foreign::what).findFirst().orElse("");
     }
 
     private static Foreign http(final String start) {

@@ -58,7 +58,7 @@ final class Sealed {
         if (failure != null) {
             throw failure;
         }
-        final int first = Records.whole(in, 0);
+        final int first = whole(in, turn);
         if (first == 0) {
             return Step.NEEDS_MORE;
         }
@@ -161,9 +161,29 @@ final class Sealed {
             final int before = plain.position();
             open(in, plain, turn);
             countEmpty(plain.position() > before);
-            record = Records.whole(in, 0);
+            record = whole(in, turn);
         }
         return true;
+    }
+
+    private int whole(final Bytes in, final Turn turn) {
+        try {
+            return Records.whole(in, 0);
+        } catch (final StageException e) {
+            tellOf(in, turn);
+            throw e;
+        }
+    }
+
+    /** Shows the provider what is no record, for the alert that it has for it. */
+    private void tellOf(final Bytes in, final Turn turn) {
+        final ByteBuffer begin = ByteBuffer.allocate((int) Math.min(in.remaining(), packetBytes));
+        in.copyTo(begin);
+        try {
+            engine.unwrap(begin.flip(), ByteBuffer.allocate(packetBytes));
+        } catch (final SSLException e) {
+            broken(e, turn);
+        }
     }
 
     private void open(final Bytes in, final ByteBuffer plain, final Turn turn) {
@@ -265,7 +285,7 @@ final class Sealed {
         if (records != null) {
             say(records, turn);
         }
-        return new StageException(Kind.PROTOCOL, "tls: " + Faults.text(error));
+        return new StageException(Faults.isOfHandshake(error) ? Kind.HANDSHAKE : Kind.PROTOCOL, "tls: " + Faults.text(error));
     }
 
     private void refuseRenegotiation(final Bytes in) {

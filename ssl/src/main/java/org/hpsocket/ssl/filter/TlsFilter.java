@@ -115,7 +115,9 @@ final class TlsFilter implements Filter {
     public State export() {
         final var values = new HashMap<>(handshake.state());
         values.put("phase", phase.name());
-        values.put("counted", counted);
+        if (counted) {
+            values.put("counted", contexts.inFlight());
+        }
         if (sealed != null) {
             sealed.state(values);
         }
@@ -130,7 +132,7 @@ final class TlsFilter implements Filter {
     private void restore(final State state) {
         handshake.restore(state.values());
         phase = Phase.valueOf((String) state.values().get("phase"));
-        counted = (Boolean) state.values().get("counted");
+        counted = state.values().containsKey("counted");
         if (phase == Phase.OPEN) {
             sealed = new Sealed(handshake.engine());
             sealed.restore(state.values());
@@ -173,12 +175,29 @@ final class TlsFilter implements Filter {
         if (handshake.hasStepped()) {
             return collect(in, turn);
         }
-        final ByteBuffer records = Records.copy(in);
+        final ByteBuffer records;
+        try {
+            records = Records.copy(in);
+        } catch (final StageException e) {
+            return refuse(in, turn, e);
+        }
         if (records == null) {
             return Step.NEEDS_MORE;
         }
         turn.offload(() -> handshake.resume(records));
         return Step.BLOCKED;
+    }
+
+    /** What came is no record. */
+    private Step refuse(final Bytes in, final Turn turn, final StageException error) {
+        final String known = Foreign.known(in);
+        if (known == null) {
+            return Step.NEEDS_MORE;
+        }
+        turn.down(ByteBuffer.wrap(Alert.UNEXPECTED_MESSAGE.fatal()));
+        phase = Phase.FAILED;
+        settled();
+        throw new StageException(Kind.HANDSHAKE, "tls handshake failed: " + (known.isEmpty() ? error.getMessage() : known));
     }
 
     /** Takes over what the last step has left. */

@@ -35,6 +35,12 @@ class CipherListTest {
     }
 
     @Test
+    void shouldTakeNoSignalForASuite() {
+        final List<String> all = List.of(NEW_256, ECDHE_256, SCSV);
+        assertEquals(List.of(NEW_256, ECDHE_256), CipherList.resolve(ECDHE_256, all, all));
+    }
+
+    @Test
     void shouldKeepTheOrderOfNames() {
         assertEquals(List.of(NEW_256, NEW_128, RSA_CBC, ECDHE_128, ECDHE_256), resolve("AES128-SHA:ECDHE-RSA-AES128-GCM-SHA256," + ECDHE_256));
     }

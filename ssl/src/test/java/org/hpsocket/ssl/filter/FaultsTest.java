@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.hpsocket.ssl.Identity;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
@@ -161,6 +163,14 @@ class FaultsTest {
         assertEquals(
             "the peer sent the alert unknown_ca: it does not trust who signed the certificate of this side",
             Faults.text(new SSLException("(unknown_ca) Received fatal alert: unknown_ca")));
+    }
+
+    @Test
+    void shouldTellRefusalsOfThePeerFromItsOtherFailures() {
+        assertTrue(Faults.isOfHandshake(new SSLException("Received fatal alert: unknown_ca")));
+        assertTrue(Faults.isOfHandshake(new TlsFatalAlertReceived(AlertDescription.certificate_required)));
+        assertFalse(Faults.isOfHandshake(new SSLException("Received fatal alert: internal_error")));
+        assertFalse(Faults.isOfHandshake(new SSLException("unknown_ca")));
     }
 
     private static EnginePair shown(final TlsProvider provider, final String version, final Issued certificate) {
