@@ -12,6 +12,7 @@ import org.hpsocket.core.Origin;
 import org.hpsocket.core.Registry;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.State;
@@ -30,10 +31,12 @@ final class Wardrobe {
     private final Sightings seen = new Sightings();
     private int last;
 
-    /** Begins with one edition of every codec that is found, of a chain, of a filter that deflates, and of one that marks its records. */
+    /** Begins with one edition of every codec and filter that is found, of a chain, of a filter that deflates, and of one that marks its records. */
     Wardrobe(final Registry registry) {
         this.registry = registry;
         ServiceLoader.load(CodecFactory.class, Registry.class.getClassLoader())
+            .forEach(code -> makers.put(code.name(), edition -> edition.of(code)));
+        ServiceLoader.load(FilterFactory.class, Registry.class.getClassLoader())
             .forEach(code -> makers.put(code.name(), edition -> edition.of(code)));
         makers.put("chain", edition -> edition.of(new ChainCodecFactory()));
         makers.put(DeflateFilterFactory.NAME, edition -> edition.of(new DeflateFilterFactory()));
