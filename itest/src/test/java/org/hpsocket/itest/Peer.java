@@ -41,8 +41,13 @@ public final class Peer implements AutoCloseable {
         socket = connected(address, receiveBufferBytes);
     }
 
-    /** Connects over TLS, and requires a certificate of the host. */
-    Peer(final InetSocketAddress address, final SSLSocketFactory factory) {
+    /**
+     * Connects over TLS, and requires a certificate of the host.
+     *
+     * @param address where to
+     * @param factory makes the socket, and knows whom it trusts
+     */
+    public Peer(final InetSocketAddress address, final SSLSocketFactory factory) {
         try {
             final var secured = (SSLSocket) factory.createSocket(
                 connected(address, 0), address.getHostString(), address.getPort(), true);

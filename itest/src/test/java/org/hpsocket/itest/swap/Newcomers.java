@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.itest.Peer;
 
@@ -15,14 +16,18 @@ final class Newcomers implements AutoCloseable {
     private static final int WORD = Integer.BYTES;
     private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(3);
 
-    private final SocketAddress server;
+    private final Supplier<Peer> peers;
     private final List<String> wrong = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "itest-newcomers");
     private volatile boolean ending;
     private volatile long count;
 
     Newcomers(final SocketAddress server) {
-        this.server = server;
+        this(() -> new Peer(server));
+    }
+
+    Newcomers(final Supplier<Peer> peers) {
+        this.peers = peers;
         thread.start();
     }
 
@@ -53,7 +58,7 @@ final class Newcomers implements AutoCloseable {
         while (!ending && wrong.isEmpty()) {
             final byte[] body = new byte[LENGTH];
             Arrays.fill(body, (byte) count);
-            try (var peer = new Peer(server)) {
+            try (var peer = peers.get()) {
                 final byte[] answer = peer.write(Peer.pack(body)).read(WORD + LENGTH);
                 if (!Arrays.equals(body, Arrays.copyOfRange(answer, WORD, answer.length))) {
                     wrong.add("newcomer " + count + " heard " + Arrays.toString(answer));

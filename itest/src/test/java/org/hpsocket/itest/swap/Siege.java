@@ -24,10 +24,14 @@ final class Siege implements AutoCloseable {
     private final String ids;
 
     private Siege(final Child felix, final String open, final boolean numbered) {
+        this(felix, open, numbered, (channel, index) -> new Wire.Plain(channel));
+    }
+
+    private Siege(final Child felix, final String open, final boolean numbered, final Talkers.Wiring wiring) {
         this.felix = felix;
         felix.await("runs");
         this.address = new InetSocketAddress("127.0.0.1", Integer.parseInt(ask("open " + open)));
-        this.talkers = new Talkers(address, CONNECTIONS, numbered);
+        this.talkers = new Talkers(address, CONNECTIONS, numbered, wiring);
         talkers.awaitAnswers();
         this.ids = ask("ids");
     }
@@ -40,6 +44,11 @@ final class Siege implements AutoCloseable {
     /** Talks the protocol whose bundle is given. */
     static Siege ofNumbered(final Successor jars, final Path bundle, final String options) {
         return new Siege(felix(bundle, jars.house()), "numbered " + options, true);
+    }
+
+    /** Talks PACK over TLS to the built bundles. */
+    static Siege ofTls(final Successor jars, final Visitors visitors, final String provider) {
+        return new Siege(felix(jars.house()), "tls " + provider + " " + visitors.folder(), false, visitors::wire);
     }
 
     InetSocketAddress address() {

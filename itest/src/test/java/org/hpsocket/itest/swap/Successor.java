@@ -28,6 +28,7 @@ import org.hpsocket.protocol.pack.MarkedPackFactory;
 public final class Successor {
     static final String PACK = "org.hpsocket.protocol.pack";
     static final String NIO = "org.hpsocket.transport.nio";
+    static final String SSL = "org.hpsocket.ssl";
     static final String NUMBERED = NumberedBundle.class.getPackageName();
     static final String HOUSE = SwapBundle.class.getPackageName();
 
@@ -66,6 +67,11 @@ public final class Successor {
         return later(NIO, number, filesOf(Jars.of(NIO)));
     }
 
+    /** Gives TLS, version 1.NUMBER.0, with the code that it has. */
+    Path ssl(final int number) {
+        return later(SSL, number, filesOf(Jars.of(SSL)));
+    }
+
     /** Gives the bundle of the numbered protocol, version 1.MARK.0. */
     Path numbered(final Manners manners) {
         final Map<String, byte[]> files =
@@ -81,7 +87,7 @@ public final class Successor {
         final var files = classesOf(SwapBundle.class, "Watchful", "Guest", "Numbered", "House", "SwapBundle");
         return bundle(HOUSE, 0, files, Map.of(
             "Bundle-Activator", SwapBundle.class.getName(),
-            "Import-Package", "org.hpsocket,org.hpsocket.spi,org.osgi.framework"));
+            "Import-Package", "org.hpsocket,org.hpsocket.spi,org.hpsocket.ssl,org.osgi.framework"));
     }
 
     private Path later(final String name, final int number, final Map<String, byte[]> files) {

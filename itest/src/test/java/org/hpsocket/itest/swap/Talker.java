@@ -25,7 +25,7 @@ final class Talker {
     private static final int UNANSWERED_MOST = 3;
     private static final long PAUSE_MOST_NS = TimeUnit.MILLISECONDS.toNanos(60);
 
-    private final SocketChannel channel;
+    private final Wire wire;
     private final boolean numbered;
     private final boolean cuts;
     private final SplittableRandom sizes;
@@ -44,7 +44,15 @@ final class Talker {
     private long longestNs;
     private long lagsAt;
 
-    Talker(final SocketAddress server, final int index, final boolean numbered) throws IOException {
+    /** Connects a socket, which blocks. */
+    static SocketChannel connected(final SocketAddress server) throws IOException {
+        final SocketChannel channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        return channel;
+    }
+
+    Talker(final Wire wire, final int index, final boolean numbered) throws IOException {
+        this.wire = wire;
         this.numbered = numbered;
         this.cuts = index % 4 == 0;
         this.sizes = new SplittableRandom(index);
@@ -53,13 +61,11 @@ final class Talker {
         this.said = new Noise(index);
         this.heard = new Noise(index);
         this.in = header();
-        this.channel = SocketChannel.open(server);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.configureBlocking(false);
+        wire.channel().configureBlocking(false);
     }
 
     SocketChannel channel() {
-        return channel;
+        return wire.channel();
     }
 
     long sent() {
@@ -99,7 +105,7 @@ final class Talker {
 
     /** Whether a message is with the server in part only. */
     boolean isCut() {
-        return cuts && out.position() > 0 && out.hasRemaining();
+        return cuts && out.position() > 0 && (out.hasRemaining() || wire.isHalfWay());
     }
 
     /** Goes on with its message, and begins the next when it is time to; one that cuts stops halfway while it must. */
@@ -112,19 +118,20 @@ final class Talker {
             out.limit(Math.max(out.position(), whole / 2));
         }
         if (out.hasRemaining()) {
-            channel.write(out);
+            wire.write(out);
         }
         out.limit(whole);
+        wire.flush(cuts && cutting);
     }
 
     /** Takes what has come. */
     void listen() throws IOException {
-        int count = channel.read(in);
+        int count = wire.read(in);
         while (count > 0) {
             if (!in.hasRemaining()) {
                 complete();
             }
-            count = channel.read(in);
+            count = wire.read(in);
         }
         if (count < 0) {
             throw new EOFException("the server ended");

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,11 +34,16 @@ final class Talkers implements AutoCloseable {
     private volatile boolean silenceAsked;
     private volatile long silenceNs;
 
-    Talkers(final SocketAddress server, final int count, final boolean numbered) {
+    /** Makes the wire of one of them. */
+    interface Wiring {
+        Wire over(SocketChannel channel, int index) throws IOException;
+    }
+
+    Talkers(final SocketAddress server, final int count, final boolean numbered, final Wiring wiring) {
         try {
             selector = Selector.open();
             for (int i = 0; i < count; i++) {
-                final var talker = new Talker(server, i, numbered);
+                final var talker = new Talker(wiring.over(Talker.connected(server), i), i, numbered);
                 talkers.add(talker);
                 talker.channel().register(selector, SelectionKey.OP_READ, talker);
             }

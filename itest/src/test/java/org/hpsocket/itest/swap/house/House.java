@@ -1,6 +1,7 @@
 package org.hpsocket.itest.swap.house;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.hpsocket.CodeInUse;
@@ -9,16 +10,21 @@ import org.hpsocket.Pack;
 import org.hpsocket.Protocol;
 import org.hpsocket.Server;
 import org.hpsocket.SwapStats;
+import org.hpsocket.ssl.Identity;
+import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.PackListener;
 
 /**
  * Does what it is told in a word, and answers in a line. {@code open PROTOCOL OPTION=VALUE...} comes first, and answers
- * with a port.
+ * with a port; the protocol {@code tls} is followed by who implements it and by the folder with the certificate.
  */
 final class House implements UnaryOperator<String>, AutoCloseable {
     private final HpSocket runtime;
     private final Watchful listener = new Watchful();
     private Server server;
+    private Tls tls;
 
     House(final HpSocket runtime) {
         this.runtime = runtime;
@@ -29,6 +35,11 @@ final class House implements UnaryOperator<String>, AutoCloseable {
         final String[] words = command.split(" ");
         return switch (words[0]) {
             case "open" -> open(words);
+            case "reload" -> {
+                tls.reload();
+                yield "reloaded";
+            }
+            case "handshakes" -> Integer.toString(tls.contexts().handshakes());
             case "guests" -> listener.guests();
             case "ids" -> listener.ids();
             case "wrong" -> listener.wrong();
@@ -49,9 +60,15 @@ final class House implements UnaryOperator<String>, AutoCloseable {
     }
 
     private String open(final String... words) {
-        final Protocol<PackListener> protocol = words[1].equals("pack") ? Pack.flag(0) : new Numbered();
+        final boolean secure = words[1].equals("tls");
+        if (secure) {
+            final Path folder = Path.of(words[3]);
+            tls = Tls.of(TlsContext.of(Identity.pem(folder.resolve("chain.pem"), folder.resolve("key.pem"))).provider(TlsProvider.valueOf(words[2])));
+        }
+        final Protocol<PackListener> protocol =
+            secure ? Pack.flag(0).over(tls) : words[1].equals("pack") ? Pack.flag(0) : new Numbered();
         server = runtime.server(protocol, listener, options -> {
-            for (int i = 2; i < words.length; i++) {
+            for (int i = secure ? 4 : 2; i < words.length; i++) {
                 final String[] option = words[i].split("=");
                 options.set(option[0], option[1]);
             }

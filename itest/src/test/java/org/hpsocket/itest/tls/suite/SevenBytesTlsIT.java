@@ -1,0 +1,28 @@
+package org.hpsocket.itest.tls.suite;
+
+import org.hpsocket.spi.Transport;
+import org.hpsocket.ssl.TlsProvider;
+import org.hpsocket.testkit.Cut;
+import org.hpsocket.testkit.MemoryFaults;
+import org.hpsocket.testkit.MemoryNetwork;
+import org.hpsocket.testkit.MemoryTransport;
+
+/** Over memory, seven bytes at a time, by the JDK. */
+final class SevenBytesTlsIT extends TlsSuites {
+    private static final long SEED = 20_261_121;
+
+    @Override
+    Transport transport() {
+        return MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN)));
+    }
+
+    @Override
+    TlsProvider provider() {
+        return TlsProvider.JDK;
+    }
+
+    @Override
+    int muchBytes() {
+        return 300_000;
+    }
+}
