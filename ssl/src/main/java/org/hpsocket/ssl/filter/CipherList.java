@@ -107,7 +107,8 @@ final class CipherList {
         chosen.removeIf(suite -> !isOfLevel(suite));
         if (chosen.stream().allMatch(suite -> suite.isTls13() && !namesTls13())) {
             throw HpSocketException.usage("tls cipher list \"" + list + "\" leaves none of the " + supported.size()
-                + " cipher suites that the provider has and jdk.tls.disabledAlgorithms allows; those of TLS 1.3 stay alone only where they are named");
+                + " cipher suites that the provider has and jdk.tls.disabledAlgorithms allows;"
+                + " those of TLS 1.3 stay alone only where they are named");
         }
         return chosen.stream().map(supported::get).toList();
     }

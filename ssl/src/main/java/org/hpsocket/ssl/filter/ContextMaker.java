@@ -21,6 +21,7 @@ import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.ssl.Identity;
 import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, checks and builds contexts. <p>Thread: any; the first to ask waits for the providers to be made. */
@@ -90,12 +91,22 @@ final class ContextMaker implements TlsContexts.Maker {
         final Optional<Identity> identity = context.identity();
         if (identity.isPresent()) {
             final Identities.Loaded loaded = new Identities(all, clock).read(identity.get());
+            requireUsable(context.provider(), loaded);
             Groups.requireCurve(context.groups(), loaded.chain().get(0));
             store.setKeyEntry("own", loaded.key(), NO_PASSWORD, loaded.chain().toArray(X509Certificate[]::new));
         }
         final KeyManagerFactory factory = all.keys(context.provider());
         factory.init(store, NO_PASSWORD);
         return factory.getKeyManagers();
+    }
+
+    /** BouncyCastle's TLS does not recognise keys of Edwards curves that the JDK made, and all connections would fail. */
+    private static void requireUsable(final TlsProvider provider, final Identities.Loaded loaded) {
+        final String algorithm = loaded.key().getAlgorithm();
+        if (provider == TlsProvider.BOUNCY_CASTLE && algorithm.startsWith("Ed")) {
+            throw Setup.wrong("certificate " + loaded.chain().get(0).getSubjectX500Principal().getName()
+                + ": provider BOUNCY_CASTLE does not take keys of " + algorithm + "; take RSA or EC, or provider JDK");
+        }
     }
 
     private static TrustManager[] trust(

@@ -1,6 +1,7 @@
 package org.hpsocket.ssl.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -10,7 +11,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.hpsocket.HpSocketException;
 import org.hpsocket.ssl.Identity;
+import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Trust;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,29 @@ class OpenSslFilesTest {
     void shouldReadKeysOfEachAlgorithm(final String algorithm) throws IOException, InterruptedException {
         make(algorithm);
         assertEquals(1, identities.read(Identity.pem(at("cert.pem"), at("key.pem"))).chain().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EC -pkeyopt ec_paramgen_curve:P-384", "EC -pkeyopt ec_paramgen_curve:P-521"})
+    void shouldTalkWithKeysOfEachAlgorithm(final String algorithm) throws IOException, InterruptedException {
+        make(algorithm);
+        final TlsContext client = TlsContext.anonymous().trust(Trust.of(at("cert.pem")).only()).verifyHost(false);
+        final TlsContext server = TlsContext.of(Identity.pem(at("cert.pem"), at("key.pem")));
+        final EnginePair pair = EnginePair.of(client, server, "server.test").run();
+        assertEquals("ping pong", pair.talk(), () -> pair.server.failure() + " / " + pair.client.failure());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ED25519", "ED448"})
+    void shouldTakeKeysOfEdwardsCurvesWithTheProviderOfTheJdkAlone(final String algorithm) throws IOException, InterruptedException {
+        make(algorithm);
+        final TlsContext context = TlsContext.of(Identity.pem(at("cert.pem"), at("key.pem")));
+        final var refused = assertThrows(HpSocketException.class, () -> new ContextMaker().make(0, context));
+        assertEquals(
+            "tls certificate CN=server.test: provider BOUNCY_CASTLE does not take keys of EdDSA; take RSA or EC, or provider JDK", refused.getMessage());
+        final TlsContext client = TlsContext.anonymous().trust(Trust.of(at("cert.pem")).only()).verifyHost(false);
+        final EnginePair pair = EnginePair.of(client.provider(TlsProvider.JDK), context.provider(TlsProvider.JDK), "server.test").run();
+        assertEquals("ping pong", pair.talk());
     }
 
     @ParameterizedTest
