@@ -1,5 +1,6 @@
 package org.hpsocket.ssl.filter;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -44,6 +45,9 @@ enum Alert {
 
     private static final byte RECORD_TYPE = 21;
     private static final byte FATAL = 2;
+    private static final int LENGTH_AT = 3;
+    private static final int HEADER_BYTES = 5;
+    private static final int RECORD_BYTES = 7;
 
     private final int number;
 
@@ -59,6 +63,14 @@ enum Alert {
     /** Gives the record, not encrypted, that tells a peer of it and ends the connection. */
     byte[] fatal() {
         return new byte[] {RECORD_TYPE, 3, 3, 0, 2, FATAL, (byte) number};
+    }
+
+    /** Gives the number in the record that comes next, -1 when that is no alert that anybody can read. */
+    static int inPlain(final ByteBuffer records) {
+        final int at = records.position();
+        final boolean plain = records.remaining() >= RECORD_BYTES && records.get(at) == RECORD_TYPE
+            && records.getShort(at + LENGTH_AT) == RECORD_BYTES - HEADER_BYTES;
+        return plain ? Byte.toUnsignedInt(records.get(at + RECORD_BYTES - 1)) : -1;
     }
 
     /** Names what a number on the wire means, as the standard writes it; a number without a meaning is named as it is. */

@@ -261,7 +261,7 @@ final class Handshake {
             return false;
         }
         final int before = rest.remaining();
-        final SSLEngineResult result = engine().unwrap(rest, ByteBuffer.allocate(before));
+        final SSLEngineResult result = unwrapped(ByteBuffer.allocate(before));
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
             throw new SSLException("the peer closed in the handshake");
         }
@@ -269,6 +269,16 @@ final class Handshake {
             throw new SSLException("data of the peer before the end of the handshake, length=" + result.bytesProduced());
         }
         return rest.remaining() < before || result.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NEED_UNWRAP;
+    }
+
+    /** Reads a record. The JDK's server takes an alert for nonsense that a client of TLS 1.3 sends before it encrypts. */
+    private SSLEngineResult unwrapped(final ByteBuffer target) throws SSLException {
+        final int alert = Alert.inPlain(rest);
+        try {
+            return engine().unwrap(rest, target);
+        } catch (final SSLException e) {
+            throw alert < 0 ? e : new SSLException("Received fatal alert: " + Alert.nameOf(alert));
+        }
     }
 
     private void giveAlert() {

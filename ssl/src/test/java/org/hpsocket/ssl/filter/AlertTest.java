@@ -3,6 +3,7 @@ package org.hpsocket.ssl.filter;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.bouncycastle.tls.AlertDescription;
 import org.hpsocket.testkit.Wire;
@@ -15,6 +16,14 @@ class AlertTest {
     @Test
     void shouldWriteARecordThatEndsTheConnection() {
         assertArrayEquals(Wire.hex("15 0303 0002 0270"), Alert.UNRECOGNIZED_NAME.fatal());
+    }
+
+    @Test
+    void shouldBeReadWhenItIsNotEncrypted() {
+        assertEquals(48, Alert.inPlain(ByteBuffer.wrap(Wire.hex("15 0303 0002 0230 15"))));
+        assertEquals(-1, Alert.inPlain(ByteBuffer.wrap(Wire.hex("15 0303 0012 0230 15"))));
+        assertEquals(-1, Alert.inPlain(ByteBuffer.wrap(Wire.hex("16 0303 0002 0230"))));
+        assertEquals(-1, Alert.inPlain(ByteBuffer.wrap(Wire.hex("15 0303 0002 02"))));
     }
 
     @ParameterizedTest
