@@ -14,10 +14,12 @@ import org.hpsocket.ssl.TlsContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contexts of one {@link Tls}, as its filter sees them: which are ready, which one a name gets, and how many handshakes are in flight.
+ * The contexts of one {@link Tls}, as its filter sees them: which are ready, which one a name gets, and how many
+ * handshakes are in flight.
  *
- * <p>Thread: any. Choosing reads a snapshot; whoever changes holds this object's lock from the change over every {@link #prepare} to {@link #keep}
- * or {@link #undo}, and connections that begin meanwhile go on with what was ready before.
+ * <p>Thread: any. Choosing reads a snapshot; whoever changes holds this object's lock from the change over every
+ * {@link #prepare} to {@link #keep} or {@link #undo}, and connections that begin meanwhile go on with what was ready
+ * before.
  */
 public final class TlsContexts {
 
@@ -211,7 +213,8 @@ public final class TlsContexts {
         final int index = name.isEmpty() ? Tls.MAIN : choice == null ? bound(name) : choice.applyAsInt(name);
         final List<ReadyTls> now = ready;
         if (index >= now.size()) {
-            throw HpSocketException.usage("tls context " + index + " was chosen for " + name + "; there are " + now.size());
+            throw HpSocketException.usage(
+                "tls context " + index + " was chosen for " + name + "; there are " + now.size());
         }
         return index < 0 ? null : now.get(index);
     }

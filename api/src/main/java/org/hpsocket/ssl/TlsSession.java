@@ -69,8 +69,8 @@ public final class TlsSession {
     }
 
     /**
-     * Gives the versions of the protocol that are enabled, in that context and so here. <p>Source: HP-Socket {@code SSL_SSI_CTX_METHOD},
-     * {@code SSL_SSI_METHOD}.
+     * Gives the versions of the protocol that are enabled, in that context and so here.
+     * <p>Source: HP-Socket {@code SSL_SSI_CTX_METHOD}, {@code SSL_SSI_METHOD}.
      *
      * @return their names, for instance {@code TLSv1.3}
      */
@@ -106,7 +106,8 @@ public final class TlsSession {
     }
 
     /**
-     * Gives the type of the name that the client asked for. <p>Source: HP-Socket {@code SSL_SSI_SERVER_NAME_TYPE}; RFC 6066.
+     * Gives the type of the name that the client asked for.
+     * <p>Source: HP-Socket {@code SSL_SSI_SERVER_NAME_TYPE}; RFC 6066.
      *
      * @return {@link StandardConstants#SNI_HOST_NAME}, the only one there is; empty when it named none
      */
@@ -209,8 +210,9 @@ public final class TlsSession {
     }
 
     /**
-     * Gives how the peer's certificate leads to one of {@link #certificateStore()}, by what the peer showed. It is looked for with each call, without
-     * asking for revocation, as of the time of the handshake; also where {@link Verify#NONE} demanded nothing.
+     * Gives how the peer's certificate leads to one of {@link #certificateStore()}, by what the peer showed. It is
+     * looked for with each call, without asking for revocation, as of the time of the handshake; also where
+     * {@link Verify#NONE} demanded nothing.
      *
      * @return the peer's certificate first, the trusted one last; empty when there is no way
      */
@@ -234,6 +236,7 @@ public final class TlsSession {
 
     private static List<X509Certificate> chain(final Certificate @org.jspecify.annotations.Nullable [] certificates) {
         return certificates == null ? List.of()
-            : Arrays.stream(certificates).filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast).toList();
+            : Arrays.stream(certificates).filter(X509Certificate.class::isInstance).map(X509Certificate.class::cast)
+                .toList();
     }
 }

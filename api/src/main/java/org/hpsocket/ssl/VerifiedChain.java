@@ -23,7 +23,8 @@ final class VerifiedChain {
     }
 
     /** Gives the chain with both its ends, empty when there is none. */
-    static List<X509Certificate> find(final List<X509Certificate> shown, final List<X509Certificate> trusted, final Instant when) {
+    static List<X509Certificate> find(
+        final List<X509Certificate> shown, final List<X509Certificate> trusted, final Instant when) {
         if (shown.isEmpty() || trusted.isEmpty()) {
             return List.of();
         }
@@ -31,7 +32,8 @@ final class VerifiedChain {
             return List.of(shown.get(0));
         }
         try {
-            return built((PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters(shown, trusted, when)));
+            final var builder = CertPathBuilder.getInstance("PKIX");
+            return built((PKIXCertPathBuilderResult) builder.build(parameters(shown, trusted, when)));
         } catch (final CertPathBuilderException e) {
             return List.of();
         } catch (final GeneralSecurityException e) {
@@ -40,8 +42,10 @@ final class VerifiedChain {
     }
 
     private static PKIXBuilderParameters parameters(
-        final List<X509Certificate> shown, final List<X509Certificate> trusted, final Instant when) throws GeneralSecurityException {
-        final Set<TrustAnchor> anchors = trusted.stream().map(one -> new TrustAnchor(one, null)).collect(Collectors.toSet());
+        final List<X509Certificate> shown, final List<X509Certificate> trusted, final Instant when)
+        throws GeneralSecurityException {
+        final Set<TrustAnchor> anchors =
+            trusted.stream().map(one -> new TrustAnchor(one, null)).collect(Collectors.toSet());
         final var target = new X509CertSelector();
         target.setCertificate(shown.get(0));
         final var parameters = new PKIXBuilderParameters(anchors, target);

@@ -44,17 +44,20 @@ class PeerTrustTest {
         strict.trusts = false;
         final var trust = new PeerTrust(strict, List.of(), Verify.FAIL_IF_NO_PEER_CERT, Verify.PEER);
 
-        assertTrue(assertThrows(CertificateException.class, () -> trust.checkClientTrusted(CHAIN, "EC", (SSLEngine) null))
-            .getMessage().startsWith("certificate"));
-        assertTrue(assertThrows(CertificateException.class, () -> trust.checkServerTrusted(CHAIN, "EC", (Socket) null))
-            .getMessage().startsWith("certificate"));
+        final var client =
+            assertThrows(CertificateException.class, () -> trust.checkClientTrusted(CHAIN, "EC", (SSLEngine) null));
+        final var server =
+            assertThrows(CertificateException.class, () -> trust.checkServerTrusted(CHAIN, "EC", (Socket) null));
+        assertTrue(client.getMessage().startsWith("certificate"), client::getMessage);
+        assertTrue(server.getMessage().startsWith("certificate"), server::getMessage);
     }
 
     @Test
     void shouldNameNoneButTheAuthoritiesThatWereGiven() {
         final X509Certificate given = CHAIN[1];
 
-        assertArrayEquals(new X509Certificate[] {given}, new PeerTrust(strict, List.of(given), Verify.PEER, Verify.PEER).getAcceptedIssuers());
+        final var trust = new PeerTrust(strict, List.of(given), Verify.PEER, Verify.PEER);
+        assertArrayEquals(new X509Certificate[] {given}, trust.getAcceptedIssuers());
     }
 
     private static void askAll(final PeerTrust trust) throws CertificateException {
@@ -80,12 +83,14 @@ class PeerTrustTest {
         private boolean trusts = true;
 
         @Override
-        public void checkClientTrusted(final X509Certificate[] chain, final String authType) throws CertificateException {
+        public void checkClientTrusted(final X509Certificate[] chain, final String authType)
+            throws CertificateException {
             ask("client");
         }
 
         @Override
-        public void checkClientTrusted(final X509Certificate[] chain, final String authType, final Socket socket) throws CertificateException {
+        public void checkClientTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+            throws CertificateException {
             ask("client socket");
         }
 
@@ -96,12 +101,14 @@ class PeerTrustTest {
         }
 
         @Override
-        public void checkServerTrusted(final X509Certificate[] chain, final String authType) throws CertificateException {
+        public void checkServerTrusted(final X509Certificate[] chain, final String authType)
+            throws CertificateException {
             ask("server");
         }
 
         @Override
-        public void checkServerTrusted(final X509Certificate[] chain, final String authType, final Socket socket) throws CertificateException {
+        public void checkServerTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+            throws CertificateException {
             ask("server socket");
         }
 

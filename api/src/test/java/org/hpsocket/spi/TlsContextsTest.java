@@ -43,9 +43,9 @@ class TlsContextsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "a.example.org | 1", "A.Example.ORG | 1", "x.a.example.org | 1", "y.x.a.example.org | 1", "example.org | 2", "b.example.org | 2",
-        "org | 0", "xa.example.org | 2", "a.example.com | 0", "''| 0", "localhost | 0", ". | 0", "a. | 0", ".example.org | 2",
-        "xn--bcher-kva.example | 1", "127.0.0.1 | 0"})
+        "a.example.org | 1", "A.Example.ORG | 1", "x.a.example.org | 1", "y.x.a.example.org | 1", "example.org | 2",
+        "b.example.org | 2", "org | 0", "xa.example.org | 2", "a.example.com | 0", "''| 0", "localhost | 0", ". | 0",
+        "a. | 0", ".example.org | 2", "xn--bcher-kva.example | 1", "127.0.0.1 | 0"})
     void shouldStripLabelsFromTheLeftButNeverTheLast(final String asked, final int index) {
         contexts.add(OTHER);
         contexts.add(OTHER);
@@ -68,8 +68,8 @@ class TlsContextsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "org", ".org", "org.", "a.b.", "..", "1.2.3.4", "::1", "2001:db8::1.2.3.4", "*.example.org", "a b.org", "a_b.org",
-        "a..b", "a\n.org"})
+    @ValueSource(strings = {"", "org", ".org", "org.", "a.b.", "..", "1.2.3.4", "::1", "2001:db8::1.2.3.4",
+        "*.example.org", "a b.org", "a_b.org", "a..b", "a\n.org"})
     void shouldRefuseToBindWhatIsNoName(final String name) {
         final var refused = assertThrows(HpSocketException.class, () -> contexts.bind(name, 0));
 

@@ -20,7 +20,8 @@ final class Ready implements TlsContexts.Maker {
         }
         made.add(index);
         try {
-            return new ReadyTls(index, context, SSLContext.getDefault(), context.protocols(), List.of("TLS_AES_128_GCM_SHA256"), List.of());
+            return new ReadyTls(index, context, SSLContext.getDefault(), context.protocols(),
+                List.of("TLS_AES_128_GCM_SHA256"), List.of());
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

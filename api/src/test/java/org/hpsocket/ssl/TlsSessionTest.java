@@ -86,7 +86,8 @@ class TlsSessionTest {
     @Test
     void shouldFindTheWayToATrustedCertificate() {
         assertEquals(List.of(leaf, middle, root), session(List.of(leaf, middle), List.of(root), MADE).verifiedChain());
-        assertEquals(List.of(leaf, middle, root), session(List.of(leaf, root, middle), List.of(root), MADE).verifiedChain());
+        assertEquals(List.of(leaf, middle, root),
+            session(List.of(leaf, root, middle), List.of(root), MADE).verifiedChain());
         assertEquals(List.of(leaf, middle), session(List.of(leaf), List.of(middle), MADE).verifiedChain());
         assertEquals(List.of(leaf), session(List.of(leaf), List.of(root, leaf), MADE).verifiedChain());
         assertEquals(List.of(root), session(List.of(root), List.of(root), MADE).verifiedChain());
@@ -100,11 +101,13 @@ class TlsSessionTest {
         assertEquals(List.of(), session(List.of(leaf, middle), List.of(root), Instant.EPOCH).verifiedChain());
     }
 
-    private TlsSession session(final List<X509Certificate> peer, final List<X509Certificate> trusted, final Instant made) {
+    private TlsSession session(
+        final List<X509Certificate> peer, final List<X509Certificate> trusted, final Instant made) {
         try {
-            final var ready = new ReadyTls(4, context, SSLContext.getDefault(), List.of("TLSv1.3"), List.of("TLS_AES_128_GCM_SHA256"), trusted);
-            return new TlsSession(
-                ready, session(peer, made), true, Optional.of("a.example.org"), List.of("0x1399"), Optional.of("h2"), false);
+            final var ready = new ReadyTls(4, context, SSLContext.getDefault(), List.of("TLSv1.3"),
+                List.of("TLS_AES_128_GCM_SHA256"), trusted);
+            return new TlsSession(ready, session(peer, made), true, Optional.of("a.example.org"), List.of("0x1399"),
+                Optional.of("h2"), false);
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -113,7 +116,8 @@ class TlsSessionTest {
     private SSLSession session(final List<X509Certificate> peer, final Instant made) {
         final Map<String, Object> answers = Map.of("getProtocol", "TLSv1.3", "getCipherSuite", "TLS_AES_256_GCM_SHA384",
             "getLocalCertificates", new Certificate[] {leaf, middle}, "getCreationTime", made.toEpochMilli());
-        return (SSLSession) Proxy.newProxyInstance(SSLSession.class.getClassLoader(), new Class<?>[] {SSLSession.class}, (proxy, method, args) -> {
+        final Class<?>[] types = {SSLSession.class};
+        return (SSLSession) Proxy.newProxyInstance(SSLSession.class.getClassLoader(), types, (proxy, method, args) -> {
             if (!method.getName().equals("getPeerCertificates")) {
                 return answers.get(method.getName());
             }
@@ -127,7 +131,8 @@ class TlsSessionTest {
     /** The peer's own, that of who certifies it, and that of who certifies this one; made with keytool, valid from 2000 to 2099, keys thrown away. */
     private static List<X509Certificate> certificates() {
         try (var text = TlsSessionTest.class.getResourceAsStream("chain.pem")) {
-            return CertificateFactory.getInstance("X.509").generateCertificates(text).stream().map(X509Certificate.class::cast).toList();
+            return CertificateFactory.getInstance("X.509").generateCertificates(text).stream()
+                .map(X509Certificate.class::cast).toList();
         } catch (final IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

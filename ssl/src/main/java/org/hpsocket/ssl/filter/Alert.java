@@ -4,7 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The alerts of TLS: what a peer means by a number, and what is sent before there is an engine that could. <p>Source: RFC 8446, section 6. */
+/**
+ * The alerts of TLS: what a peer means by a number, and what is sent before there is an engine that could.
+ *
+ * <p>Source: RFC 8446, section 6.
+ */
 enum Alert {
     CLOSE_NOTIFY(0),
     UNEXPECTED_MESSAGE(10),
@@ -73,9 +77,10 @@ enum Alert {
         return plain ? Byte.toUnsignedInt(records.get(at + RECORD_BYTES - 1)) : -1;
     }
 
-    /** Names what a number on the wire means, as the standard writes it; a number without a meaning is named as it is. */
+    /** Names what a number on the wire means, as the standard writes it; one without a meaning is named as it is. */
     static String nameOf(final int number) {
-        return Arrays.stream(values()).filter(alert -> alert.number == number).findFirst().map(Alert::toString).orElse("alert " + number);
+        return Arrays.stream(values()).filter(alert -> alert.number == number).findFirst()
+            .map(Alert::toString).orElse("alert " + number);
     }
 
     /** Names it as the standard does. */

@@ -10,7 +10,8 @@ import org.bouncycastle.tls.CipherSuite;
 /** The cipher suites that BouncyCastle has a name for, which is that of IANA: those of the JDK are among them. */
 final class CipherNames {
     private static final Map<Integer, String> NAMES = Arrays.stream(CipherSuite.class.getFields())
-        .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == int.class && field.getName().startsWith("TLS_"))
+        .filter(field -> Modifier.isStatic(field.getModifiers()) && field.getType() == int.class)
+        .filter(field -> field.getName().startsWith("TLS_"))
         .collect(Collectors.toUnmodifiableMap(CipherNames::value, Field::getName, (one, same) -> one));
 
     private CipherNames() {

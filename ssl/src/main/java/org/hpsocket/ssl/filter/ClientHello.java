@@ -8,9 +8,9 @@ import org.hpsocket.spi.StageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first message of a client, read before there is an engine: what it asks for decides which context the engine is made with. Only the shape of
- * the message is checked, and the name; whether both sides agree is the engine's business. Values that clients draw to keep servers tolerant
- * (GREASE) are left out.
+ * The first message of a client, read before there is an engine: what it asks for decides which context the engine is
+ * made with. Only the shape of the message is checked, and the name; whether both sides agree is the engine's business.
+ * Values that clients draw to keep servers tolerant (GREASE) are left out.
  *
  * <p>Source: RFC 8446, section 4.1.2; RFC 6066, section 3; RFC 7301; RFC 8701.
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Foreign(String start, String what) {
     private static final List<Foreign> KNOWN = List.of(
-        http("GET "), http("HEAD "), http("POST "), http("PUT "), http("DELETE "), http("OPTIONS "), http("TRACE "), http("CONNECT "),
-        http("PATCH "), http("PRI "), http("HTTP/1."), new Foreign("SSH-", "the peer speaks SSH"),
+        http("GET "), http("HEAD "), http("POST "), http("PUT "), http("DELETE "), http("OPTIONS "), http("TRACE "),
+        http("CONNECT "), http("PATCH "), http("PRI "), http("HTTP/1."), new Foreign("SSH-", "the peer speaks SSH"),
         new Foreign("PROXY ", "the peer sends a header of the PROXY protocol"),
         new Foreign("\r\n\r\n\0\r\nQUIT\n", "the peer sends a header of the PROXY protocol"));
     private static final int LONGEST = KNOWN.stream().mapToInt(known -> known.start.length()).max().orElseThrow();
@@ -35,7 +35,8 @@ record Foreign(String start, String what) {
             }
         }
         if (KNOWN.stream().noneMatch(known -> known.start.startsWith(begin)) && !mayBeSsl2(begin)) {
-            throw refused(String.format("first byte 0x%02x expected, got 0x%02x", HelloRecords.HANDSHAKE, (int) begin.charAt(0)));
+            throw refused(
+                String.format("first byte 0x%02x expected, got 0x%02x", HelloRecords.HANDSHAKE, (int) begin.charAt(0)));
         }
     }
 

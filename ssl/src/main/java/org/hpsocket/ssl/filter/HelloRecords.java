@@ -7,8 +7,9 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the first handshake message of a connection in its records, and leaves them where they are. A look costs no more than the headers of the
- * records that are there, so a peer that dribbles is cheap; both its bounds are checked with the first byte that passes them.
+ * Finds the first handshake message of a connection in its records, and leaves them where they are. A look costs no
+ * more than the headers of the records that are there, so a peer that dribbles is cheap; both its bounds are checked
+ * with the first byte that passes them.
  *
  * <pre>
  *   record   type 22 | version 3.x | length 1..2^14 | fragment of the message
@@ -79,11 +80,13 @@ final class HelloRecords {
     private int recordLength() {
         final int type = next();
         if (type != NONE && type != HANDSHAKE) {
-            throw new HelloRefused(Alert.UNEXPECTED_MESSAGE, "client hello: record type=" + type + " in the middle, expected " + HANDSHAKE);
+            throw new HelloRefused(
+                Alert.UNEXPECTED_MESSAGE, "client hello: record type=" + type + " in the middle, expected " + HANDSHAKE);
         }
         final int major = next();
         if (major != NONE && major != MAJOR_VERSION) {
-            throw new HelloRefused(Alert.PROTOCOL_VERSION, "not TLS: record version=" + major + ".x, expected " + MAJOR_VERSION + ".x");
+            throw new HelloRefused(
+                Alert.PROTOCOL_VERSION, "not TLS: record version=" + major + ".x, expected " + MAJOR_VERSION + ".x");
         }
         next();
         final int high = next();
@@ -116,7 +119,8 @@ final class HelloRecords {
 
     private void header(final int value) {
         if (seen == 0 && value != CLIENT_HELLO) {
-            throw new HelloRefused(Alert.UNEXPECTED_MESSAGE, "client hello expected, got handshake message type=" + value);
+            throw new HelloRefused(
+                Alert.UNEXPECTED_MESSAGE, "client hello expected, got handshake message type=" + value);
         }
         body = seen == 0 ? 0 : body << Byte.SIZE | value;
         seen++;

@@ -3,7 +3,10 @@ package org.hpsocket.ssl.filter;
 import org.hpsocket.CloseReason;
 import org.hpsocket.spi.StageException;
 
-/** What a peer sent is no begin of TLS. It stays inside this package, and has no stack trace: hostile input must be cheap. */
+/**
+ * What a peer sent is no begin of TLS. It stays inside this package, and has no stack trace: hostile input must be
+ * cheap.
+ */
 final class HelloRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

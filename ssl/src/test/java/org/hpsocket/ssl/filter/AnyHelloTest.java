@@ -13,8 +13,8 @@ import org.hpsocket.spi.StageException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hellos that are damaged are read, refused or waited for, and nothing else happens. Set by the properties {@code hpsocket.hello.rounds} and
- * {@code hpsocket.hello.seed}.
+ * Hellos that are damaged are read, refused or waited for, and nothing else happens. Set by the properties
+ * {@code hpsocket.hello.rounds} and {@code hpsocket.hello.seed}.
  */
 class AnyHelloTest {
     private static final int ROUNDS = Integer.getInteger("hpsocket.hello.rounds", 200_000);
@@ -59,7 +59,8 @@ class AnyHelloTest {
         final var in = Hellos.delivered(wire, cut, cut + random.nextInt(wire.length - cut + 1));
         try {
             final ClientHello hello = ClientHello.read(in);
-            return hello == null ? "null" : hello + " " + hello.applicationProtocols() + HexFormat.of().formatHex(hello.random());
+            return hello == null ? "null"
+                : hello + " " + hello.applicationProtocols() + HexFormat.of().formatHex(hello.random());
         } catch (final StageException e) {
             assertEquals(CloseReason.Kind.HANDSHAKE, e.kind());
             return "refused: " + e.getMessage();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.hpsocket.spi.StageContext;
+import org.hpsocket.spi.StageException;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
@@ -21,8 +22,9 @@ import org.hpsocket.testkit.tls.Terms;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to the bytes of a talk on their way, nothing goes up that was not said, and each side ends by itself with one line that says why,
- * or waits. Set by the properties {@code hpsocket.talk.rounds} and {@code hpsocket.talk.seed}.
+ * Whatever happens to the bytes of a talk on their way, nothing goes up that was not said, and each side ends by itself
+ * with one line that says why, or waits. Set by the properties {@code hpsocket.talk.rounds} and
+ * {@code hpsocket.talk.seed}.
  */
 class AnyTalkTest {
     private static final int ROUNDS = Integer.getInteger("hpsocket.talk.rounds", 120);
@@ -30,7 +32,8 @@ class AnyTalkTest {
     private static final int FLIGHTS_MAX = 40;
     private static final int DAMAGED_FLIGHTS = 6;
     private static final Authority AUTHORITY = Authority.create("talk test");
-    private static final TlsContext SERVER = TlsContext.of(AUTHORITY.issue("a.example.org").identity()).trust(AUTHORITY.trust());
+    private static final TlsContext SERVER =
+        TlsContext.of(AUTHORITY.issue("a.example.org").identity()).trust(AUTHORITY.trust());
     private static final TlsContext CLIENT =
         TlsContext.of(AUTHORITY.issue(Terms.usual().forClient(), "client").identity()).trust(AUTHORITY.trust());
 
@@ -78,7 +81,8 @@ class AnyTalkTest {
         return failed;
     }
 
-    private static void carry(final StageDriver client, final StageDriver server, final byte[] said, final SplittableRandom random) {
+    private static void carry(
+        final StageDriver client, final StageDriver server, final byte[] said, final SplittableRandom random) {
         final var damage = new Damage(random);
         final int damaged = random.nextInt(DAMAGED_FLIGHTS);
         final boolean toServer = random.nextBoolean();
@@ -106,8 +110,8 @@ class AnyTalkTest {
     }
 
     private static boolean hasFailed(final StageDriver side) {
-        side.failure().ifPresent(failure -> assertFalse(failure.getMessage().isBlank() || failure.getMessage().contains("\n"),
-            failure::getMessage));
+        side.failure().map(StageException::getMessage)
+            .ifPresent(message -> assertFalse(message.isBlank() || message.contains("\n"), message));
         return side.failure().isPresent();
     }
 }

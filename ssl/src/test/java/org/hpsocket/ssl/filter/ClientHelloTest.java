@@ -38,7 +38,8 @@ class ClientHelloTest {
     }
 
     static Stream<byte[]> hellos() {
-        return Stream.concat(engines().map(Hellos::of), Stream.of(Hellos.with(), Hellos.with(serverName("a.example.org")),
+        return Stream.concat(engines().map(Hellos::of), Stream.of(
+            Hellos.with(), Hellos.with(serverName("a.example.org")),
             Hellos.records(100, Hellos.message(Hellos.body(numbers(0x1301), serverName("b.example.org")))),
             Hellos.records(1, Hellos.message(Hellos.body(numbers(0x1301), serverName("b.example.org"))))));
     }
@@ -66,7 +67,8 @@ class ClientHelloTest {
             Arguments.of(with(serverName("a\nb")), "server name with byte 0x0a at 1"),
             Arguments.of(with(serverName("b\u00fccher.de")), "server name with byte 0xc3 at 1"),
             Arguments.of(with(serverName("a".repeat(256))), "server name with length=256 limit=255"),
-            Arguments.of(with(extension(16, vector16(vector8(new byte[0])))), "application protocols length=1 limit=2 to 65535"),
+            Arguments.of(with(extension(16, vector16(vector8(new byte[0])))),
+                "application protocols length=1 limit=2 to 65535"),
             Arguments.of(with(extension(16, vector16(Wire.join(vector8(new byte[1]), new byte[1])))),
                 "application protocol length=0 limit=1 to 255"),
             Arguments.of(with(extension(43, vector8(new byte[0]))), "versions length=0 limit=2 to 254"),
@@ -81,14 +83,16 @@ class ClientHelloTest {
         assertEquals("a.example.org", hello.serverName());
         assertEquals(List.of("h2", "http/1.1"), hello.applicationProtocols());
         assertEquals(32, hello.random().length);
-        final List<String> offered = Arrays.stream(engine.getEnabledCipherSuites()).map(suite -> suite.replace("SSL_", "TLS_")).toList();
+        final List<String> offered =
+            Arrays.stream(engine.getEnabledCipherSuites()).map(suite -> suite.replace("SSL_", "TLS_")).toList();
         assertEquals(List.of(), hello.cipherSuites().stream().filter(suite -> !offered.contains(suite)
             && !suite.equals("TLS_EMPTY_RENEGOTIATION_INFO_SCSV")).toList());
     }
 
     @Test
     void shouldReadTheVersionsThatAreListed() {
-        assertEquals(List.of("TLSv1.3", "TLSv1.2"), read(Hellos.of(Hellos.jdk("TLSv1.3", "TLSv1.2"))).supportedVersions());
+        assertEquals(List.of("TLSv1.3", "TLSv1.2"),
+            read(Hellos.of(Hellos.jdk("TLSv1.3", "TLSv1.2"))).supportedVersions());
         assertEquals(List.of("TLSv1.3", "0x7f17", "SSLv3"),
             read(Hellos.with(extension(43, vector8(numbers(0x1A1A, 0x0304, 0x7F17, 0x0300))))).supportedVersions());
     }
@@ -103,7 +107,8 @@ class ClientHelloTest {
     @Test
     void shouldLeaveOutWhatMeansNothing() {
         final ClientHello hello = read(Hellos.with(extension(0x2A2A, new byte[1]),
-            extension(16, vector16(Wire.join(vector8(numbers(0xBABA)), vector8(Wire.text("h2")), vector8(Wire.text("ab")))))));
+            extension(16, vector16(Wire.join(
+                vector8(numbers(0xBABA)), vector8(Wire.text("h2")), vector8(Wire.text("ab")))))));
 
         assertEquals(List.of("TLS_AES_128_GCM_SHA256", "0x1399"), hello.cipherSuites());
         assertEquals(List.of("h2", "ab"), hello.applicationProtocols());
@@ -114,7 +119,8 @@ class ClientHelloTest {
         final byte[] body = Hellos.body(numbers(0x002F, 0x00FF));
         final ClientHello hello = read(Hellos.records(99, Hellos.message(Arrays.copyOf(body, body.length - 2))));
 
-        assertEquals(List.of("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"), hello.cipherSuites());
+        assertEquals(
+            List.of("TLS_RSA_WITH_AES_128_CBC_SHA", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV"), hello.cipherSuites());
         assertEquals("", hello.serverName());
         assertEquals(List.of(), hello.applicationProtocols());
     }
@@ -145,7 +151,8 @@ class ClientHelloTest {
         }
         final var random = new SplittableRandom(3);
         for (final Cut cut : Cut.values()) {
-            assertEquals(expected, String.valueOf(ClientHello.read(Hellos.delivered(wire, ends(wire.length, cut, random)))));
+            final int[] ends = ends(wire.length, cut, random);
+            assertEquals(expected, String.valueOf(ClientHello.read(Hellos.delivered(wire, ends))));
         }
     }
 
@@ -167,7 +174,7 @@ class ClientHelloTest {
         "50 52 49 20                | UNEXPECTED_MESSAGE | not TLS: the peer speaks plain HTTP (PRI ...)",
         "48 54 54 50 2f 31 2e       | UNEXPECTED_MESSAGE | not TLS: the peer speaks plain HTTP (HTTP/1. ...)",
         "50 52 4f 58 59 20          | UNEXPECTED_MESSAGE | not TLS: the peer sends a header of the PROXY protocol",
-        "0d 0a 0d 0a 00 0d 0a 51 55 49 54 0a | UNEXPECTED_MESSAGE | not TLS: the peer sends a header of the PROXY protocol",
+        "0d0a0d0a 000d0a51 5549540a | UNEXPECTED_MESSAGE | not TLS: the peer sends a header of the PROXY protocol",
         "53 53 48 2d                | UNEXPECTED_MESSAGE | not TLS: the peer speaks SSH",
         "80 2e 01 00 02             | UNEXPECTED_MESSAGE | not TLS: the peer sends a hello of SSLv2",
         "80 2e 01 03 01             | UNEXPECTED_MESSAGE | not TLS: the peer sends a hello of SSLv2",
@@ -200,13 +207,15 @@ class ClientHelloTest {
     void shouldRefuseWhatDoesNotFit(final byte[] body, final String message) {
         final boolean fits = message.contains("twice") || message.contains("server name with");
 
-        assertRefused(Hellos.records(1000, Hellos.message(body)), fits ? Alert.ILLEGAL_PARAMETER : Alert.DECODE_ERROR, "client hello: " + message);
+        assertRefused(Hellos.records(1000, Hellos.message(body)),
+            fits ? Alert.ILLEGAL_PARAMETER : Alert.DECODE_ERROR, "client hello: " + message);
     }
 
     @Test
     void shouldReadTheLongestHello() {
         final int overhead = Hellos.body(numbers(0x1301), extension(21, new byte[0])).length;
-        final byte[] message = Hellos.message(Hellos.body(numbers(0x1301), extension(21, new byte[HelloRecords.LIMIT_BYTES - overhead])));
+        final byte[] padding = extension(21, new byte[HelloRecords.LIMIT_BYTES - overhead]);
+        final byte[] message = Hellos.message(Hellos.body(numbers(0x1301), padding));
 
         assertNotNull(read(Hellos.records(1 << 14, message)));
         assertNotNull(read(Hellos.records(9, message)));
@@ -214,7 +223,8 @@ class ClientHelloTest {
 
     @Test
     void shouldRefuseAHelloInTooManyRecords() {
-        final byte[] message = Hellos.message(Hellos.body(numbers(0x1301), extension(21, new byte[HelloRecords.LIMIT_RECORDS])));
+        final byte[] padding = extension(21, new byte[HelloRecords.LIMIT_RECORDS]);
+        final byte[] message = Hellos.message(Hellos.body(numbers(0x1301), padding));
         final byte[] wire = Hellos.records(1, message);
         final int bound = 6 * HelloRecords.LIMIT_RECORDS;
 
@@ -224,7 +234,8 @@ class ClientHelloTest {
 
     private static void assertRefused(final byte[] wire, final Alert alert, final String message) {
         final var told = new ArrayList<Alert>();
-        final var refused = assertThrows(StageException.class, () -> ClientHello.read(Hellos.delivered(wire), told::add));
+        final var refused =
+            assertThrows(StageException.class, () -> ClientHello.read(Hellos.delivered(wire), told::add));
         assertEquals(message, refused.getMessage());
         assertEquals(CloseReason.Kind.HANDSHAKE, refused.kind());
         assertEquals(List.of(alert), told);
@@ -253,6 +264,7 @@ class ClientHelloTest {
     }
 
     private static int[] ends(final int length, final Cut cut, final SplittableRandom random) {
-        return IntStream.iterate(cut.next(length, random), end -> end < length, end -> end + cut.next(length - end, random)).toArray();
+        return IntStream.iterate(cut.next(length, random), end -> end < length,
+            end -> end + cut.next(length - end, random)).toArray();
     }
 }

@@ -41,7 +41,8 @@ final class Damage {
 
     private byte[] edged(final byte[] wire, final int at) {
         if (at < wire.length) {
-            wire[at] = (byte) (random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : wire[at] + random.nextInt(5) - 2);
+            wire[at] = (byte) (random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)]
+                : wire[at] + random.nextInt(5) - 2);
         }
         return wire;
     }

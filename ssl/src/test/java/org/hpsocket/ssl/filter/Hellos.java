@@ -116,7 +116,8 @@ final class Hellos {
 
     private static SSLEngine engine(final @Nullable Provider provider, final String... protocols) {
         try {
-            final SSLContext context = provider == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", provider);
+            final SSLContext context =
+                provider == null ? SSLContext.getInstance("TLS") : SSLContext.getInstance("TLS", provider);
             context.init(null, null, null);
             final SSLEngine engine = context.createSSLEngine();
             engine.setUseClientMode(true);

@@ -46,7 +46,8 @@ class ServerNameTest {
     @ParameterizedTest
     @EnumSource
     void shouldTellAPeerThatSpeaksSomethingElse(final Cut cut) {
-        answer(Wire.text("GET / HTTP/1.1\r\n\r\n"), cut, Alert.UNEXPECTED_MESSAGE, "not TLS: the peer speaks plain HTTP (GET ...)");
+        answer(Wire.text("GET / HTTP/1.1\r\n\r\n"), cut, Alert.UNEXPECTED_MESSAGE,
+            "not TLS: the peer speaks plain HTTP (GET ...)");
     }
 
     @ParameterizedTest
@@ -64,7 +65,8 @@ class ServerNameTest {
     }
 
     private void answer(final byte[] wire, final Cut cut, final Alert alert, final String message) {
-        try (var server = StageDriver.filter(new TlsFilterFactory(), new StageContext(tls.settings(), true, Optional.empty()), 3).open()) {
+        final var context = new StageContext(tls.settings(), true, Optional.empty());
+        try (var server = StageDriver.filter(new TlsFilterFactory(), context, 3).open()) {
             server.receive(wire, cut).run();
 
             final Optional<StageException> failure = server.failure();

@@ -64,12 +64,14 @@ class SessionTest {
     @ParameterizedTest
     @MethodSource("everyWay")
     void shouldTellAClientWhatTheServerShowed(final TlsProvider provider, final String version) {
-        try (var talk = new Talk(Tls.of(client(provider).protocols(version)), Tls.of(server(provider)), "a.example.org")) {
+        try (var talk =
+            new Talk(Tls.of(client(provider).protocols(version)), Tls.of(server(provider)), "a.example.org")) {
             final TlsSession session = talk.ofClient();
 
             assertFalse(session.isAccepted());
             assertEquals(HOST.certificates(), session.peerChain());
-            assertEquals(List.of(HOST.certificate(), MIDDLE.certificate(), AUTHORITY.certificate()), session.verifiedChain());
+            assertEquals(List.of(HOST.certificate(), MIDDLE.certificate(), AUTHORITY.certificate()),
+                session.verifiedChain());
             assertEquals(Optional.empty(), session.certificate());
             assertEquals(Optional.empty(), session.keyAlgorithm());
             assertEquals(Optional.of("a.example.org"), session.serverName());
@@ -80,7 +82,8 @@ class SessionTest {
 
     @Test
     void shouldTellNothingOfAClientThatShowsNothing() {
-        try (var talk = new Talk(Tls.of(client(TlsProvider.JDK)), Tls.of(server(TlsProvider.BOUNCY_CASTLE).verify(Verify.PEER)), "a.example.org")) {
+        final Tls server = Tls.of(server(TlsProvider.BOUNCY_CASTLE).verify(Verify.PEER));
+        try (var talk = new Talk(Tls.of(client(TlsProvider.JDK)), server, "a.example.org")) {
             assertEquals(Optional.empty(), talk.ofServer().peerCertificate());
             assertEquals(List.of(), talk.ofServer().verifiedChain());
         }
@@ -89,7 +92,8 @@ class SessionTest {
     @Test
     void shouldStayReadableAfterTheClose() {
         final TlsSession session;
-        try (var talk = new Talk(Tls.of(client(TlsProvider.BOUNCY_CASTLE)), Tls.of(server(TlsProvider.BOUNCY_CASTLE)), "a.example.org")) {
+        final Tls server = Tls.of(server(TlsProvider.BOUNCY_CASTLE));
+        try (var talk = new Talk(Tls.of(client(TlsProvider.BOUNCY_CASTLE)), server, "a.example.org")) {
             session = talk.ofClient();
             talk.client.finish();
             talk.server.finish();

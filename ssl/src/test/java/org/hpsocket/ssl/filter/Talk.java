@@ -17,8 +17,10 @@ final class Talk implements AutoCloseable {
     /** Shakes hands. */
     Talk(final Tls client, final Tls server, final String host) {
         final var factory = new TlsFilterFactory();
-        this.client = StageDriver.filter(factory, new StageContext(client.settings(), false, Optional.of(host)), 1).open();
-        this.server = StageDriver.filter(factory, new StageContext(server.settings(), true, Optional.empty()), 2).open();
+        final var connecting = new StageContext(client.settings(), false, Optional.of(host));
+        final var accepting = new StageContext(server.settings(), true, Optional.empty());
+        this.client = StageDriver.filter(factory, connecting, 1).open();
+        this.server = StageDriver.filter(factory, accepting, 2).open();
         carry();
     }
 
