@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class MigratingTest {
     private static final String DOCUMENT = "MIGRATING.md";
     private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+    private static final Pattern IS_TEST = Pattern.compile("@(Parameterized)?Test\\b");
     private static final int LEAST_REASON = 20;
 
     private static List<Documents.Row> rows() {
@@ -66,8 +67,11 @@ final class MigratingTest {
         return text.startsWith("none: ") && text.length() > LEAST_REASON;
     }
 
+    /** Whether what stands between the method before it and the method itself makes it a test. */
     private static boolean declares(final String source, final String method) {
-        return Pattern.compile("@Test\\s+(public )?void " + method + "\\(").matcher(source).find();
+        final int name = source.indexOf(" void " + method + "(");
+        final String before = source.substring(0, Math.max(0, name));
+        return IS_TEST.matcher(before.substring(Math.max(0, before.lastIndexOf(" void ")))).find();
     }
 
     private static List<String> names() throws IOException {
