@@ -77,6 +77,14 @@ public interface Turn {
     void secured(TlsSession session);
 
     /**
+     * Tells whether everything that was sent so far has gone through all filters; for a filter whose next input may be the end of its own sending. If
+     * not, it answers BLOCKED, and is called again when that is so.
+     *
+     * @return false while something waits above the lowest filter
+     */
+    boolean isAllSent();
+
+    /**
      * Says that the input has ended without the farewell that ends it: what is missing, an attacker may have cut off. Filters only, in
      * {@link Stage#end} or before.
      */

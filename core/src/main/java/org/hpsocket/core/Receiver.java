@@ -61,6 +61,8 @@ final class Receiver {
     private boolean sendPauseExpired;
     private boolean ended;
     private boolean cutShort;
+    /** Whether a filter is blocked until everything that was sent has gone through. */
+    private boolean awaitsSends;
     private boolean hungry;
     private long heldBytes;
     private boolean unitTimed;
@@ -180,6 +182,15 @@ final class Receiver {
         heldBackUntilNs = Math.max(heldBackUntilNs, nowNs);
     }
 
+    void awaitSends(final boolean awaits) {
+        awaitsSends = awaits;
+    }
+
+    /** Whether a filter goes on when everything that was sent has gone through. */
+    boolean isAwaitingSends() {
+        return awaitsSends;
+    }
+
     /** The input ends without the farewell that a filter knows. */
     void cutShort() {
         cutShort = true;
@@ -272,6 +283,7 @@ final class Receiver {
     /** Steps codec and filters until they need more, and calls the listener for each unit. */
     void run() {
         hungry = false;
+        awaitsSends = false;
         int left = session.renewal() == null ? UNITS_PER_TURN : 1;
         while (session.isOpen() && !session.isBusy() && session.isTalking()) {
             if (resumed) {
@@ -571,9 +583,9 @@ final class Receiver {
         }
     }
 
-    /** A filter that no worker has is blocked for want of memory. */
+    /** A filter that no worker has, and that waits for no sends, is blocked for want of memory. */
     private void blocked(final Step step) {
-        if (step == Step.BLOCKED && !session.stages().isWorking()) {
+        if (step == Step.BLOCKED && !awaitsSends && !session.stages().isWorking()) {
             starve();
         }
     }

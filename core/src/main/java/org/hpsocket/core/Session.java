@@ -563,6 +563,9 @@ final class Session implements LinkHandler {
             }
             sender.pump();
             tellSent();
+            if (receiver.isAwaitingSends() && sender.isPassed()) {
+                loop.again(this);
+            }
         }
         if (phase == Phase.OPEN && awakening.advance()) {
             loop.again(this);

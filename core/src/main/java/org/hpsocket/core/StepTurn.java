@@ -85,6 +85,13 @@ final class StepTurn implements Turn {
     }
 
     @Override
+    public boolean isAllSent() {
+        final boolean all = current().sender().isPassed();
+        current().receiver().awaitSends(!all);
+        return all;
+    }
+
+    @Override
     public void cutShort() {
         current().receiver().cutShort();
     }

@@ -69,6 +69,11 @@ final class Copied implements Turn {
     }
 
     @Override
+    public boolean isAllSent() {
+        throw refused();
+    }
+
+    @Override
     public void cutShort() {
         throw refused();
     }

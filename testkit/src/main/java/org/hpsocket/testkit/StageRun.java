@@ -60,7 +60,7 @@ final class StageRun {
         this.driven = driven;
         this.listener = listener;
         this.random = new SplittableRandom(seed);
-        this.turn = new StepTurn(filter, slabs, clock, random);
+        this.turn = new StepTurn(filter, slabs, clock, random, () -> this.outgoing.isEmpty());
         this.rules = new StepRules(filter);
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.hpsocket.spi.Slab;
@@ -28,6 +29,7 @@ final class StepTurn implements Turn {
     private final CountingSlabs slabs;
     private final LongSupplier clock;
     private final RandomGenerator random;
+    private final BooleanSupplier allSent;
     private final ByteArrayOutputStream up = new ByteArrayOutputStream();
     private final ByteArrayOutputStream down = new ByteArrayOutputStream();
     private boolean open;
@@ -43,11 +45,13 @@ final class StepTurn implements Turn {
     private @Nullable TlsSession agreed;
     private boolean cutShort;
 
-    StepTurn(final boolean filter, final CountingSlabs slabs, final LongSupplier clock, final RandomGenerator random) {
+    StepTurn(final boolean filter, final CountingSlabs slabs, final LongSupplier clock, final RandomGenerator random,
+        final BooleanSupplier allSent) {
         this.filter = filter;
         this.slabs = slabs;
         this.clock = clock;
         this.random = random;
+        this.allSent = allSent;
     }
 
     /** What the filter said was agreed on, or null. */
@@ -188,6 +192,12 @@ final class StepTurn implements Turn {
         requireOpen("secured");
         require(filter, "a codec secures nothing");
         agreed = session;
+    }
+
+    @Override
+    public boolean isAllSent() {
+        requireOpen("isAllSent");
+        return allSent.getAsBoolean();
     }
 
     @Override

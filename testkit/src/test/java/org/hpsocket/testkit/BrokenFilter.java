@@ -72,7 +72,7 @@ final class BrokenFilter implements Filter {
     private int lacking;
     private boolean farewell;
     private boolean said;
-    private Turn old = new StepTurn(true, new CountingSlabs(), () -> 0, new SplittableRandom());
+    private Turn old = new StepTurn(true, new CountingSlabs(), () -> 0, new SplittableRandom(), () -> true);
 
     private BrokenFilter(final Fault fault) {
         this.fault = fault;

@@ -28,7 +28,6 @@ import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Verify;
 import org.hpsocket.testkit.tls.Issued;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The JDK's own TLS sockets with our server and our agent. */
@@ -88,11 +87,11 @@ class JdkSocketsIT {
         }
     }
 
-    /** The JDK's provider goes on after a farewell as TLS 1.3 allows; 1.2, and BouncyCastle, end both directions. */
-    @Test
-    void shouldAnswerThoughTheirClientHasFinished() throws IOException {
-        try (Served served = new Served(Tls.of(pki.serving(TlsProvider.JDK)));
-            SSLSocket peer = peer(served, Optional.empty(), "TLSv1.3")) {
+    /** What was answered to all that came before a farewell goes out, though providers seal nothing more once they have seen it. */
+    @ProvidersAndVersions
+    void shouldAnswerThoughTheirClientHasFinished(final TlsProvider provider, final String version) throws IOException {
+        try (Served served = new Served(Tls.of(pki.serving(provider)));
+            SSLSocket peer = peer(served, Optional.empty(), version)) {
             final byte[] data = Data.bytes().get(1);
             peer.getOutputStream().write(data);
             peer.shutdownOutput();

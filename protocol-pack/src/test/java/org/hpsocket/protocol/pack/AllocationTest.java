@@ -157,6 +157,11 @@ class AllocationTest {
         }
 
         @Override
+        public boolean isAllSent() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void cutShort() {
             throw new UnsupportedOperationException();
         }

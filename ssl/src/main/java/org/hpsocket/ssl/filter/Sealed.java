@@ -27,6 +27,8 @@ final class Sealed {
     private static final int COPIED_SHARE = 4;
     /** How many records in a row may carry nothing for the application. */
     private static final int EMPTY_RECORDS = 64;
+    /** In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, 16 of padding from the JDK, and a proof. */
+    private static final int SHORT_RECORD_BYTES = 5 + 2 + 1 + 16 + 16;
     private static final int ALERT_CALLS = 4;
 
     private final SSLEngine engine;
@@ -61,6 +63,9 @@ final class Sealed {
         final int first = whole(in, turn);
         if (first == 0) {
             return Step.NEEDS_MORE;
+        }
+        if (mayBeFarewell(in, first) && !turn.isAllSent()) {
+            return Step.BLOCKED;
         }
         final Slab plain = turn.take((int) Math.min(SLAB_BYTES, in.remaining()));
         if (plain == null) {
@@ -153,7 +158,7 @@ final class Sealed {
     /** Opens records while they are whole and there is room. @return false when memory is needed to go on */
     private boolean open(final Bytes in, final int first, final ByteBuffer plain, final Turn turn) {
         int record = first;
-        while (record > 0 && plain.remaining() >= record && !farewellHeard) {
+        while (record > 0 && plain.remaining() >= record && !farewellHeard && (plain.position() == 0 || !mayBeFarewell(in, record))) {
             refuseRenegotiation(in);
             if (in.first().remaining() < record && !join(in, record, turn)) {
                 return plain.position() > 0;
@@ -164,6 +169,11 @@ final class Sealed {
             record = whole(in, turn);
         }
         return true;
+    }
+
+    /** Whether a record may hold the peer's farewell, after which providers seal nothing any more: answers to what came before it go out first. */
+    private boolean mayBeFarewell(final Bytes in, final int record) {
+        return renegotiates ? in.peek(0) == Records.ALERT : record <= SHORT_RECORD_BYTES && in.remaining() == record;
     }
 
     private int whole(final Bytes in, final Turn turn) {
