@@ -100,12 +100,25 @@ async function setting(options) {
   ].join('\n');
 }
 
-function procedure(options) {
+/** The versions of what others made, and what the ratios are against. */
+function peers(wires) {
+  const versions = [`Netty ${versionOf('netty-transport')}`];
+  if (wires.has('tcp')) {
+    versions.push(`smart-socket ${versionOf('aio-core')}`);
+  }
+  if (wires.has('tls')) {
+    versions.push(`netty-tcnative ${versionOf('netty-tcnative-classes')}`, `BouncyCastle ${versionOf('bctls-jdk18on')}`);
+  }
+  return {versions: versions.join(', '), yardsticks: [...new Set([...wires].map(wire => BASES[wire]))].join(' or ')};
+}
+
+function procedure(options, wires) {
+  const {versions, yardsticks} = peers(wires);
   return [
-    `Netty ${versionOf('netty-transport')}, smart-socket ${versionOf('aio-core')}. TCP_NODELAY on both sides.`,
+    `${versions}. TCP_NODELAY on both sides.`,
     `For each load every server was started afresh and warmed for ${options.warmup} s; then all stayed alive, idle ones waiting, and`,
     `took turns: ${options.starts} x ${options.rounds} rounds of a ${options.seconds}-second window each. Every echoed byte was checked.`,
-    'Medians; a ratio is the median over the rounds of server / selector within the round (least–most). CPU and p99: less is',
+    `Medians; a ratio is the median over the rounds of server / ${yardsticks} within the round (least–most). CPU and p99: less is`,
     'better; messages/s: more is better.',
   ].join('\n');
 }
@@ -131,7 +144,7 @@ function quality(windows) {
 /** The whole result as Markdown. */
 async function report(results, contenders, options) {
   const windows = results.flatMap(result => result.windows);
-  return [`${await setting(options)}\n${procedure(options)}`, table(results, contenders), quality(windows)].join('\n\n');
+  return [`${await setting(options)}\n${procedure(options, new Set(results.map(result => result.row.wire)))}`, table(results, contenders), quality(windows)].join('\n\n');
 }
 
 module.exports = {median, quality, report, setting, share, table};
