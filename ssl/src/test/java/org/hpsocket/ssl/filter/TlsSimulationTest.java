@@ -1,0 +1,107 @@
+package org.hpsocket.ssl.filter;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.hpsocket.Client;
+import org.hpsocket.CloseReason;
+import org.hpsocket.Connection;
+import org.hpsocket.HandleResult;
+import org.hpsocket.Protocol;
+import org.hpsocket.PushListener;
+import org.hpsocket.Server;
+import org.hpsocket.Target;
+import org.hpsocket.Tcp;
+import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.TlsProvider;
+import org.hpsocket.testkit.HpSocketTest;
+import org.hpsocket.testkit.MemoryFaults;
+import org.hpsocket.testkit.tls.Authority;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** TLS without sockets and threads, in virtual time: handshakes are done in turn with the loops. */
+class TlsSimulationTest {
+    private static final int SEEDS = 5;
+    private static final int LENGTH = 40_000;
+    private static final String HOST = "10.0.0.1";
+    private static final Authority AUTHORITY = Authority.create("simulation");
+    private static final TlsContext SERVER = TlsContext.of(AUTHORITY.issue(HOST).identity());
+    private static final TlsContext CLIENT = TlsContext.anonymous().trust(AUTHORITY.trust());
+
+    private static Protocol<PushListener> under(final TlsContext context, final TlsProvider provider) {
+        return Tcp.push().over(Tls.of(context.provider(provider)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldEchoOverARoughNetworkInVirtualTime(final TlsProvider provider) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            final var heard = new ByteArrayOutputStream();
+            final byte[] said = new byte[LENGTH];
+            new Random(seed).nextBytes(said);
+            try (var net = HpSocketTest.memory(seed, MemoryFaults.ROUGH)) {
+                final Server server = net.hp().server(under(SERVER, provider), TlsSimulationTest::echo);
+                server.start(HOST, 443);
+                final Client client = net.hp().client(under(CLIENT, provider), (connection, data) -> keep(heard, data));
+                client.start(HOST, 443);
+                client.send(ByteBuffer.wrap(said));
+                net.advance(Duration.ofSeconds(60));
+                assertArrayEquals(said, heard.toByteArray(), "seed=" + seed);
+                client.stop();
+                server.stop();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveUpAHandshakeAfterHoursOfVirtualTime(final TlsProvider provider) {
+        final var closed = new ArrayList<CloseReason>();
+        try (var net = HpSocketTest.memory(1)) {
+            final Server silent = net.hp().server(Tcp.push(), (connection, data) -> HandleResult.OK);
+            silent.start(HOST, 443);
+            final Client client = net.hp().client(under(CLIENT, provider), new Closing(closed), o -> o.connectTimeout(Duration.ofHours(2)));
+            final var attempt = client.startAsync(Target.of(HOST, 443)).toCompletableFuture();
+            net.advance(Duration.ofMinutes(119));
+            assertEquals(List.of(), closed);
+            net.advance(Duration.ofMinutes(2));
+
+            assertTrue(attempt.isCompletedExceptionally());
+            assertEquals(CloseReason.Kind.TIMEOUT, closed.get(0).kind());
+            silent.stop();
+        }
+    }
+
+    private static HandleResult echo(final Connection connection, final ByteBuffer data) {
+        connection.send(data);
+        return HandleResult.OK;
+    }
+
+    private static HandleResult keep(final ByteArrayOutputStream heard, final ByteBuffer data) {
+        final var copy = new byte[data.remaining()];
+        data.get(copy);
+        heard.writeBytes(copy);
+        return HandleResult.OK;
+    }
+
+    private record Closing(List<CloseReason> closed) implements PushListener {
+        @Override
+        public HandleResult onReceive(final Connection connection, final ByteBuffer data) {
+            return HandleResult.OK;
+        }
+
+        @Override
+        public void onClose(final Connection connection, final CloseReason why) {
+            closed.add(why);
+        }
+    }
+}
