@@ -132,6 +132,7 @@ public abstract class TlsHostileContract extends SecureContract {
         final Server server = server(tls, heard);
         final var honest = new Events();
         final Client before = secureClient(server, honest);
+        heard.opened();
         for (int i = 0; i < 2; i++) {
             final EnginePeer stopping = EnginePeer.asleep(AUTHORITY).connect(hp(), server);
             stopping.raw(stopping.helloOnly());

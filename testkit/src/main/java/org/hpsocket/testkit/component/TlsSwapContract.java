@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** The code of TLS is replaced under open connections, in every state they can be in, and nobody notices. */
 public abstract class TlsSwapContract extends SecureContract {
     private static final int MOST_BYTES = 60_000;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     private Wardrobe wardrobe;
 
@@ -73,7 +73,7 @@ public abstract class TlsSwapContract extends SecureContract {
             final Agent agent = started(hp().agent(packs(clientTls()), load, options));
             load.begin(agent, target(server), 8, 4);
             for (int round = 0; round < ROUNDS; round++) {
-                load.awaitMore(100);
+                load.awaitMore(60);
                 change.run();
                 await("work of the last edition", () -> wardrobe.seenLast() > 0);
                 await("every swap", () -> agent.swaps().pending() + server.swaps().pending() == 0);
@@ -106,6 +106,10 @@ public abstract class TlsSwapContract extends SecureContract {
 
     private static void onLoops(final Options.Builder options) {
         options.threads(2);
+    }
+
+    private static void closingSoon(final Options.Builder options) {
+        options.closeTimeout(Duration.ofMillis(50));
     }
 
     /** Waits until a component has changed to the code that came last. */
@@ -280,8 +284,8 @@ public abstract class TlsSwapContract extends SecureContract {
     public void shouldStopWhileThereIsNoCode() {
         final var heard = new Events();
         final Tls tls = serverTls();
-        final Server server = server(tls, heard);
-        final Agent agent = started(hp().agent(connected(), new Events()));
+        final Server server = started(hp().server(Tcp.push().over(tls), heard, TlsSwapContract::closingSoon));
+        final Agent agent = started(hp().agent(connected(), new Events(), TlsSwapContract::closingSoon));
         get(agent.connect(target(server)));
         heard.opened();
         final EnginePeer half = EnginePeer.asleep(AUTHORITY).connect(hp(), server);

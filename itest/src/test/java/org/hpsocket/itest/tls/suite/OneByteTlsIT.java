@@ -23,6 +23,6 @@ final class OneByteTlsIT extends TlsSuites {
 
     @Override
     int muchBytes() {
-        return 100_000;
+        return 60_000;
     }
 }
