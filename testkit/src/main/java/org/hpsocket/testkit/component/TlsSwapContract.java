@@ -69,7 +69,7 @@ public abstract class TlsSwapContract extends SecureContract {
     private void underLoad(final Consumer<Options.Builder> options, final Runnable change) {
         final Events heard = Events.echo();
         final Server server = started(hp().server(packs(serverTls()), heard, options));
-        try (var load = new EchoLoad(MOST_BYTES)) {
+        try (var load = new EchoLoad(Math.min(MOST_BYTES, muchBytes() / 8))) {
             final Agent agent = started(hp().agent(packs(clientTls()), load, options));
             load.begin(agent, target(server), 8, 4);
             for (int round = 0; round < ROUNDS; round++) {
