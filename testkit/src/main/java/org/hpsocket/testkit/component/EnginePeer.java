@@ -2,6 +2,7 @@ package org.hpsocket.testkit.component;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -12,6 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
@@ -68,6 +70,11 @@ final class EnginePeer implements PushListener {
         final EnginePeer peer = server(shown, trusted, versions);
         peer.asleep = true;
         return peer;
+    }
+
+    /** Makes a socket of the JDK over one that is connected; its handshake has not begun. */
+    static SSLSocket socket(final Socket below, final Authority trusted) throws IOException {
+        return (SSLSocket) context(null, trusted).getSocketFactory().createSocket(below, "server.test", below.getPort(), false);
     }
 
     private static EnginePeer client(final SSLContext context, final boolean asleep, final String... versions) {

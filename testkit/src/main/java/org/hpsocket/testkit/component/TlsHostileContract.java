@@ -246,6 +246,22 @@ public abstract class TlsHostileContract extends SecureContract {
         assertEquals("beforeafter", text(foreign.received(11)));
     }
 
+    /** As with tickets of sessions and whatever else a server may say after the handshake. */
+    @Test
+    public void shouldCloseAServerThatSaysNothingForTheApplication() {
+        final EnginePeer foreign = EnginePeer.server(SHOWN, AUTHORITY, "TLSv1.3");
+        final Server server = server(org.hpsocket.Tcp.push(), foreign);
+        final var own = new Events();
+        secureClient(server, own);
+        foreign.await("handshake");
+        for (int i = 0; i < 2 * KEY_CHANGES; i++) {
+            foreign.raw(foreign.again());
+        }
+
+        assertEquals(LIMIT, own.closed().kind());
+        assertTrue(own.closed().message().contains("limit="), own.closed()::message);
+    }
+
     /** Empty records are honest in small numbers; whoever sends nothing else is closed or borne, but harms nobody. */
     @Test
     public void shouldBearOrCloseAPeerThatSendsEmptyRecords() {
