@@ -37,7 +37,7 @@ final class AllocationIT {
     @ParameterizedTest
     @ValueSource(strings = {"BOUNCY_CASTLE", "JDK"})
     void shouldAllocateNothingPerRecordThatTheEngineDoesNot(final String provider) {
-        try (Child child = Child.of(Allocating.class, List.of(), provider, "100000", "0", "nio")) {
+        try (Child child = Child.of(Allocating.class, List.of(), provider, "30000", "0", "nio")) {
             final double server = Double.parseDouble(child.await("server "));
             final double client = Double.parseDouble(child.await("client "));
             final double engines = Double.parseDouble(child.await("engines "));
