@@ -564,6 +564,7 @@ final class Session implements LinkHandler {
             sender.pump();
             tellSent();
             if (receiver.isAwaitingSends() && sender.isPassed()) {
+                receiver.awaitSends(false);
                 loop.again(this);
             }
         }

@@ -192,7 +192,7 @@ final class Sealed {
         try {
             engine.unwrap(begin.flip(), ByteBuffer.allocate(packetBytes));
         } catch (final SSLException e) {
-            broken(e, turn);
+            sayAlert(turn);
         }
     }
 
@@ -288,13 +288,17 @@ final class Sealed {
         send(records, turn);
     }
 
-    /** Lets the peer know, if there is memory to do so. */
-    private StageException broken(final SSLException error, final Turn turn) {
+    /** Lets the peer know what went wrong, if there is memory to do so. */
+    private void sayAlert(final Turn turn) {
         farewellSaid = true;
         final Slab records = turn.take(packetBytes);
         if (records != null) {
             say(records, turn);
         }
+    }
+
+    private StageException broken(final SSLException error, final Turn turn) {
+        sayAlert(turn);
         return new StageException(Faults.isOfHandshake(error) ? Kind.HANDSHAKE : Kind.PROTOCOL, "tls: " + Faults.text(error));
     }
 
