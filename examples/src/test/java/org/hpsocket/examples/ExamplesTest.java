@@ -137,11 +137,10 @@ class ExamplesTest {
         final Identity own = authority.issue("127.0.0.1").files(folder);
         try (var program = new Program(StartTls.class, ANY_PORT, own.certificate(), own.key())) {
             final PackListener listener = (connection, line) -> {
-                final HandleResult result = hear(line.duplicate());
-                if (StandardCharsets.UTF_8.decode(line).toString().equals("go on")) {
+                if (StandardCharsets.UTF_8.decode(line.duplicate()).toString().equals("go on")) {
                     connection.startHandshake();
                 }
-                return result;
+                return hear(line);
             };
             final var client = hp.client(new Frames.Delimited(1024, (byte) '\n').over(Tls.client(authority.trust()).autoHandshake(false)), listener);
             client.start(HOST, program.port());
