@@ -1,6 +1,6 @@
 /**
- * The command line: {@code serve}, {@code connect} and {@code bench} wherever the runtime is, also in an image. What runs in Felix, and the tour, need
- * their jars on the class path.
+ * The command line: {@code serve}, {@code connect} and {@code bench} wherever the runtime is, also in an image. What
+ * runs in Felix, and the tour, need their jars on the class path.
  */
 module org.hpsocket.dist {
     requires info.picocli;

@@ -50,12 +50,12 @@ public interface Agent extends Component {
     }
 
     /**
-     * Connects. The name is resolved off the loops; each of its addresses is tried in turn, within the connect time-out in all.
-     * Prepare-connect runs on the calling thread, the other events on the connection's.
+     * Connects. The name is resolved off the loops; each of its addresses is tried in turn, within the connect time-out
+     * in all. Prepare-connect runs on the calling thread, the other events on the connection's.
      *
      * @param target where to, with what
-     * @return completes after the handshake event, or with a {@link StartException}; then the close event was given as well, unless the
-     *     listener refused. Completed on the connection's thread: what depends on it must not block
+     * @return completes after the handshake event, or with a {@link StartException}; then the close event was given as
+     *     well, unless the listener refused. Completed on the connection's thread: what depends on it must not block
      * @throws StartException when the agent is not started, its connection limit is reached, or prepare-connect refused
      */
     CompletionStage<Connection> connect(Target target);

@@ -7,7 +7,8 @@ package org.hpsocket;
  * @param address the literal address of the group or of the broadcast; empty without one
  * @param ttl how many networks multicast may pass, 0 to 255; 0 stays on this machine
  * @param loop whether this machine's members hear what this member sends
- * @param via the network interface of the group, by name or by one of its literal addresses; empty for the system's choice
+ * @param via the network interface of the group, by name or by one of its literal addresses; empty for the system's
+ *     choice
  */
 public record Cast(Mode mode, String address, int ttl, boolean loop, String via) {
     private static final String EVERYBODY = "255.255.255.255";
@@ -100,7 +101,8 @@ public record Cast(Mode mode, String address, int ttl, boolean loop, String via)
     }
 
     /**
-     * Changes whether members on this machine hear what is sent. Over a loopback interface they always do: it has no other end.
+     * Changes whether members on this machine hear what is sent. Over a loopback interface they always do: it has no
+     * other end.
      *
      * @param on whether they do
      * @return the changed cast

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes one outgoing connection; it is stopped when that ends, unless it reconnects. <p>Source: HP-Socket {@code TcpClient} and its kin.
+ * Makes one outgoing connection; it is stopped when that ends, unless it reconnects. <p>Source: HP-Socket
+ * {@code TcpClient} and its kin.
  */
 public interface Client extends Component {
 

@@ -10,10 +10,11 @@ import java.util.Optional;
  * @param kind what ended it
  * @param message the facts, in one line, always with the connection id when it is an error
  * @param error the error behind it, if one was thrown
- * @param truncated whether the peer's last bytes may be missing: it finished in the middle of a unit, or without the farewell of TLS, which
- *     HP-Socket never sends
+ * @param truncated whether the peer's last bytes may be missing: it finished in the middle of a unit, or without the
+ *     farewell of TLS, which HP-Socket never sends
  */
-public record CloseReason(SocketOperation operation, Kind kind, String message, Optional<Throwable> error, boolean truncated) {
+public record CloseReason(SocketOperation operation, Kind kind, String message, Optional<Throwable> error,
+    boolean truncated) {
 
     /** What ended a connection. */
     public enum Kind {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * What server, agent and client have in common: a life and connections.
  *
- * <p>Thread: every method may be called from any thread. Stopping, {@link #close()} and waiting are refused inside an event of a
- * component with a clear error, since they would wait for themselves.
+ * <p>Thread: every method may be called from any thread. Stopping, {@link #close()} and waiting are refused inside an
+ * event of a component with a clear error, since they would wait for themselves.
  */
 public interface Component extends AutoCloseable {
 
@@ -37,11 +37,12 @@ public interface Component extends AutoCloseable {
     Options options();
 
     /**
-     * Changes options for the next start; rates also while it runs, at once. Its connections take over a changed rate unless they were given one of
-     * their own.
+     * Changes options for the next start; rates also while it runs, at once. Its connections take over a changed rate
+     * unless they were given one of their own.
      *
      * @param change sets what changes; the rest stays
-     * @throws HpSocketException when the component is not stopped and more than rates would change, or an option is out of range
+     * @throws HpSocketException when the component is not stopped and more than rates would change, or an option is out
+     *     of range
      */
     void options(Consumer<Options.Builder> change);
 
@@ -69,20 +70,21 @@ public interface Component extends AutoCloseable {
     boolean isSecure();
 
     /**
-     * Stops: no new connections, what is queued goes out within the close time-out, every connection gets its close event, then shutdown.
-     * Returns when all threads of the component have ended and its port is free. Of no effect when stopped.
+     * Stops: no new connections, what is queued goes out within the close time-out, every connection gets its close
+     * event, then shutdown. Returns when all threads of the component have ended and its port is free. Of no effect
+     * when stopped.
      *
      * @throws HpSocketException inside an event
      */
     void stop();
 
     /**
-     * Stops once its connections have ended by themselves. From now on nothing is accepted and the port is free, no connection is made,
-     * attempts to connect end and nothing reconnects; open connections go on as before. When the last one has ended, or the grace is
-     * over, the rest is as with {@link #stop()}.
+     * Stops once its connections have ended by themselves. From now on nothing is accepted and the port is free, no
+     * connection is made, attempts to connect end and nothing reconnects; open connections go on as before. When the
+     * last one has ended, or the grace is over, the rest is as with {@link #stop()}.
      *
-     * <p>The state is STOPPING all the time. {@link #stop()} and {@link #close()} on another thread end the grace at once, an interrupt
-     * of the calling thread does, and of several graces the one that ends first counts.
+     * <p>The state is STOPPING all the time. {@link #stop()} and {@link #close()} on another thread end the grace at
+     * once, an interrupt of the calling thread does, and of several graces the one that ends first counts.
      *
      * @param grace how long connections may go on, 0 to 365 days
      * @throws HpSocketException inside an event, or when the grace is out of range
@@ -185,7 +187,8 @@ public interface Component extends AutoCloseable {
     long totalReceiveRate();
 
     /**
-     * Changes how fast its connections may receive together, until it stops; a start begins with {@link Options#totalReceiveRate()}.
+     * Changes how fast its connections may receive together, until it stops; a start begins with
+     * {@link Options#totalReceiveRate()}.
      *
      * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
      * @throws HpSocketException when out of range, or when the component is stopped
@@ -200,7 +203,8 @@ public interface Component extends AutoCloseable {
     long totalSendRate();
 
     /**
-     * Changes how fast its connections may send together, until it stops; a start begins with {@link Options#totalSendRate()}.
+     * Changes how fast its connections may send together, until it stops; a start begins with
+     * {@link Options#totalSendRate()}.
      *
      * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
      * @throws HpSocketException when out of range, or when the component is stopped
@@ -229,18 +233,19 @@ public interface Component extends AutoCloseable {
     SwapStats swaps();
 
     /**
-     * Changes a running component to another transport. Open sockets cannot go over: new connections begin with the new one, on loops of their own,
-     * and those that are open finish with the old one. A server goes on listening where it does. If both sockets have {@code SO_REUSEPORT}, which
-     * {@link ReuseAddressPolicy#ADDR_AND_PORT} sets, the new one is there before the old one goes; else the old one takes whoever waits, closes, and
-     * the new one is bound at once. Who comes in between is reset or refused by the system, which tells only the peer: it cannot be counted here.
+     * Changes a running component to another transport. Open sockets cannot go over: new connections begin with the new
+     * one, on loops of their own, and those that are open finish with the old one. A server goes on listening where it
+     * does. If both sockets have {@code SO_REUSEPORT}, which {@link ReuseAddressPolicy#ADDR_AND_PORT} sets, the new one
+     * is there before the old one goes; else the old one takes whoever waits, closes, and the new one is bound at once.
+     * Who comes in between is reset or refused by the system, which tells only the peer: it cannot be counted here.
      *
      * <p>Holds until the next start, which uses {@link Options#transport()} again.
      *
      * @param name the name of the transport
-     * @return completed when new connections use it; what is open still and uses the old one waits, in the report. Completed exceptionally when the
-     *     server cannot listen with it: then all is as it was
-     * @throws HpSocketException when there is no such transport, when it cannot carry the connections, when the component has not started, and for
-     *     datagrams
+     * @return completed when new connections use it; what is open still and uses the old one waits, in the report.
+     *     Completed exceptionally when the server cannot listen with it: then all is as it was
+     * @throws HpSocketException when there is no such transport, when it cannot carry the connections, when the
+     *     component has not started, and for datagrams
      */
     CompletionStage<SwapReport> transport(String name);
 }

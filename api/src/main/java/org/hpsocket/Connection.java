@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.hpsocket.ssl.TlsSession;
 
 /**
- * A handle on one connection. It never dangles: after the close, sends answer {@link SendResult#CLOSED} and the accessors give
- * their last values.
+ * A handle on one connection. It never dangles: after the close, sends answer {@link SendResult#CLOSED} and the
+ * accessors give their last values.
  *
  * <p>Thread: every method may be called from any thread and returns at once, unless it says otherwise.
  * What one thread sends keeps its order; the bytes of one send stay together.
@@ -42,8 +42,8 @@ public interface Connection {
      * Sends bytes, from position to limit, as one unit of the protocol.
      *
      * <p>Owns: the buffer stays the caller's and is not changed, its position neither; it may be used again on return.
-     * <p>Limits: {@link Options#sendLimitBytes()} for what waits; the protocol's for one unit. Without bytes a stream sends nothing
-     * and answers QUEUED.
+     * <p>Limits: {@link Options#sendLimitBytes()} for what waits; the protocol's for one unit. Without bytes a stream
+     * sends nothing and answers QUEUED.
      *
      * @param data the bytes
      * @return what became of it
@@ -72,8 +72,8 @@ public interface Connection {
     }
 
     /**
-     * Sends a file as one unit, of any size where the protocol has no limit; it is read while it goes out, or during this call where it
-     * is one datagram.
+     * Sends a file as one unit, of any size where the protocol has no limit; it is read while it goes out, or during
+     * this call where it is one datagram.
      *
      * @param file the file; it must not shrink before the send event
      * @param head bytes before it, or an empty buffer
@@ -100,8 +100,8 @@ public interface Connection {
     }
 
     /**
-     * Closes the connection. The close event follows on the connection's thread; calling again is of no effect, except that FORCE
-     * cuts an orderly close short.
+     * Closes the connection. The close event follows on the connection's thread; calling again is of no effect, except
+     * that FORCE cuts an orderly close short.
      *
      * @param how whether what is queued goes out first
      */
@@ -131,8 +131,8 @@ public interface Connection {
     long receiveRate();
 
     /**
-     * Changes how fast it may receive, from now on; a connection begins with {@link Options#receiveRate()}, where it is said how a rate
-     * holds.
+     * Changes how fast it may receive, from now on; a connection begins with {@link Options#receiveRate()}, where it is
+     * said how a rate holds.
      *
      * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
      * @throws HpSocketException when out of range
@@ -147,8 +147,8 @@ public interface Connection {
     long sendRate();
 
     /**
-     * Changes how fast it may send, from now on; a connection begins with {@link Options#sendRate()}. What the transport already has goes
-     * out as it was.
+     * Changes how fast it may send, from now on; a connection begins with {@link Options#sendRate()}. What the
+     * transport already has goes out as it was.
      *
      * @param bytesPerSecond the most bytes a second, 0 to {@link Options#RATE_MOST}; 0 lifts the limit
      * @throws HpSocketException when out of range
@@ -156,11 +156,12 @@ public interface Connection {
     void sendRate(long bytesPerSecond);
 
     /**
-     * Leaves the last bytes of the current receive event with the connection; they come first in the next one, after more has arrived
-     * or receiving was resumed.
+     * Leaves the last bytes of the current receive event with the connection; they come first in the next one, after
+     * more has arrived or receiving was resumed.
      *
      * @param bytes how many of the last bytes stay unread
-     * @throws HpSocketException outside a receive event of a stream protocol without framing, or when the event has fewer bytes
+     * @throws HpSocketException outside a receive event of a stream protocol without framing, or when the event has
+     *     fewer bytes
      */
     void unread(int bytes);
 
@@ -246,14 +247,16 @@ public interface Connection {
     Optional<TlsSession> tls();
 
     /**
-     * Begins the handshake of TLS that was told to wait, {@link org.hpsocket.ssl.Tls#autoHandshake}. What was sent before goes out plain, first; from
-     * now on nothing is received, and sends answer {@link SendResult#HANDSHAKING}, until the handshake event. What this connection has not read yet,
-     * {@link #unread} included, belongs to the handshake: in the receive event of the last plain bytes, not one byte is lost. Elsewhere, pause
-     * receiving first if the peer does not wait for an answer. A connection that is closed ignores it.
+     * Begins the handshake of TLS that was told to wait, {@link org.hpsocket.ssl.Tls#autoHandshake}. What was sent
+     * before goes out plain, first; from now on nothing is received, and sends answer {@link SendResult#HANDSHAKING},
+     * until the handshake event. What this connection has not read yet, {@link #unread} included, belongs to the
+     * handshake: in the receive event of the last plain bytes, not one byte is lost. Elsewhere, pause receiving first
+     * if the peer does not wait for an answer. A connection that is closed ignores it.
      *
      * <p>Thread: any; in every event from accept or connect on.
      * <p>Limits: {@link Options#connectTimeout}, which does not run while what was sent before goes out.
-     * <p>Fails: the connection closes with {@code PROTOCOL} when part of a unit has been read, so that nothing unprotected is told afterwards.
+     * <p>Fails: the connection closes with {@code PROTOCOL} when part of a unit has been read, so that nothing
+     * unprotected is told afterwards.
      * <p>Source: HP-Socket {@code StartSSLHandShake}.
      *
      * @throws HpSocketException without TLS, when handshakes begin by themselves, or when it has begun

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * The events of datagrams without connections; those of {@link Listener} about connections are never called.
  *
- * <p>Thread: the loop of the component, or the threads chosen by {@link Options#dispatch()}. Events about datagrams of one sender never overlap and keep
- * their order. {@link #onPrepare} runs on the thread that calls start.
+ * <p>Thread: the loop of the component, or the threads chosen by {@link Options#dispatch()}. Events about datagrams of
+ * one sender never overlap and keep their order. {@link #onPrepare} runs on the thread that calls start.
  * <p>Fails: what an event throws is reported through {@link #onError}; the component goes on.
  *
  * @param <N> the component

@@ -18,25 +18,28 @@ import java.util.regex.Pattern;
  * for a socket of this machine. The scheme names the protocol; parameters are those of the protocol and, by their names
  * in code, the options of the component.
  *
- * <p>TLS is said by {@code ssl}, {@code ssl+pull} and {@code ssl+pack}, with the same parameters on servers and clients:
+ * <p>TLS is said by {@code ssl}, {@code ssl+pull} and {@code ssl+pack}, with the same parameters on servers and
+ * clients:
  * <ul>
  *   <li>{@code cert} and {@code key}, files in PEM, the key in the file of the certificate unless told; or
  *       {@code pkcs12}, a file with both; {@code password} of either. A server needs them.
- *   <li>{@code ca}, a file or folder of certificates that are trusted; {@code system=false} leaves out those of the JDK.
- *   <li>{@code verify}: {@code none}, {@code peer}, {@code fail_if_no_peer_cert} or {@code client_once}; none on a server,
- *       peer on a client unless told. {@code host=false}: the name of the host is not checked; {@code serverName}: the one
- *       that is sent and checked in its place.
- *   <li>{@code protocols}, {@code groups} and {@code alpn}, with commas between; {@code ciphers}, a list as OpenSSL has it;
- *       {@code provider}: {@code bouncy_castle} or {@code jdk}.
+ *   <li>{@code ca}, a file or folder of certificates that are trusted; {@code system=false} leaves out those of the
+ *       JDK.
+ *   <li>{@code verify}: {@code none}, {@code peer}, {@code fail_if_no_peer_cert} or {@code client_once}; none on a
+ *       server, peer on a client unless told. {@code host=false}: the name of the host is not checked;
+ *       {@code serverName}: the one that is sent and checked in its place.
+ *   <li>{@code protocols}, {@code groups} and {@code alpn}, with commas between; {@code ciphers}, a list as OpenSSL has
+ *       it; {@code provider}: {@code bouncy_castle} or {@code jdk}.
  *   <li>{@code handshakes} at once; {@code sessions} and {@code sessionTimeout}; {@code resumption=false};
  *       {@code autoHandshake=false}; {@code keylog}, a file for debugging.
  * </ul>
- * Each is described in {@link org.hpsocket.ssl.TlsContext}, {@link org.hpsocket.ssl.Tls} and {@link org.hpsocket.ssl.Identity}.
+ * Each is described in {@link org.hpsocket.ssl.TlsContext}, {@link org.hpsocket.ssl.Tls} and
+ * {@link org.hpsocket.ssl.Identity}.
  *
  * <p>Passwords are shown by {@link #text()} alone.
  *
- * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code ssl}, {@code ssl+pull} or {@code ssl+pack}
- *     for TLS; {@code unix}, {@code unix+pull} or {@code unix+pack} for a path
+ * @param scheme {@code tcp}, {@code pull}, {@code pack} or {@code udp}; {@code ssl}, {@code ssl+pull} or
+ *     {@code ssl+pack} for TLS; {@code unix}, {@code unix+pull} or {@code unix+pack} for a path
  * @param host name or literal address, IPv6 without brackets; or the path, absolute
  * @param port 0 to 65535; 0 with a path
  * @param parameters what follows the question mark, decoded, in order
@@ -170,7 +173,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             .append(isPath(scheme) ? SocketPath.toUri(host) : authority(host, port));
         char separator = '?';
         for (final var parameter : parameters.entrySet()) {
-            text.append(separator).append(encoded(parameter.getKey())).append('=').append(encoded(parameter.getValue()));
+            text.append(separator).append(encoded(parameter.getKey())).append('=')
+                .append(encoded(parameter.getValue()));
             separator = '&';
         }
         return text.toString();
@@ -269,7 +273,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         }
     }
 
-    private static Map<String, String> parameters(final String text, final @org.jspecify.annotations.Nullable String query) {
+    private static Map<String, String> parameters(final String text,
+        final @org.jspecify.annotations.Nullable String query) {
         final var parameters = new LinkedHashMap<String, String>();
         for (final String pair : query == null ? new String[0] : query.split("&")) {
             final int equals = pair.indexOf('=');

@@ -18,7 +18,9 @@ public record ErrorEvent(Kind kind, String message, Optional<Connection> connect
         LISTENER,
         /** A peer broke the protocol; the connection closes. */
         PROTOCOL,
-        /** A connection could not be accepted, for instance because no file descriptor is left; accepting goes on later. */
+        /**
+         * A connection could not be accepted, for instance because no file descriptor is left; accepting goes on later.
+         */
         ACCEPT,
         /** The system refused a datagram, or its receiver's name is unknown; nothing closes. */
         NETWORK,

@@ -85,8 +85,8 @@ public final class Frames {
     }
 
     /**
-     * Messages with a length field in their header. The whole header is {@code offset + size} bytes and is delivered with the message
-     * unless stripped; the bytes before the field are sent as zeros when the header was stripped.
+     * Messages with a length field in their header. The whole header is {@code offset + size} bytes and is delivered
+     * with the message unless stripped; the bytes before the field are sent as zeros when the header was stripped.
      *
      * @param offset bytes before the length field, 0 to 64
      * @param size bytes of the length field: 1, 2, 3, 4 or 8

@@ -9,8 +9,8 @@ import org.hpsocket.spi.Transport;
 /**
  * The way in: makes servers, agents and clients, and owns what they share.
  *
- * <p>On the class path and the module path {@link #load()} makes one; in a container it is a service. A component is made stopped and has no
- * thread until it starts.
+ * <p>On the class path and the module path {@link #load()} makes one; in a container it is a service. A component is
+ * made stopped and has no thread until it starts.
  */
 public interface HpSocket extends AutoCloseable {
 
@@ -191,10 +191,12 @@ public interface HpSocket extends AutoCloseable {
     MemoryStats memory();
 
     /**
-     * Replaces a codec or filter, by its name, on open connections and for new ones. It stays in use, also when a higher version is added, until it
-     * fails or another one is swapped in. What it replaces stays in reserve; if that was swapped in, too, it is forgotten once no connection runs it.
+     * Replaces a codec or filter, by its name, on open connections and for new ones. It stays in use, also when a
+     * higher version is added, until it fails or another one is swapped in. What it replaces stays in reserve; if that
+     * was swapped in, too, it is forgotten once no connection runs it.
      *
-     * <p>Thread: any; the report comes on a thread of its own. An event that waits for it keeps the connections of its loop from changing.
+     * <p>Thread: any; the report comes on a thread of its own. An event that waits for it keeps the connections of its
+     * loop from changing.
      *
      * @param factory the new code
      * @return completed when every connection of this moment has changed, was refused or has closed; after
@@ -203,8 +205,9 @@ public interface HpSocket extends AutoCloseable {
     CompletionStage<SwapReport> swap(StageFactory<?> factory);
 
     /**
-     * Replaces a transport, by its name, under open connections and for new ones. Where it can {@link org.hpsocket.spi.Capability#HANDOVER}, sockets
-     * go over as they are; otherwise the old one ends with its last connection, and new ones begin with the new one.
+     * Replaces a transport, by its name, under open connections and for new ones. Where it can
+     * {@link org.hpsocket.spi.Capability#HANDOVER}, sockets go over as they are; otherwise the old one ends with its
+     * last connection, and new ones begin with the new one.
      *
      * @param transport the new code
      * @return as for {@link #swap(StageFactory)}

@@ -33,8 +33,8 @@ public interface Layer {
     /**
      * Is told of a component that starts with it, for a layer whose settings can change meanwhile.
      *
-     * @param prepare has {@link org.hpsocket.spi.StageFactory#prepare} called again, with the code that the component uses; of no effect while there
-     *     is none
+     * @param prepare has {@link org.hpsocket.spi.StageFactory#prepare} called again, with the code that the component
+     *     uses; of no effect while there is none
      */
     default void usedBy(final Runnable prepare) {
     }

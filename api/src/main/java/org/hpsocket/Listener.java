@@ -1,18 +1,21 @@
 package org.hpsocket;
 
 /**
- * The events that every component has. A protocol adds its receive event in a type of its own, for instance {@link PushListener}.
+ * The events that every component has. A protocol adds its receive event in a type of its own, for instance
+ * {@link PushListener}.
  *
- * <p>Order, for each connection: accept, or prepare-connect and connect; then handshake; then receive and send in any mix;
- * then close, exactly once and last. A listener that answers {@link HandleResult#ERROR} to accept, prepare-connect, connect,
- * or to the handshake of a connection without TLS hears nothing more of that connection. Shutdown follows the last close. Where TLS waits for
- * {@link Connection#startHandshake}, receive and send come before the handshake, too.
+ * <p>Order, for each connection: accept, or prepare-connect and connect; then handshake; then receive and send in any
+ * mix; then close, exactly once and last. A listener that answers {@link HandleResult#ERROR} to accept,
+ * prepare-connect, connect, or to the handshake of a connection without TLS hears nothing more of that connection.
+ * Shutdown follows the last close. Where TLS waits for {@link Connection#startHandshake}, receive and send come before
+ * the handshake, too.
  *
  * <p>Thread: the connection's loop, or the threads chosen by {@link Options#dispatch()}; prepare events run on the
- * thread that calls start or connect. Events of one connection never overlap. Stop and a waiting call are refused inside an event.
+ * thread that calls start or connect. Events of one connection never overlap. Stop and a waiting call are refused
+ * inside an event.
  *
- * <p>Fails: an exception thrown by an event closes its connection, is reported once through {@link #onError}, and harms nothing else.
- * One listener may serve several components; {@link Connection#component()} tells them apart.
+ * <p>Fails: an exception thrown by an event closes its connection, is reported once through {@link #onError}, and harms
+ * nothing else. One listener may serve several components; {@link Connection#component()} tells them apart.
  */
 public interface Listener {
 
@@ -61,7 +64,8 @@ public interface Listener {
 
     /**
      * Called when the connection may talk: after the TLS handshake, or right after accept or connect where there is
-     * none. Through a proxy the target is reached now. With a handshake that starts later it is called once, after that handshake.
+     * none. Through a proxy the target is reached now. With a handshake that starts later it is called once, after that
+     * handshake.
      *
      * @param connection the connection
      * @return ERROR closes it
@@ -91,7 +95,8 @@ public interface Listener {
     }
 
     /**
-     * Called when a component has stopped, after the last close event; also after a start that failed once the socket was there.
+     * Called when a component has stopped, after the last close event; also after a start that failed once the socket
+     * was there.
      *
      * @param component the component
      */
@@ -99,8 +104,8 @@ public interface Listener {
     }
 
     /**
-     * Called for what a person should hear of. A listener without this method has its errors logged, at most one line a second
-     * per component, the others counted.
+     * Called for what a person should hear of. A listener without this method has its errors logged, at most one line a
+     * second per component, the others counted.
      *
      * @param component the component
      * @param error what went wrong

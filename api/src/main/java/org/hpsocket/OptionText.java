@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Reads the values of options from text; what is none is refused in one line that names the option, the text and what was expected. */
+/**
+ * Reads the values of options from text; what is none is refused in one line that names the option, the text and what
+ * was expected.
+ */
 final class OptionText {
     private OptionText() {
     }

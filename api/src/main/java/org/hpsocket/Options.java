@@ -7,18 +7,20 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * What every component can be told. Each option has one name: of the accessor here, of the builder's method, of the parameter in a URI and of
- * the property in Config Admin. As text, a duration is a number with {@code ms}, {@code s} or {@code m}, a number of bytes may end in
- * {@code k} or {@code m}.
+ * What every component can be told. Each option has one name: of the accessor here, of the builder's method, of the
+ * parameter in a URI and of the property in Config Admin. As text, a duration is a number with {@code ms}, {@code s} or
+ * {@code m}, a number of bytes may end in {@code k} or {@code m}.
  *
- * <p>Rates count what goes over the transport, frames and filters included. A connection that is over a rate is not read from, so that
- * the peer's own flow control holds it back, and what it sends waits, counts as pending and meets {@link #whenSendLimit()}; nobody sleeps.
- * What is not used is kept for a tenth of a second. So in any time of t seconds no more passes than the rate times t + 0.1, and beyond
- * that what cannot be divided: one read of each connection ({@link #socketBufferSize()}) on the way in, one piece on the way out, which
- * is a tenth of a second's worth but 1 KiB to 64 KiB, or one message where the transport has such. A read that was too much is paid for
- * by the time after it. Connections that share a rate take turns, a read or a piece each. Not held up, though counted: the handshake,
- * what stages answer by themselves while nothing else waits, last words. No deadline for the peer runs while its bytes are held back.
- * Nothing holds back a peer that sends datagrams: what comes too fast waits, within a bound, and is dropped and counted beyond it.
+ * <p>Rates count what goes over the transport, frames and filters included. A connection that is over a rate is not
+ * read from, so that the peer's own flow control holds it back, and what it sends waits, counts as pending and meets
+ * {@link #whenSendLimit()}; nobody sleeps. What is not used is kept for a tenth of a second. So in any time of t
+ * seconds no more passes than the rate times t + 0.1, and beyond that what cannot be divided: one read of each
+ * connection ({@link #socketBufferSize()}) on the way in, one piece on the way out, which is a tenth of a second's
+ * worth but 1 KiB to 64 KiB, or one message where the transport has such. A read that was too much is paid for by the
+ * time after it. Connections that share a rate take turns, a read or a piece each. Not held up, though counted: the
+ * handshake, what stages answer by themselves while nothing else waits, last words. No deadline for the peer runs while
+ * its bytes are held back. Nothing holds back a peer that sends datagrams: what comes too fast waits, within a bound,
+ * and is dropped and counted beyond it.
  *
  * @param name the name that logs and threads carry; empty for one that is made up
  * @param transport the transport by name; empty for the best one that can carry the protocol
@@ -44,7 +46,8 @@ import java.util.function.BiConsumer;
  * @param unitTimeout how long a unit may take from its header to its end; 0 for ever
  * @param idleTimeout how long a connection may receive nothing before it closes; 0 for ever
  * @param closeTimeout how long an orderly close may take to send what is queued, at most
- * @param connectTimeout how long a connection attempt may take, handshake included, and the handshake of an accepted connection
+ * @param connectTimeout how long a connection attempt may take, handshake included, and the handshake of an accepted
+ *     connection
  * @param markSilence whether the time of the last receive is kept
  * @param dispatch which threads run the listener
  * @param dispatchThreads threads of {@link Dispatch#WORKERS}
@@ -167,15 +170,19 @@ public record Options(
             BY_NAME.put("maxConnections", (b, v) -> b.maxConnections(OptionText.bytes("maxConnections", v)));
             BY_NAME.put("socketBufferSize", (b, v) -> b.socketBufferSize(OptionText.bytes("socketBufferSize", v)));
             BY_NAME.put("listenQueue", (b, v) -> b.listenQueue(OptionText.bytes("listenQueue", v)));
-            BY_NAME.put("reuseAddress", (b, v) -> b.reuseAddress(OptionText.constant("reuseAddress", ReuseAddressPolicy.class, v)));
+            BY_NAME.put("reuseAddress",
+                (b, v) -> b.reuseAddress(OptionText.constant("reuseAddress", ReuseAddressPolicy.class, v)));
             BY_NAME.put("noDelay", (b, v) -> b.noDelay(OptionText.flag("noDelay", v)));
             BY_NAME.put("keepAliveTime", (b, v) -> b.keepAliveTime(OptionText.duration("keepAliveTime", v)));
-            BY_NAME.put("keepAliveInterval", (b, v) -> b.keepAliveInterval(OptionText.duration("keepAliveInterval", v)));
+            BY_NAME.put("keepAliveInterval",
+                (b, v) -> b.keepAliveInterval(OptionText.duration("keepAliveInterval", v)));
             BY_NAME.put("heartbeat", (b, v) -> b.heartbeat(Heartbeat.parse(v)));
             BY_NAME.put("sendPolicy", (b, v) -> b.sendPolicy(OptionText.constant("sendPolicy", SendPolicy.class, v)));
-            BY_NAME.put("onSendSync", (b, v) -> b.onSendSync(OptionText.constant("onSendSync", OnSendSyncPolicy.class, v)));
+            BY_NAME.put("onSendSync",
+                (b, v) -> b.onSendSync(OptionText.constant("onSendSync", OnSendSyncPolicy.class, v)));
             BY_NAME.put("sendLimitBytes", (b, v) -> b.sendLimitBytes(OptionText.bytes("sendLimitBytes", v)));
-            BY_NAME.put("whenSendLimit", (b, v) -> b.whenSendLimit(OptionText.constant("whenSendLimit", SendLimitPolicy.class, v)));
+            BY_NAME.put("whenSendLimit",
+                (b, v) -> b.whenSendLimit(OptionText.constant("whenSendLimit", SendLimitPolicy.class, v)));
             BY_NAME.put("sendTimeout", (b, v) -> b.sendTimeout(OptionText.duration("sendTimeout", v)));
             BY_NAME.put("receiveLimitBytes", (b, v) -> b.receiveLimitBytes(OptionText.bytes("receiveLimitBytes", v)));
             BY_NAME.put("receiveRate", (b, v) -> b.receiveRate(OptionText.number("receiveRate", v)));
@@ -192,7 +199,8 @@ public record Options(
             BY_NAME.put("blockedAfter", (b, v) -> b.blockedAfter(OptionText.duration("blockedAfter", v)));
             BY_NAME.put("reconnect", (b, v) -> b.reconnect(OptionText.reconnect(v)));
             BY_NAME.put("swapTimeout", (b, v) -> b.swapTimeout(OptionText.duration("swapTimeout", v)));
-            BY_NAME.put("whenSwapFails", (b, v) -> b.whenSwapFails(OptionText.constant("whenSwapFails", SwapFailurePolicy.class, v)));
+            BY_NAME.put("whenSwapFails",
+                (b, v) -> b.whenSwapFails(OptionText.constant("whenSwapFails", SwapFailurePolicy.class, v)));
             BY_NAME.put("maxDatagramSize", (b, v) -> b.maxDatagramSize(OptionText.bytes("maxDatagramSize", v)));
             BY_NAME.put("postReceiveCount", (b, v) -> b.postReceiveCount(OptionText.bytes("postReceiveCount", v)));
             BY_NAME.put("proxy", (b, v) -> b.proxy(Proxy.of(v)));
@@ -261,7 +269,8 @@ public record Options(
         public Builder set(final String option, final String text) {
             final BiConsumer<Builder, String> setter = BY_NAME.get(option);
             if (setter == null) {
-                throw HpSocketException.usage("unknown option " + option + "; known: " + String.join(", ", BY_NAME.keySet()));
+                throw HpSocketException.usage("unknown option " + option + "; known: "
+                    + String.join(", ", BY_NAME.keySet()));
             }
             setter.accept(this, text.strip());
             return this;
@@ -707,8 +716,8 @@ public record Options(
                 keepAliveTime, keepAliveInterval, heartbeat, sendPolicy, onSendSync, sendLimitBytes, whenSendLimit,
                 sendTimeout, receiveLimitBytes, receiveRate, sendRate, totalReceiveRate, totalSendRate,
                 unitTimeout, idleTimeout, closeTimeout, connectTimeout,
-                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, swapTimeout, whenSwapFails, maxDatagramSize,
-                postReceiveCount, proxy, trustedProxies);
+                markSilence, dispatch, dispatchThreads, blockedAfter, reconnect, swapTimeout, whenSwapFails,
+                maxDatagramSize, postReceiveCount, proxy, trustedProxies);
         }
 
         private static void requireKeepAlive(final String name, final Duration value) {

@@ -13,8 +13,8 @@ import org.hpsocket.spi.Settings;
  * +------------+------------------------+
  * </pre>
  *
- * <p>A {@link #wide32()} pack is an addition of this library, not understood by HP-Socket: the word holds the length alone, up to 2^31-1,
- * and there is no flag.
+ * <p>A {@link #wide32()} pack is an addition of this library, not understood by HP-Socket: the word holds the length
+ * alone, up to 2^31-1, and there is no flag.
  *
  * @param flag 0 to 0x3FF; both sides must have the same, 0 checks nothing
  * @param maxLength the longest body taken or sent, at least 1; at most 0x3FFFFF, or 2^31-1 if wide

@@ -3,7 +3,11 @@ package org.hpsocket;
 import java.net.SocketOption;
 import java.util.Set;
 
-/** A socket before it is bound or connected, on which options can be set. <p>Source: the {@code SOCKET} of HP-Socket's prepare events. */
+/**
+ * A socket before it is bound or connected, on which options can be set.
+ *
+ * <p>Source: the {@code SOCKET} of HP-Socket's prepare events.
+ */
 public interface PreparedSocket {
 
     /**

@@ -7,8 +7,8 @@ import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Settings;
 
 /**
- * Names a wire and carries its settings: an immutable value. It fixes, at compile time, the listener of the components made with it.
- * The codec that speaks it is found by {@link #name()}, or comes along in {@link #codec()}.
+ * Names a wire and carries its settings: an immutable value. It fixes, at compile time, the listener of the components
+ * made with it. The codec that speaks it is found by {@link #name()}, or comes along in {@link #codec()}.
  *
  * @param <L> the listener
  */

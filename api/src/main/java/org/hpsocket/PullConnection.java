@@ -7,8 +7,8 @@ import org.hpsocket.spi.ForwardingConnection;
 /**
  * A connection whose bytes are taken by the application.
  *
- * <p>Thread: inside an event of this connection, fetch and peek answer on the spot; any other thread waits for the connection's loop;
- * a thread of another loop is refused, since two loops that wait for each other never end.
+ * <p>Thread: inside an event of this connection, fetch and peek answer on the spot; any other thread waits for the
+ * connection's loop; a thread of another loop is refused, since two loops that wait for each other never end.
  *
  * <p>Bytes that nobody takes stay, up to {@link Options#receiveLimitBytes()}; then the connection stops reading.
  */

@@ -10,8 +10,8 @@ public interface PushListener extends Listener {
      * Called with bytes as they arrived, in order, borders being of no meaning on a stream.
      *
      * @param connection the connection
-     * @param data the bytes, from position to limit; lent until this returns; all count as read whatever is taken from it,
-     *     unless {@link Connection#unread(int)} says otherwise
+     * @param data the bytes, from position to limit; lent until this returns; all count as read whatever is taken from
+     *     it, unless {@link Connection#unread(int)} says otherwise
      * @return ERROR closes the connection
      */
     HandleResult onReceive(Connection connection, ByteBuffer data);

@@ -3,8 +3,9 @@ package org.hpsocket;
 import java.time.Duration;
 
 /**
- * When an agent or client connects again by itself: after a connection attempt that failed, and after a close that the application did not
- * ask for. The new connection has a new id and the old extra. The waits double from first to longest, each shortened by a random part.
+ * When an agent or client connects again by itself: after a connection attempt that failed, and after a close that the
+ * application did not ask for. The new connection has a new id and the old extra. The waits double from first to
+ * longest, each shortened by a random part.
  *
  * @param first the first wait; zero for never
  * @param longest the longest wait

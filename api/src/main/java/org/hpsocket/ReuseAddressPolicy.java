@@ -1,6 +1,10 @@
 package org.hpsocket;
 
-/** Which reuse options a socket gets before it is bound. <p>Source: HP-Socket {@code EnReuseAddressPolicy}, numbered alike. */
+/**
+ * Which reuse options a socket gets before it is bound.
+ *
+ * <p>Source: HP-Socket {@code EnReuseAddressPolicy}, numbered alike.
+ */
 public enum ReuseAddressPolicy {
     /** Neither. */
     NONE,

@@ -10,8 +10,8 @@ public enum SendLimitPolicy {
      */
     WAIT,
     /**
-     * The connection's reads pause while its queue is more than half full, so that an echoing peer is slowed by TCP itself.
-     * A send that passes the limit all the same answers {@link SendResult#FULL}.
+     * The connection's reads pause while its queue is more than half full, so that an echoing peer is slowed by TCP
+     * itself. A send that passes the limit all the same answers {@link SendResult#FULL}.
      */
     PAUSE_READS,
     /** The connection closes with a reason that names the limit; the send answers {@link SendResult#CLOSED}. */

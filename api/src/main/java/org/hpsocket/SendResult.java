@@ -8,6 +8,9 @@ public enum SendResult {
     FULL,
     /** Refused: the connection is closed, closing, not connected yet, or unknown. */
     CLOSED,
-    /** Refused: TLS is to protect the connection, and the handshake is not over; {@link Listener#onHandshake} tells when it is. */
+    /**
+     * Refused: TLS is to protect the connection, and the handshake is not over; {@link Listener#onHandshake} tells when
+     * it is.
+     */
     HANDSHAKING
 }

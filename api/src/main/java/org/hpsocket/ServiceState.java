@@ -1,6 +1,10 @@
 package org.hpsocket;
 
-/** The state of a component. <p>Source: HP-Socket {@code EnServiceState}; the order of the constants is its numbering. */
+/**
+ * The state of a component.
+ *
+ * <p>Source: HP-Socket {@code EnServiceState}; the order of the constants is its numbering.
+ */
 public enum ServiceState {
     /** Start was called and has not succeeded yet. */
     STARTING,

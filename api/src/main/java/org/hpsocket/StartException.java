@@ -50,8 +50,10 @@ public final class StartException extends HpSocketException {
      * @param message what is wrong, with address and component
      * @param cause what was caught, or null
      */
-    public StartException(final Step step, final String message, final @org.jspecify.annotations.Nullable Throwable cause) {
-        super(step == Step.SOCKET_BIND || step == Step.CONNECT_SERVER ? Category.RETRY : Category.USAGE, message, cause);
+    public StartException(final Step step, final String message,
+        final @org.jspecify.annotations.Nullable Throwable cause) {
+        super(step == Step.SOCKET_BIND || step == Step.CONNECT_SERVER ? Category.RETRY : Category.USAGE,
+            message, cause);
         this.step = step;
     }
 

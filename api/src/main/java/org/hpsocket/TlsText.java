@@ -12,7 +12,10 @@ import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Trust;
 import org.hpsocket.ssl.Verify;
 
-/** Makes TLS of the parameters of an endpoint; what is wrong is refused in one line that names it. Files are read at the start of a component. */
+/**
+ * Makes TLS of the parameters of an endpoint; what is wrong is refused in one line that names it. Files are read at the
+ * start of a component.
+ */
 final class TlsText {
     /** The parameter that no message shows. */
     static final String PASSWORD = "password";

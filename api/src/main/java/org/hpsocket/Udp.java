@@ -6,16 +6,17 @@ import java.util.Optional;
 import org.hpsocket.spi.Settings;
 
 /**
- * Datagrams between peers that are kept as connections: a server's connection is an address, begun by its first datagram. What is sent in one piece
- * arrives in one piece, or not at all.
+ * Datagrams between peers that are kept as connections: a server's connection is an address, begun by its first
+ * datagram. What is sent in one piece arrives in one piece, or not at all.
  *
- * <p>As HP-Socket does, a client says so when it connects, by an empty datagram (the greeting); each side tells the other when it closes, by 16 bytes
- * (the close notice); and a client sends an empty datagram (a heartbeat) once an interval, which the server answers. A client that has sent as many
- * heartbeats without hearing anything closes after interval * (attempts + 1), a server between interval * attempts and that time after the last
- * datagram. Peers that know nothing of this are talked to with these parts switched off, or {@link #plain()}.
+ * <p>As HP-Socket does, a client says so when it connects, by an empty datagram (the greeting); each side tells the
+ * other when it closes, by 16 bytes (the close notice); and a client sends an empty datagram (a heartbeat) once an
+ * interval, which the server answers. A client that has sent as many heartbeats without hearing anything closes after
+ * interval * (attempts + 1), a server between interval * attempts and that time after the last datagram. Peers that
+ * know nothing of this are talked to with these parts switched off, or {@link #plain()}.
  *
- * <p>Limits: {@link Options#maxDatagramSize()}; an empty send and one equal to the close notice are refused, since they would be taken for what they
- * are; receiving cannot be paused.
+ * <p>Limits: {@link Options#maxDatagramSize()}; an empty send and one equal to the close notice are refused, since they
+ * would be taken for what they are; receiving cannot be paused.
  *
  * @param interval the time between heartbeats; 0, or at least 1 s; 0 switches detection off
  * @param attempts heartbeats without an answer; 0 switches detection off
@@ -41,7 +42,8 @@ public record Udp(Duration interval, int attempts, boolean greeting, boolean not
      */
     public Udp {
         if (!interval.isZero()) {
-            Endpoint.requireRange("udp heartbeat in ms", interval.toMillis(), LEAST_INTERVAL.toMillis(), Duration.ofDays(365).toMillis());
+            Endpoint.requireRange("udp heartbeat in ms", interval.toMillis(), LEAST_INTERVAL.toMillis(),
+                Duration.ofDays(365).toMillis());
         }
         Endpoint.requireRange("udp attempts", attempts, 0, MOST_ATTEMPTS);
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A member of a multicast group or a broadcast network: what it sends goes to all, and it hears all. There may be several members on one port of one
- * machine. The methods of {@link Component} that are about connections find none.
+ * A member of a multicast group or a broadcast network: what it sends goes to all, and it hears all. There may be
+ * several members on one port of one machine. The methods of {@link Component} that are about connections find none.
  *
  * <p>Limits: as {@link UdpNode}.
  * <p>Source: HP-Socket {@code UdpCast}.
@@ -24,7 +24,8 @@ public interface UdpCast extends Component {
     /**
      * Sends one datagram to all.
      *
-     * @param pieces its bytes, joined; none is a datagram without bytes; the buffers stay the caller's and are not changed
+     * @param pieces its bytes, joined; none is a datagram without bytes; the buffers stay the caller's and are not
+     *     changed
      * @return what became of it
      * @throws HpSocketException when it is longer than {@link Options#maxDatagramSize()}
      */

@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One datagram socket without connections: sends to anybody, hears anybody, in a cast besides if it has one. The methods of {@link Component} that are
- * about connections find none.
+ * One datagram socket without connections: sends to anybody, hears anybody, in a cast besides if it has one. The
+ * methods of {@link Component} that are about connections find none.
  *
- * <p>Limits: {@link Options#maxDatagramSize()} for one datagram, {@link Options#sendLimitBytes()} for what waits; one that finds no room answers
- * {@link SendResult#FULL}, after a wait with {@link SendLimitPolicy#WAIT}. A longer one that arrives is dropped and counted, as is one that the system
- * refuses to send; {@link Listener#onError} tells of each kind once a second. Rates are refused at the start.
+ * <p>Limits: {@link Options#maxDatagramSize()} for one datagram, {@link Options#sendLimitBytes()} for what waits; one
+ * that finds no room answers {@link SendResult#FULL}, after a wait with {@link SendLimitPolicy#WAIT}. A longer one that
+ * arrives is dropped and counted, as is one that the system refuses to send; {@link Listener#onError} tells of each
+ * kind once a second. Rates are refused at the start.
  * <p>Source: HP-Socket {@code UdpNode}.
  */
 public interface UdpNode extends Component {
@@ -48,7 +49,8 @@ public interface UdpNode extends Component {
      * @param to the address
      * @param data its bytes, from position to limit, perhaps none; the buffer stays the caller's and is not changed
      * @return what became of it
-     * @throws HpSocketException when it is longer than the limit, or the address is unresolved or of the other IP family
+     * @throws HpSocketException when it is longer than the limit, or the address is unresolved or of the other IP
+     *     family
      */
     SendResult send(InetSocketAddress to, ByteBuffer data);
 
@@ -63,8 +65,8 @@ public interface UdpNode extends Component {
     SendResult send(InetSocketAddress to, ByteBuffer... pieces);
 
     /**
-     * Sends one datagram to a name or address. A name is resolved elsewhere, then the datagram goes out; when it is unknown, {@link Listener#onError}
-     * tells.
+     * Sends one datagram to a name or address. A name is resolved elsewhere, then the datagram goes out; when it is
+     * unknown, {@link Listener#onError} tells.
      *
      * @param host name or literal address
      * @param port the port

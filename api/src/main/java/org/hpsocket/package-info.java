@@ -2,7 +2,8 @@
  * What an application sees: components, connections, listeners, options and errors.
  *
  * <p>{@link org.hpsocket.HpSocket} makes servers, agents and clients out of a {@link org.hpsocket.Protocol} and a
- * {@link org.hpsocket.Listener}. A component has {@link org.hpsocket.Options} and, once started, {@link org.hpsocket.Connection}s.
+ * {@link org.hpsocket.Listener}. A component has {@link org.hpsocket.Options} and, once started,
+ * {@link org.hpsocket.Connection}s.
  */
 @NullMarked
 @Export

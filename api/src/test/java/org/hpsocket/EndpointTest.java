@@ -23,7 +23,8 @@ class EndpointTest {
         "tcp://example.org:80?noDelay=true&threads=2", "tcp://h:1?name=a%20b%26c%2Bd%25/e:f",
         "unix:///tmp/x.sock", "unix+pull:///run/a/b?threads=2", "unix+pack:///tmp/s?flag=0x169&max=1000",
         "unix:///tmp/a%20b%3Fc%23d%25e;f=g+h@i", "udp://[::1]:5?heartbeat=1s",
-        "ssl://h:1?cert=/a%20b/c.pem&key=/k.pem&ca=/ca&verify=peer", "ssl+pull://[::1]:0", "ssl+pack://h:1?flag=0x169&host=false"})
+        "ssl://h:1?cert=/a%20b/c.pem&key=/k.pem&ca=/ca&verify=peer", "ssl+pull://[::1]:0",
+        "ssl+pack://h:1?flag=0x169&host=false"})
     void shouldPrintWhatItRead(final String text) {
         assertEquals(text, Endpoint.parse(text).toString());
     }
@@ -83,7 +84,8 @@ class EndpointTest {
         assertEquals(Tcp.push().name(), Endpoint.parse("ssl://h:1").protocol().name());
         assertEquals(Tcp.pull().name(), Endpoint.parse("ssl+pull://h:1").protocol().name());
         assertTrue(pack.layers().stream().allMatch(Layer::secure) && pack.layers().size() == 1, pack::toString);
-        assertEquals(7, Endpoint.parse("ssl://h:1?maxConnections=7").applyTo(Options.builder()).build().maxConnections());
+        assertEquals(7, Endpoint.parse("ssl://h:1?maxConnections=7").applyTo(Options.builder()).build()
+            .maxConnections());
     }
 
     @Test

@@ -13,25 +13,31 @@ class OptionsTest {
 
     @Test
     void shouldKnowEveryOptionByItsName() {
-        final List<String> components = Arrays.stream(Options.class.getRecordComponents()).map(c -> c.getName()).toList();
+        final List<String> components = Arrays.stream(Options.class.getRecordComponents())
+            .map(c -> c.getName()).toList();
         assertEquals(components, List.copyOf(Options.Builder.names()));
     }
 
     @Test
     void shouldReadTextAsCodeSetsIt() {
-        final Options read = Options.builder().set("sendLimitBytes", "4m").set("socketBufferSize", "8k").set("noDelay", "true")
-            .set("closeTimeout", "1500ms").set("idleTimeout", "2m").set("keepAliveTime", "30s").set("sendPolicy", "direct")
+        final Options read = Options.builder().set("sendLimitBytes", "4m").set("socketBufferSize", "8k")
+            .set("noDelay", "true")
+            .set("closeTimeout", "1500ms").set("idleTimeout", "2m").set("keepAliveTime", "30s")
+                .set("sendPolicy", "direct")
             .set("reconnect", "200ms..30s").build();
         final Options set = Options.builder().sendLimitBytes(4 << 20).socketBufferSize(8192).noDelay(true)
-            .closeTimeout(Duration.ofMillis(1500)).idleTimeout(Duration.ofMinutes(2)).keepAliveTime(Duration.ofSeconds(30))
-            .sendPolicy(SendPolicy.DIRECT).reconnect(Reconnect.backOff(Duration.ofMillis(200), Duration.ofSeconds(30))).build();
+            .closeTimeout(Duration.ofMillis(1500)).idleTimeout(Duration.ofMinutes(2))
+                .keepAliveTime(Duration.ofSeconds(30))
+            .sendPolicy(SendPolicy.DIRECT).reconnect(Reconnect.backOff(Duration.ofMillis(200), Duration.ofSeconds(30)))
+                .build();
         assertEquals(set, read);
     }
 
     @Test
     void shouldNameOptionValueAndRangeWhenOutOfRange() {
         assertEquals("threads=0 must be 1 to 512", refused(Options.builder().threads(0)));
-        assertEquals("maxConnections=5000001 must be 1 to 5000000", refused(Options.builder().maxConnections(5_000_001)));
+        assertEquals("maxConnections=5000001 must be 1 to 5000000",
+            refused(Options.builder().maxConnections(5_000_001)));
         assertEquals("socketBufferSize=7 must be 8 to 16777216", refused(Options.builder().socketBufferSize(7)));
     }
 

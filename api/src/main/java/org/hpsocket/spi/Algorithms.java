@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The algorithms of several providers as those of one: each comes from the first that has it. It is registered nowhere. TLS takes what is fast from
- * the JDK that way, and from another provider what the JDK lacks. It is of this package since what was made with it lives as long as connections do.
+ * The algorithms of several providers as those of one: each comes from the first that has it. It is registered nowhere.
+ * TLS takes what is fast from the JDK that way, and from another provider what the JDK lacks. It is of this package
+ * since what was made with it lives as long as connections do.
  *
- * <p>Thread: any. <p>Fails: a JDK that demands signed providers refuses its ciphers with a {@link SecurityException}; OpenJDK does not.
+ * <p>Thread: any. <p>Fails: a JDK that demands signed providers refuses its ciphers with a {@link SecurityException};
+ * OpenJDK does not.
  */
 public final class Algorithms extends Provider {
     private static final long serialVersionUID = 1;

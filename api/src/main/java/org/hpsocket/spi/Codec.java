@@ -24,7 +24,8 @@ public interface Codec<L extends Listener> extends Stage {
     }
 
     /**
-     * Gives the length of units that only their bytes tell whether they can be sent. <p>Thread: any; must look at settings only.
+     * Gives the length of units that only their bytes tell whether they can be sent. <p>Thread: any; must look at
+     * settings only.
      *
      * @return the length, -1 for none
      */
@@ -70,7 +71,8 @@ public interface Codec<L extends Listener> extends Stage {
     HandleResult deliver(ByteBuffer unit, L listener, Connection connection);
 
     /**
-     * Counts the bytes at the end of an event that belong to the framing: {@link #deliver} keeps them from the listener.
+     * Counts the bytes at the end of an event that belong to the framing: {@link #deliver} keeps them from the
+     * listener.
      *
      * @return the bytes; 0 for most
      */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Why a chain of a peer is not trusted, in words: a provider tells of little more than that no path was found. What comes from the peer is cut, and
- * cleared of what is not printable.
+ * Why a chain of a peer is not trusted, in words: a provider tells of little more than that no path was found. What
+ * comes from the peer is cut, and cleared of what is not printable.
  */
 final class Distrust {
     private static final String PEER = "certificate of the peer ";
@@ -54,21 +54,25 @@ final class Distrust {
 
     private Optional<String> untimely(final X509Certificate certificate, final String whose) {
         if (certificate.getNotAfter().before(Date.from(now))) {
-            return Optional.of(whose + "expired on " + certificate.getNotAfter().toInstant() + ": " + name(certificate));
+            return Optional.of(whose + "expired on " + certificate.getNotAfter().toInstant() + ": "
+                + name(certificate));
         }
         if (certificate.getNotBefore().after(Date.from(now))) {
-            return Optional.of(whose + "is not valid before " + certificate.getNotBefore().toInstant() + ": " + name(certificate));
+            return Optional.of(whose + "is not valid before " + certificate.getNotBefore().toInstant() + ": "
+                + name(certificate));
         }
         return Optional.empty();
     }
 
     private Optional<String> certifierUntimely() {
-        return chain.stream().skip(1).flatMap(above -> untimely(above, "certificate above that of the peer ").stream()).findFirst();
+        return chain.stream().skip(1).flatMap(above -> untimely(above, "certificate above that of the peer ").stream())
+            .findFirst();
     }
 
     private Optional<String> uncertified() {
         final X509Certificate last = last();
-        if (trusted.contains(last) || trusted.stream().anyMatch(one -> one.getSubjectX500Principal().equals(last.getIssuerX500Principal()))) {
+        if (trusted.contains(last)
+            || trusted.stream().anyMatch(one -> one.getSubjectX500Principal().equals(last.getIssuerX500Principal()))) {
             return Optional.empty();
         }
         return Optional.of(isRoot(peer()) ? PEER + "is signed by itself and not trusted: " + name(peer())

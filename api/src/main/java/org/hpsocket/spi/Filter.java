@@ -1,6 +1,8 @@
 package org.hpsocket.spi;
 
-/** A stage that turns bytes into bytes, both ways. Called once with empty input, both ways, when the connection opens. */
+/**
+ * A stage that turns bytes into bytes, both ways. Called once with empty input, both ways, when the connection opens.
+ */
 public interface Filter extends Stage {
 
     /**
@@ -22,8 +24,8 @@ public interface Filter extends Stage {
     }
 
     /**
-     * Tells whether it sleeps: is ready, and passes every byte as it is, until {@link #begin}. The handshake event waits for it, but bytes of the
-     * application do not. It may sleep from the begin only.
+     * Tells whether it sleeps: is ready, and passes every byte as it is, until {@link #begin}. The handshake event
+     * waits for it, but bytes of the application do not. It may sleep from the begin only.
      *
      * @return false for a filter that works from the start
      */
@@ -32,17 +34,17 @@ public interface Filter extends Stage {
     }
 
     /**
-     * Ends its sleep, since the application asked for the handshake: it is not ready until that is over. Everything that was sent before has gone
-     * through; what came up and nobody has read comes again with the next {@link #in}. {@link #out} follows with empty input, as at the begin, and
-     * {@link #in} with what there is.
+     * Ends its sleep, since the application asked for the handshake: it is not ready until that is over. Everything
+     * that was sent before has gone through; what came up and nobody has read comes again with the next {@link #in}.
+     * {@link #out} follows with empty input, as at the begin, and {@link #in} with what there is.
      */
     default void begin() {
         throw new IllegalStateException("not asleep");
     }
 
     /**
-     * Tells whether it passes every byte as it is from now on, both ways and to the end: a filter that had to do at the begin only. Its session
-     * then goes past it.
+     * Tells whether it passes every byte as it is from now on, both ways and to the end: a filter that had to do at the
+     * begin only. Its session then goes past it.
      *
      * @return true once that is so, for ever
      */

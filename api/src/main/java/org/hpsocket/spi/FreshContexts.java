@@ -17,8 +17,9 @@ import org.hpsocket.HpSocketException.Category;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A context that remembers no session: each engine has a context of its own, so that neither ids nor tickets of one connection are of use in
- * another. For providers whose contexts cost little. It is of this package since it lives as long as the connections made with it.
+ * A context that remembers no session: each engine has a context of its own, so that neither ids nor tickets of one
+ * connection are of use in another. For providers whose contexts cost little. It is of this package since it lives as
+ * long as the connections made with it.
  *
  * <p>Thread: any.
  */
@@ -62,7 +63,8 @@ public final class FreshContexts extends SSLContextSpi {
     }
 
     @Override
-    protected void engineInit(final KeyManager @Nullable [] ks, final TrustManager @Nullable [] ts, final @Nullable SecureRandom random) {
+    protected void engineInit(final KeyManager @Nullable [] ks, final TrustManager @Nullable [] ts,
+        final @Nullable SecureRandom random) {
         throw new IllegalStateException("this context is ready");
     }
 
@@ -102,7 +104,8 @@ public final class FreshContexts extends SSLContextSpi {
             context.init(keys, trust, new SecureRandom());
             return context;
         } catch (final GeneralSecurityException e) {
-            throw new HpSocketException(Category.USAGE, "tls context of " + provider.getName() + " cannot be built: " + e.getMessage(), e);
+            throw new HpSocketException(Category.USAGE, "tls context of " + provider.getName() + " cannot be built: "
+                + e.getMessage(), e);
         }
     }
 }

@@ -5,12 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open socket on its way from one transport to another of the same name. Whoever holds it owns the channel and the bytes: it is adopted, or
- * closed.
+ * An open socket on its way from one transport to another of the same name. Whoever holds it owns the channel and the
+ * bytes: it is adopted, or closed.
  *
  * <p>Only types of the JDK and of this package: the transport that gave it may be gone before another one takes it.
  *
- * @param channel the socket, non-blocking; where it came from it is forgotten once its old poller has polled once more or is closed
+ * @param channel the socket, non-blocking; where it came from it is forgotten once its old poller has polled once more
+ *     or is closed
  * @param unsent the rest of a send under way; null when there is none
  * @param ended whether the peer's end was told
  * @param rest what else the transport has to know, with a version of its own

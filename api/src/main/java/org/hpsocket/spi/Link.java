@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves bytes, and knows nothing of what they mean. Completion-shaped: a receive and a send are asked for, their ends are told.
+ * Moves bytes, and knows nothing of what they mean. Completion-shaped: a receive and a send are asked for, their ends
+ * are told.
  *
  * <p>Thread: its loop only, calls and call-backs.
  */
@@ -22,7 +23,8 @@ public interface Link {
     /**
      * Sends a unit: all of it, the link's until done, also after close. One at a time.
      *
-     * @param unit the bytes; the link skips what is done, so that what remains tells how much waits, and it is empty when all is
+     * @param unit the bytes; the link skips what is done, so that what remains tells how much waits, and it is empty
+     *     when all is
      * @return true when all is done; otherwise {@link LinkHandler#onSent} follows, or the close
      */
     boolean send(Bytes unit);

@@ -11,10 +11,12 @@ import org.hpsocket.ssl.Verify;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trusts as another trust manager does, or anybody where nothing is demanded, and names to clients only the authorities that were given, not those
- * of the system. It says why it does not trust. It is of this package since it lives as long as the connections made with it.
+ * Trusts as another trust manager does, or anybody where nothing is demanded, and names to clients only the authorities
+ * that were given, not those of the system. It says why it does not trust. It is of this package since it lives as long
+ * as the connections made with it.
  *
- * <p>Thread: any. <p>Fails: with a {@link CertificateException} whose message begins with "certificate" and tells the reason.
+ * <p>Thread: any. <p>Fails: with a {@link CertificateException} whose message begins with "certificate" and tells the
+ * reason.
  */
 public final class PeerTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager trust;
@@ -38,7 +40,8 @@ public final class PeerTrust extends X509ExtendedTrustManager {
      * @param ofServers what is demanded where this side is the client
      */
     public PeerTrust(
-        final X509ExtendedTrustManager trust, final List<X509Certificate> named, final Verify ofClients, final Verify ofServers) {
+        final X509ExtendedTrustManager trust, final List<X509Certificate> named, final Verify ofClients,
+        final Verify ofServers) {
         this.trust = trust;
         this.named = List.copyOf(named);
         this.ofClients = ofClients;
@@ -52,12 +55,14 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(final X509Certificate[] chain, final String authType, final Socket socket) throws CertificateException {
+    public void checkClientTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+        throws CertificateException {
         check(ofClients, chain, () -> trust.checkClientTrusted(chain, authType, socket));
     }
 
     @Override
-    public void checkClientTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine)
+        throws CertificateException {
         check(ofClients, chain, () -> trust.checkClientTrusted(chain, authType, engine));
     }
 
@@ -67,12 +72,14 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(final X509Certificate[] chain, final String authType, final Socket socket) throws CertificateException {
+    public void checkServerTrusted(final X509Certificate[] chain, final String authType, final Socket socket)
+        throws CertificateException {
         check(ofServers, chain, () -> trust.checkServerTrusted(chain, authType, socket));
     }
 
     @Override
-    public void checkServerTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(final X509Certificate[] chain, final String authType, final SSLEngine engine)
+        throws CertificateException {
         if (ofServers == Verify.NONE) {
             return;
         }
@@ -89,7 +96,8 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         return named.toArray(X509Certificate[]::new);
     }
 
-    private void check(final Verify demanded, final X509Certificate[] chain, final Question question) throws CertificateException {
+    private void check(final Verify demanded, final X509Certificate[] chain, final Question question)
+        throws CertificateException {
         if (demanded == Verify.NONE) {
             return;
         }

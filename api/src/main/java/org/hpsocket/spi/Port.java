@@ -20,14 +20,18 @@ public interface Port {
     /**
      * Sends one datagram, whole or not at all.
      *
-     * @param datagram its bytes, from position to limit, perhaps none; lent; the position moves to the limit when it was sent
+     * @param datagram its bytes, from position to limit, perhaps none; lent; the position moves to the limit when it
+     *     was sent
      * @param remote where to, or null for the one peer of a port that was opened with one
      * @return false when the system has no room now; nothing was sent, and {@link PortHandler#onWritable} follows
      * @throws IOException what the system said of this datagram; the port stays open
      */
     boolean send(ByteBuffer datagram, @Nullable InetSocketAddress remote) throws IOException;
 
-    /** Closes; nothing is told any more. The address is free when this returns and its loop has polled once more or ended. */
+    /**
+     * Closes; nothing is told any more. The address is free when this returns and its loop has polled once more or
+     * ended.
+     */
     void close();
 
     /**

@@ -32,7 +32,8 @@ public interface PortHandler {
     void onWritable();
 
     /**
-     * Called with what the system says of earlier datagrams, for instance that nobody listens at the peer's port. The port stays open.
+     * Called with what the system says of earlier datagrams, for instance that nobody listens at the peer's port. The
+     * port stays open.
      *
      * @param cause what it says
      */

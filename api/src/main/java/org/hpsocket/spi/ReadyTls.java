@@ -6,7 +6,8 @@ import javax.net.ssl.SSLContext;
 import org.hpsocket.ssl.TlsContext;
 
 /**
- * A context of TLS that is read, checked and built. Its parts are of the JDK, BouncyCastle and this package, so it outlives the code that built it.
+ * A context of TLS that is read, checked and built. Its parts are of the JDK, BouncyCastle and this package, so it
+ * outlives the code that built it.
  *
  * @param index its number
  * @param context what it was built from
@@ -16,7 +17,8 @@ import org.hpsocket.ssl.TlsContext;
  * @param authorities whom it trusts
  */
 public record ReadyTls(
-    int index, TlsContext context, SSLContext ssl, List<String> protocols, List<String> ciphers, List<X509Certificate> authorities) {
+    int index, TlsContext context, SSLContext ssl, List<String> protocols, List<String> ciphers,
+    List<X509Certificate> authorities) {
 
     /**
      * Copies the lists.

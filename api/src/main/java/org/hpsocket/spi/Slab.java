@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A piece of pooled memory, or a range of a file, with one owner at a time.
  *
- * <p>The bytes it carries lie between position and limit of {@link #buffer()}; up to the capacity there may be room for more.
- * A file range has no buffer.
+ * <p>The bytes it carries lie between position and limit of {@link #buffer()}; up to the capacity there may be room for
+ * more. A file range has no buffer.
  *
  * <p>Owns: whoever holds it releases it or passes it on, exactly once; a second release throws.
  */
@@ -86,7 +86,8 @@ public final class Slab {
     }
 
     /**
-     * Makes a range of the first bytes of this range, which are not taken off it. The file is closed when the last of them is released.
+     * Makes a range of the first bytes of this range, which are not taken off it. The file is closed when the last of
+     * them is released.
      *
      * @param bytes how many, at most {@link #remaining()}
      * @return the range, the caller's
@@ -179,6 +180,7 @@ public final class Slab {
 
     @Override
     public String toString() {
-        return "slab[" + (file == null ? String.valueOf(buffer) : "file position=" + filePosition + " length=" + fileLength) + "]";
+        return "slab[" + (file == null ? String.valueOf(buffer) : "file position=" + filePosition + " length="
+            + fileLength) + "]";
     }
 }

@@ -1,19 +1,20 @@
 package org.hpsocket.spi;
 
 /**
- * A state machine without I/O: no thread, lock, clock, timer or socket. Its session owns every byte, drives it one step at a time, and may
- * replace it between units.
+ * A state machine without I/O: no thread, lock, clock, timer or socket. Its session owns every byte, drives it one step
+ * at a time, and may replace it between units.
  *
  * <p>Thread: one at a time; the loop of the connection, except for work it offloaded.
- * <p>Fails: by {@link StageException}; what it put down before still goes out. Any other exception is a fault of the stage.
+ * <p>Fails: by {@link StageException}; what it put down before still goes out. Any other exception is a fault of the
+ * stage.
  */
 public interface Stage {
 
     /**
      * Reads at most one unit.
      *
-     * @param in the input; what is taken is skipped, what is not stays. It is empty, whatever had stayed, when a filter below has ended its sleep and
-     *     taken that back
+     * @param in the input; what is taken is skipped, what is not stays. It is empty, whatever had stayed, when a filter
+     *     below has ended its sleep and taken that back
      * @param turn where results go
      * @return EMITTED after progress, NEEDS_MORE without, BLOCKED while something else must happen first
      */
@@ -67,8 +68,8 @@ public interface Stage {
     }
 
     /**
-     * Tells whether it may be replaced now by one that knows nothing of it; asked where the way is {@link Swap#AT_BOUNDARY}. Bytes of a unit that are
-     * still in the input are no hindrance: the successor reads them.
+     * Tells whether it may be replaced now by one that knows nothing of it; asked where the way is
+     * {@link Swap#AT_BOUNDARY}. Bytes of a unit that are still in the input are no hindrance: the successor reads them.
      *
      * @return false while it remembers something of a unit that it has taken bytes of, or has begun to write
      */

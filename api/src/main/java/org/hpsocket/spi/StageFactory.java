@@ -1,14 +1,15 @@
 package org.hpsocket.spi;
 
 /**
- * Makes stages of one name. Found as a service of a container or by {@link java.util.ServiceLoader}. Of several with one name the best is used:
- * the one with the highest rank, then with the highest version, then the one added last; open connections change to it as {@link #swap()} says.
- * Rank and version are {@code service.ranking} and those of the bundle; without a container the rank is 0, and the version is that of the module,
- * else the {@code Implementation-Version} of the package.
+ * Makes stages of one name. Found as a service of a container or by {@link java.util.ServiceLoader}. Of several with
+ * one name the best is used: the one with the highest rank, then with the highest version, then the one added last;
+ * open connections change to it as {@link #swap()} says. Rank and version are {@code service.ranking} and those of the
+ * bundle; without a container the rank is 0, and the version is that of the module, else the
+ * {@code Implementation-Version} of the package.
  *
  * <p>Thread: any.
- * <p>Fails: one that throws an {@link IllegalArgumentException} from {@link #restore} has refused that connection. One that throws anything else,
- * or whose first stages do, is set aside while there is another one.
+ * <p>Fails: one that throws an {@link IllegalArgumentException} from {@link #restore} has refused that connection. One
+ * that throws anything else, or whose first stages do, is set aside while there is another one.
  *
  * @param <S> what it makes
  */
@@ -29,8 +30,9 @@ public interface StageFactory<S extends Stage> {
     Swap swap();
 
     /**
-     * Checks settings before any connection is made with them, and makes ready what its stages share. Called when a component starts, and whenever
-     * a layer says that its settings have changed; another version finds ready what this one made.
+     * Checks settings before any connection is made with them, and makes ready what its stages share. Called when a
+     * component starts, and whenever a layer says that its settings have changed; another version finds ready what this
+     * one made.
      *
      * @param settings of the protocol or layer
      * @param accepting whether the component accepts connections

@@ -3,7 +3,8 @@ package org.hpsocket.spi;
 import java.util.Map;
 
 /**
- * What a stage hands to its successor. Values are types of the JDK, of BouncyCastle or of this package, never of the bundle that is replaced.
+ * What a stage hands to its successor. Values are types of the JDK, of BouncyCastle or of this package, never of the
+ * bundle that is replaced.
  *
  * @param version of the layout of the values
  * @param values what is to be known, by name

@@ -38,7 +38,10 @@ public final class TlsContexts {
         ReadyTls make(int index, TlsContext context);
     }
 
-    /** A handshake in flight, as the state of a filter has it: it is over when it is closed, since nobody has taken that state over. */
+    /**
+     * A handshake in flight, as the state of a filter has it: it is over when it is closed, since nobody has taken that
+     * state over.
+     */
     public final class InFlight implements AutoCloseable {
         private boolean over;
 

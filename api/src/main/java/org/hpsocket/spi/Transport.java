@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes links: the services below the session. Found as a service of a container or by {@link java.util.ServiceLoader}.
  *
- * <p>Thread: {@link #poller} is called once for each loop before it runs; listen, connect and open are called on the loop they name.
+ * <p>Thread: {@link #poller} is called once for each loop before it runs; listen, connect and open are called on the
+ * loop they name.
  */
 public interface Transport {
 
@@ -75,7 +76,8 @@ public interface Transport {
      * @param connector hears of the link
      * @return cancels the attempt, on the loop; of no effect once it was answered
      */
-    Runnable connect(Loop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options, Connector connector);
+    Runnable connect(Loop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options,
+        Connector connector);
 
     /**
      * Opens a datagram socket; for transports that can {@link Capability#DATAGRAM}.
@@ -89,16 +91,20 @@ public interface Transport {
      * @throws ListenException naming the step that failed; then nothing is left open
      */
     default Port open(
-        Loop loop, InetSocketAddress local, @Nullable InetSocketAddress remote, PortOptions options, PortHandler handler)
+        Loop loop, InetSocketAddress local, @Nullable InetSocketAddress remote, PortOptions options,
+        PortHandler handler)
         throws ListenException {
-        throw new ListenException(StartException.Step.SOCKET_CREATE, new IOException("transport " + name() + " has no datagrams"));
+        throw new ListenException(StartException.Step.SOCKET_CREATE,
+            new IOException("transport " + name() + " has no datagrams"));
     }
 
     /**
-     * Takes over an open link; for transports that can {@link Capability#HANDOVER}. Nothing is told during this call, and never the opening.
+     * Takes over an open link; for transports that can {@link Capability#HANDOVER}. Nothing is told during this call,
+     * and never the opening.
      *
      * @param loop the loop of the link
-     * @param socket what {@link Link#handOver} of another transport gave; its bytes go out first, and {@link LinkHandler#onSent} follows
+     * @param socket what {@link Link#handOver} of another transport gave; its bytes go out first, and
+     *     {@link LinkHandler#onSent} follows
      * @param options options of its component; those of the socket are set already
      * @param handler hears of it
      * @return the link

@@ -13,7 +13,8 @@ public interface Turn {
      * Takes memory for output.
      *
      * @param leastBytes the room
-     * @return a slab, now the caller's, or null when memory is used up: answer BLOCKED and be called again when there is some
+     * @return a slab, now the caller's, or null when memory is used up: answer BLOCKED and be called again when there
+     *     is some
      */
     @Nullable Slab take(int leastBytes);
 
@@ -47,7 +48,8 @@ public interface Turn {
     void down(ByteBuffer copied);
 
     /**
-     * Does work elsewhere, which owns the stage until it is done; the step answers BLOCKED. The stage is called again afterwards.
+     * Does work elsewhere, which owns the stage until it is done; the step answers BLOCKED. The stage is called again
+     * afterwards.
      *
      * @param work what to do; it must not touch this turn or the input
      */
@@ -77,16 +79,16 @@ public interface Turn {
     void secured(TlsSession session);
 
     /**
-     * Tells whether everything that was sent so far has gone through all filters; for a filter whose next input may be the end of its own sending. If
-     * not, it answers BLOCKED, and is called again when that is so.
+     * Tells whether everything that was sent so far has gone through all filters; for a filter whose next input may be
+     * the end of its own sending. If not, it answers BLOCKED, and is called again when that is so.
      *
      * @return false while something waits above the lowest filter
      */
     boolean isAllSent();
 
     /**
-     * Says that the input has ended without the farewell that ends it: what is missing, an attacker may have cut off. Filters only, in
-     * {@link Stage#end} or before.
+     * Says that the input has ended without the farewell that ends it: what is missing, an attacker may have cut off.
+     * Filters only, in {@link Stage#end} or before.
      */
     void cutShort();
 

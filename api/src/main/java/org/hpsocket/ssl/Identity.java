@@ -3,11 +3,11 @@ package org.hpsocket.ssl;
 import java.nio.file.Path;
 
 /**
- * The certificate that a side shows, with its chain and private key: an immutable value that says where they are. They are read when a component
- * starts, and again by {@link Tls#reload()}.
+ * The certificate that a side shows, with its chain and private key: an immutable value that says where they are. They
+ * are read when a component starts, and again by {@link Tls#reload()}.
  *
- * <p>Formats: certificates in PEM, the own one first; keys in PEM, PKCS#8 or the older forms of RSA and EC, each also encrypted; both from one
- * PKCS#12 file.
+ * <p>Formats: certificates in PEM, the own one first; keys in PEM, PKCS#8 or the older forms of RSA and EC, each also
+ * encrypted; both from one PKCS#12 file.
  *
  * @param kind where it is
  * @param certificate the file, or the text itself
@@ -71,6 +71,7 @@ public record Identity(Kind kind, String certificate, String key, String passwor
     /** Names the files; shows neither text nor password. */
     @Override
     public String toString() {
-        return kind == Kind.PEM_TEXT ? "certificate in memory" : "certificate=" + certificate + (key.isEmpty() ? "" : " key=" + key);
+        return kind == Kind.PEM_TEXT ? "certificate in memory" : "certificate=" + certificate
+            + (key.isEmpty() ? "" : " key=" + key);
     }
 }

@@ -11,12 +11,13 @@ import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.TlsContexts;
 
 /**
- * TLS under a protocol: {@code Tcp.push().over(tls)}. It holds the contexts of its components, number 0 first, and says which one a name gets.
- * Contexts may be added, bound and read anew while components run; that affects new handshakes only.
+ * TLS under a protocol: {@code Tcp.push().over(tls)}. It holds the contexts of its components, number 0 first, and says
+ * which one a name gets. Contexts may be added, bound and read anew while components run; that affects new handshakes
+ * only.
  *
  * <p>Thread: any. One may serve several components.
- * <p>Fails: what files and settings have wrong is thrown by the start of a component, and by the call that changes a running one; of such a call
- * nothing remains.
+ * <p>Fails: what files and settings have wrong is thrown by the start of a component, and by the call that changes a
+ * running one; of such a call nothing remains.
  */
 public final class Tls implements Layer {
     /** The name of its filter. */
@@ -93,8 +94,9 @@ public final class Tls implements Layer {
     }
 
     /**
-     * Binds a name, and those below it, to a context. A name that a client asks for is looked up as it is, then without its first label and so on,
-     * never its last label alone; without a find it gets the main context. <p>Source: HP-Socket {@code BindSSLServerName}.
+     * Binds a name, and those below it, to a context. A name that a client asks for is looked up as it is, then without
+     * its first label and so on, never its last label alone; without a find it gets the main context. <p>Source:
+     * HP-Socket {@code BindSSLServerName}.
      *
      * @param name with a dot that is neither first nor last, no address; any case
      * @param index the number of the context
@@ -119,11 +121,13 @@ public final class Tls implements Layer {
     }
 
     /**
-     * Lets code choose the context of each name, in place of bound names. It is called on a thread of handshakes, and may block that; for clients
-     * that name none it is not called. <p>Source: HP-Socket {@code Fn_SNI_ServerNameCallback}.
+     * Lets code choose the context of each name, in place of bound names. It is called on a thread of handshakes, and
+     * may block that; for clients that name none it is not called. <p>Source: HP-Socket
+     * {@code Fn_SNI_ServerNameCallback}.
      *
-     * @param chooser gives the number of a context for a name in lower case, {@link #MAIN} for the main one, {@link #REFUSE} or any other negative
-     *     number to refuse with the alert {@code unrecognized_name}; to throw refuses, too
+     * @param chooser gives the number of a context for a name in lower case, {@link #MAIN} for the main one,
+     *     {@link #REFUSE} or any other negative number to refuse with the alert {@code unrecognized_name}; to throw
+     *     refuses, too
      * @return this
      */
     public Tls choose(final ToIntFunction<String> chooser) {
@@ -132,8 +136,9 @@ public final class Tls implements Layer {
     }
 
     /**
-     * Sets whether handshakes begin with the connection. If not, bytes pass as they are until {@link Connection#startHandshake()}, and only then
-     * the handshake event comes. Holds for connections that begin later. <p>Source: HP-Socket {@code SetSSLAutoHandShake}.
+     * Sets whether handshakes begin with the connection. If not, bytes pass as they are until
+     * {@link Connection#startHandshake()}, and only then the handshake event comes. Holds for connections that begin
+     * later. <p>Source: HP-Socket {@code SetSSLAutoHandShake}.
      *
      * @param auto whether they do; they do unless told otherwise
      * @return this
@@ -153,7 +158,8 @@ public final class Tls implements Layer {
     }
 
     /**
-     * Bounds the handshakes in flight of accepted connections: counted from the client's first message on. A connection above it is closed.
+     * Bounds the handshakes in flight of accepted connections: counted from the client's first message on. A connection
+     * above it is closed.
      *
      * @param most 1 to 1,000,000, {@link #DEFAULT_HANDSHAKES} unless told otherwise
      * @return this

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.hpsocket.HpSocketException;
 
 /**
- * What one side of TLS shows, and what it demands of the other: an immutable value. Nothing is read or checked against the provider before a
- * component starts with it.
+ * What one side of TLS shows, and what it demands of the other: an immutable value. Nothing is read or checked against
+ * the provider before a component starts with it.
  */
 public final class TlsContext {
     /** What is spoken unless told otherwise. */
@@ -185,7 +185,8 @@ public final class TlsContext {
     }
 
     /**
-     * Sets the versions of the protocol; those before 1.2 are spoken when they are named here and the provider still has them.
+     * Sets the versions of the protocol; those before 1.2 are spoken when they are named here and the provider still
+     * has them.
      *
      * @param names of {@code TLSv1.3}, {@code TLSv1.2}, {@code TLSv1.1}, {@code TLSv1}
      * @return the changed context
@@ -195,7 +196,8 @@ public final class TlsContext {
         final List<String> known = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1");
         for (final String name : names) {
             if (!known.contains(name)) {
-                throw HpSocketException.usage("tls protocol " + name + " is not spoken; known: " + String.join(", ", known));
+                throw HpSocketException.usage("tls protocol " + name + " is not spoken; known: "
+                    + String.join(", ", known));
             }
         }
         if (names.length == 0) {
@@ -216,8 +218,9 @@ public final class TlsContext {
     }
 
     /**
-     * Sets which cipher suites are allowed, in order of preference: OpenSSL's notation, names of OpenSSL or names of IANA, divided by colons,
-     * commas or spaces. Suites of TLS 1.3 are named as IANA does; a list without one leaves those of the provider.
+     * Sets which cipher suites are allowed, in order of preference: OpenSSL's notation, names of OpenSSL or names of
+     * IANA, divided by colons, commas or spaces. Suites of TLS 1.3 are named as IANA does; a list without one leaves
+     * those of the provider.
      * <p>Source: HP-Socket {@code SetSSLCipherList}; openssl-ciphers(1).
      *
      * @param list the list, empty for the provider's choice
@@ -239,10 +242,12 @@ public final class TlsContext {
     }
 
     /**
-     * Sets the groups for the key exchange. BouncyCastle takes certificates of EC on those curves only that are named here, so a list without
-     * {@code secp256r1} keeps out most of them; with the provider of the JDK groups are set by {@code jdk.tls.namedGroups}.
+     * Sets the groups for the key exchange. BouncyCastle takes certificates of EC on those curves only that are named
+     * here, so a list without {@code secp256r1} keeps out most of them; with the provider of the JDK groups are set by
+     * {@code jdk.tls.namedGroups}.
      *
-     * @param names in order of preference, as IANA writes them, for instance {@code X25519MLKEM768}, {@code x25519}, {@code secp256r1}
+     * @param names in order of preference, as IANA writes them, for instance {@code X25519MLKEM768}, {@code x25519},
+     *     {@code secp256r1}
      * @return the changed context
      */
     public TlsContext groups(final String... names) {
@@ -261,7 +266,8 @@ public final class TlsContext {
     }
 
     /**
-     * Sets the protocols of the application to agree on. A server that shares none of a client's refuses it. <p>Source: RFC 7301.
+     * Sets the protocols of the application to agree on. A server that shares none of a client's refuses it. <p>Source:
+     * RFC 7301.
      *
      * @param names in order of preference, for instance {@code h2}, {@code http/1.1}; 1 to 255 bytes each
      * @return the changed context
@@ -270,7 +276,8 @@ public final class TlsContext {
         for (final String name : names) {
             final int length = name.getBytes(StandardCharsets.UTF_8).length;
             if (length < 1 || length > 255) {
-                throw HpSocketException.usage("application protocol \"" + name + "\" has length=" + length + ", limit 1 to 255");
+                throw HpSocketException.usage("application protocol \"" + name + "\" has length=" + length
+                    + ", limit 1 to 255");
             }
         }
         final var next = new TlsContext(this);
@@ -369,12 +376,14 @@ public final class TlsContext {
     }
 
     /**
-     * Writes the secrets of its connections to a file, so that a recording of them can be read: for debugging only, whoever has the file can read
-     * all that was said. A file that is not there is made for its owner alone. The secrets of TLS 1.3 are those of the handshake, of the first keys
-     * for data, and of exporters; before, it is the master secret.
-     * <p>Limits: each handshake waits for the file. Code of TLS that is replaced stays in memory until the connections that it made with a key log
-     * have ended. <p>Source: RFC 9850, the format of {@code SSLKEYLOGFILE}. <p>Fails: at start, when the file cannot be written, or with the JDK's
-     * provider, which does not tell; what cannot be written later is reported once, in the log of the program.
+     * Writes the secrets of its connections to a file, so that a recording of them can be read: for debugging only,
+     * whoever has the file can read all that was said. A file that is not there is made for its owner alone. The
+     * secrets of TLS 1.3 are those of the handshake, of the first keys for data, and of exporters; before, it is the
+     * master secret.
+     * <p>Limits: each handshake waits for the file. Code of TLS that is replaced stays in memory until the connections
+     * that it made with a key log have ended. <p>Source: RFC 9850, the format of {@code SSLKEYLOGFILE}. <p>Fails: at
+     * start, when the file cannot be written, or with the JDK's provider, which does not tell; what cannot be written
+     * later is reported once, in the log of the program.
      *
      * @param file where lines are added
      * @return the changed context

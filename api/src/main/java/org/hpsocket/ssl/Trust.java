@@ -3,7 +3,8 @@ package org.hpsocket.ssl;
 import java.nio.file.Path;
 
 /**
- * Whose certificates a side trusts: an immutable value. They are read when a component starts, and again by {@link Tls#reload()}.
+ * Whose certificates a side trusts: an immutable value. They are read when a component starts, and again by
+ * {@link Tls#reload()}.
  *
  * @param kind where they are
  * @param source the file, the folder or the text itself; empty for those of the system alone
@@ -32,7 +33,8 @@ public record Trust(Kind kind, String source, boolean system) {
     }
 
     /**
-     * Trusts the certificates of a file or folder, besides those of the system. <p>Source: HP-Socket {@code SetupSSLContext}, its CA file or path.
+     * Trusts the certificates of a file or folder, besides those of the system. <p>Source: HP-Socket
+     * {@code SetupSSLContext}, its CA file or path.
      *
      * @param fileOrFolder a PEM file, or a folder of such
      * @return the trust
@@ -63,6 +65,7 @@ public record Trust(Kind kind, String source, boolean system) {
     /** Names the file or folder. */
     @Override
     public String toString() {
-        return kind == Kind.SYSTEM ? "trust of the system" : (kind == Kind.TEXT ? "trust in memory" : "trust=" + source);
+        return kind == Kind.SYSTEM
+            ? "trust of the system" : (kind == Kind.TEXT ? "trust in memory" : "trust=" + source);
     }
 }

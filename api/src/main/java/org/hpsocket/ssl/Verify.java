@@ -4,7 +4,10 @@ package org.hpsocket.ssl;
 public enum Verify {
     /** A server asks for no certificate; a client takes any. */
     NONE(0),
-    /** A server asks for a certificate, and takes a client without one; one that is shown must be trusted. A client demands a trusted one. */
+    /**
+     * A server asks for a certificate, and takes a client without one; one that is shown must be trusted. A client
+     * demands a trusted one.
+     */
     PEER(1),
     /** A certificate must be shown and trusted. For a client the same as {@link #PEER}. */
     FAIL_IF_NO_PEER_CERT(3),

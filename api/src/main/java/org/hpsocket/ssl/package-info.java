@@ -1,6 +1,7 @@
 /**
- * TLS for every component over TCP: {@link org.hpsocket.ssl.Tls} is put under a protocol, a {@link org.hpsocket.ssl.TlsContext} says what one side
- * shows and demands, a {@link org.hpsocket.ssl.TlsSession} tells what a connection agreed on.
+ * TLS for every component over TCP: {@link org.hpsocket.ssl.Tls} is put under a protocol, a
+ * {@link org.hpsocket.ssl.TlsContext} says what one side shows and demands, a {@link org.hpsocket.ssl.TlsSession} tells
+ * what a connection agreed on.
  */
 @NullMarked
 @Export

@@ -107,7 +107,8 @@ class TlsContextTest {
 
     private static List<Object> everything(final TlsContext context) {
         return List.of(context.identity(), context.trust(), context.verify(true), context.verifiesHost(),
-            context.protocols(), context.ciphers(), context.groups(), context.applicationProtocols(), context.provider(),
+            context.protocols(), context.ciphers(), context.groups(), context.applicationProtocols(),
+            context.provider(),
             context.resumes(), context.sessionCacheSize(), context.sessionTimeout(), context.keyLog());
     }
 }

@@ -128,7 +128,10 @@ class TlsSessionTest {
         });
     }
 
-    /** The peer's own, that of who certifies it, and that of who certifies this one; made with keytool, valid from 2000 to 2099, keys thrown away. */
+    /**
+     * The peer's own, that of who certifies it, and that of who certifies this one; made with keytool, valid from 2000
+     * to 2099, keys thrown away.
+     */
     private static List<X509Certificate> certificates() {
         try (var text = TlsSessionTest.class.getResourceAsStream("chain.pem")) {
             return CertificateFactory.getInstance("X.509").generateCertificates(text).stream()

@@ -18,7 +18,8 @@ public final class HpSocketTlsEcho {
     /**
      * Runs until the process is ended.
      *
-     * @param args who implements TLS, a {@link TlsProvider}, the certificate and its key in PEM, and the port, 0 for any
+     * @param args who implements TLS, a {@link TlsProvider}, the certificate and its key in PEM, and the port, 0 for
+     *     any
      */
     public static void main(final String[] args) {
         final var server = HpSocket.load().server(Tcp.push().over(tls(args)), (connection, data) -> {

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * One byte queue per connection, guarded by its lock: producers append {@code [int length][payload]} to the last buffer, the
- * consumer takes the chain of full buffers away under the lock and reads it outside.
+ * One byte queue per connection, guarded by its lock: producers append {@code [int length][payload]} to the last
+ * buffer, the consumer takes the chain of full buffers away under the lock and reads it outside.
  *
- * <p>All buffers are made beforehand and come back to their queue, so nothing is allocated. A flag per queue stands for the
- * loop's list of connections with work: the consumer takes no lock where there is nothing.
+ * <p>All buffers are made beforehand and come back to their queue, so nothing is allocated. A flag per queue stands for
+ * the loop's list of connections with work: the consumer takes no lock where there is nothing.
  */
 final class LockedOutbox implements Outbox {
 

@@ -19,11 +19,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
 
 /**
- * Netty as its users write an echo: write on read, flush when the reading is done; one event loop; its defaults otherwise,
- * but for the pooled allocator in place of the adaptive one: with that Netty used about a fifth more CPU time at 64 KB.
+ * Netty as its users write an echo: write on read, flush when the reading is done; one event loop; its defaults
+ * otherwise, but for the pooled allocator in place of the adaptive one: with that Netty used about a fifth more CPU
+ * time at 64 KB.
  *
- * <p>A peer that does not read is not read from above 1 MiB. That is far above what the load keeps under way on a connection,
- * so Netty never has to change its interest for it.
+ * <p>A peer that does not read is not read from above 1 MiB. That is far above what the load keeps under way on a
+ * connection, so Netty never has to change its interest for it.
  */
 public final class NettyEcho {
 
@@ -41,7 +42,8 @@ public final class NettyEcho {
     public static void main(final String[] args) {
         switch (args[0]) {
             case "nio" -> runOverNio(new Connected(), Integer.parseInt(args[1]));
-            case "epoll" -> run(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, new Connected(), Integer.parseInt(args[1]));
+            case "epoll" -> run(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, new Connected(),
+                Integer.parseInt(args[1]));
             default -> throw new IllegalArgumentException("transport=" + args[0] + " is neither nio nor epoll");
         }
     }

@@ -21,11 +21,13 @@ public final class NettyTlsEcho {
     /**
      * Runs until the process is ended.
      *
-     * @param args who implements TLS, {@code jdk} or {@code openssl}, the certificate and its key in PEM, and the port, 0 for any
+     * @param args who implements TLS, {@code jdk} or {@code openssl}, the certificate and its key in PEM, and the port,
+     *     0 for any
      * @throws SSLException when the certificate cannot be used
      */
     public static void main(final String[] args) throws SSLException {
-        final SslContext tls = SslContextBuilder.forServer(new File(args[1]), new File(args[2])).sslProvider(provider(args[0])).build();
+        final SslContext tls = SslContextBuilder.forServer(new File(args[1]), new File(args[2]))
+            .sslProvider(provider(args[0])).build();
         if (tls.sessionContext() instanceof OpenSslSessionContext sessions) {
             sessions.setTicketKeys(ticketKey()); // without one it resumes no session
         }

@@ -19,7 +19,8 @@ import org.openjdk.jmh.infra.Control;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /**
- * How small payloads of other threads should travel to a loop: in one ring per loop, or in a queue per connection behind a lock.
+ * How small payloads of other threads should travel to a loop: in one ring per loop, or in a queue per connection
+ * behind a lock.
  *
  * <p>The figure to read is {@code send}: payloads of 64 bytes accepted per second, from one thread or from eight. A
  * producer without room yields and tries again, a consumer without work yields.

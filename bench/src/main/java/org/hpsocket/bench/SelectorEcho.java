@@ -13,8 +13,8 @@ import java.nio.channels.SocketChannel;
 /**
  * The yardstick: the least that an echo server over the JDK's selector can do.
  *
- * <p>One thread, one direct buffer, one read and one write per readable key. What the kernel does not take is kept with the
- * key, which then waits for room only: a peer that does not read is not read from.
+ * <p>One thread, one direct buffer, one read and one write per readable key. What the kernel does not take is kept with
+ * the key, which then waits for room only: a peer that does not read is not read from.
  */
 public final class SelectorEcho {
 

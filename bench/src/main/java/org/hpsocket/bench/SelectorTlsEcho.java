@@ -19,10 +19,12 @@ import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.filter.TlsFilterFactory;
 
 /**
- * The least that an echo server over the JDK's selector and an {@link SSLEngine} can do: what TLS in Java costs by itself.
+ * The least that an echo server over the JDK's selector and an {@link SSLEngine} can do: what TLS in Java costs by
+ * itself.
  *
- * <p>One thread, which shakes hands, too; a buffer of each connection for what it reads, one of all for plain bytes, one of all
- * for records to write. What the kernel does not take is kept with the connection, which then waits for room only.
+ * <p>One thread, which shakes hands, too; a buffer of each connection for what it reads, one of all for plain bytes,
+ * one of all for records to write. What the kernel does not take is kept with the connection, which then waits for room
+ * only.
  */
 public final class SelectorTlsEcho {
 
@@ -48,14 +50,16 @@ public final class SelectorTlsEcho {
     /**
      * Runs until the process is ended.
      *
-     * @param args as {@link HpSocketTlsEcho} takes them, but where bytes are, {@code heap} or {@code direct}, before the port
+     * @param args as {@link HpSocketTlsEcho} takes them, but where bytes are, {@code heap} or {@code direct}, before
+     *     the port
      * @throws IOException when the port cannot be bound or the selector fails
      */
     public static void main(final String[] args) throws IOException {
         final Tls tls = HpSocketTlsEcho.tls(args);
         new TlsFilterFactory().prepare(tls.settings(), true);
         final SSLContext context = tls.contexts().main().ssl();
-        final IntFunction<ByteBuffer> memory = args[3].equals("heap") ? ByteBuffer::allocate : ByteBuffer::allocateDirect;
+        final IntFunction<ByteBuffer> memory = args[3].equals("heap")
+            ? ByteBuffer::allocate : ByteBuffer::allocateDirect;
         final InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         try (Selector selector = Selector.open(); ServerSocketChannel listener = ServerSocketChannel.open()) {
             listener.bind(new InetSocketAddress(local, Integer.parseInt(args[4])), BACKLOG);

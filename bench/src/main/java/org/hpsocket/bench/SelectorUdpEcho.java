@@ -14,8 +14,8 @@ import java.nio.channels.Selector;
 /**
  * The yardstick for datagrams: the least that an echo server over the JDK's selector can do.
  *
- * <p>One thread, one direct buffer, one receive and one send per datagram until there is none left. A datagram for which
- * the system has no room stays in the buffer, and nothing is received until it has gone.
+ * <p>One thread, one direct buffer, one receive and one send per datagram until there is none left. A datagram for
+ * which the system has no room stays in the buffer, and nothing is received until it has gone.
  */
 public final class SelectorUdpEcho {
 

@@ -12,7 +12,10 @@ import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
-/** Keeps the place of a stage whose code is lacking, or is needed no more. It does nothing; its session does not step it. */
+/**
+ * Keeps the place of a stage whose code is lacking, or is needed no more. It does nothing; its session does not step
+ * it.
+ */
 final class Absent implements Filter, Codec<Listener> {
     /** In place of a codec. */
     static final Absent CODEC = new Absent(true);

@@ -75,7 +75,8 @@ final class AgentComponent extends ComponentBase implements Agent {
                 ServerComponent.literal(bindAddress);
             }
         } catch (final UnknownHostException e) {
-            throw failedStart(new StartException(Step.SOCKET_CREATE, name() + ": " + bindAddress + " is not a literal address", e));
+            throw failedStart(new StartException(Step.SOCKET_CREATE,
+                name() + ": " + bindAddress + " is not a literal address", e));
         }
     }
 
@@ -88,7 +89,8 @@ final class AgentComponent extends ComponentBase implements Agent {
 
     static Target targetOf(final @org.jspecify.annotations.Nullable Endpoint endpoint, final String name) {
         if (endpoint == null) {
-            throw new StartException(Step.INVALID_PARAM, name + " was not made from a URI and has no address to connect to", null);
+            throw new StartException(Step.INVALID_PARAM,
+                name + " was not made from a URI and has no address to connect to", null);
         }
         return endpoint.target();
     }

@@ -5,11 +5,12 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.SocketOperation;
 
 /**
- * How the filter of a connection that slept begins its handshake, in the order of what is sent: what was sent before goes through it as it is; what
- * the application has not read belongs to it. Nothing is received meanwhile, and sends are refused.
+ * How the filter of a connection that slept begins its handshake, in the order of what is sent: what was sent before
+ * goes through it as it is; what the application has not read belongs to it. Nothing is received meanwhile, and sends
+ * are refused.
  *
- * <p>Nothing that came unprotected may look as if it had come protected: what stages above have already taken of a unit that is not over ends the
- * connection.
+ * <p>Nothing that came unprotected may look as if it had come protected: what stages above have already taken of a unit
+ * that is not over ends the connection.
  *
  * <p>Thread: the connection's loop; {@link #request} any.
  */
@@ -25,7 +26,10 @@ final class Awakening {
         this.session = session;
     }
 
-    /** Finds out whether a filter sleeps, as soon as there is one. Until its handshake is over, a connection with TLS takes sends only then. */
+    /**
+     * Finds out whether a filter sleeps, as soon as there is one. Until its handshake is over, a connection with TLS
+     * takes sends only then.
+     */
     synchronized void look() {
         if (state == State.NEVER) {
             final Filters filters = session.stages().filters();
@@ -47,14 +51,19 @@ final class Awakening {
         }
         if (state != State.ASLEEP) {
             throw HpSocketException.usage("startHandshake: " + (!session.component.isSecure() ? "no TLS"
-                : state == State.NEVER ? "handshakes begin by themselves" : "it has begun") + " connection=" + session.id);
+                : state == State.NEVER ? "handshakes begin by themselves" : "it has begun") + " connection="
+                + session.id);
         }
         session.sender().outbox().mute(true);
         state = State.REQUESTED;
         session.wake();
     }
 
-    /** Begins, once everything that was sent before has passed and no unit is with the listener. @return whether it has begun */
+    /**
+     * Begins, once everything that was sent before has passed and no unit is with the listener.
+     *
+     * @return whether it has begun
+     */
     boolean advance() {
         final Filters filters = session.stages().filters();
         if (state != State.REQUESTED || filters == null) {
@@ -64,7 +73,8 @@ final class Awakening {
             timed = true;
             limitTime();
         }
-        if (session.isBusy() || session.stages().isWorking() || session.receiver().owesUnit() || !session.sender().isPassed()) {
+        if (session.isBusy() || session.stages().isWorking() || session.receiver().owesUnit()
+            || !session.sender().isPassed()) {
             return false;
         }
         state = State.OVER;
@@ -83,7 +93,8 @@ final class Awakening {
 
     private void limitTime() {
         takenBytes = session.sender().bytesTaken();
-        session.deadlines().set(Deadlines.Of.CONNECT, session.loop.nowNs() + session.options.connectTimeout().toNanos());
+        session.deadlines().set(Deadlines.Of.CONNECT,
+            session.loop.nowNs() + session.options.connectTimeout().toNanos());
     }
 
     private void begin(final Filters filters, final int level) {
@@ -93,12 +104,14 @@ final class Awakening {
         if (level < 0) {
             return;
         }
-        filters.takeBack(level, level + 1 == filters.count() ? session.receiver().unreadBytes() : filters.input(level + 1));
+        filters.takeBack(level, level + 1 == filters.count()
+            ? session.receiver().unreadBytes() : filters.input(level + 1));
         if (filters.isBetweenUnits(level + 1) && session.receiver().isBetweenUnits()) {
             filters.wake(level);
         } else {
             session.ending().fail(
-                SocketOperation.RECEIVE, Kind.PROTOCOL, "the handshake was asked for in the middle of what the peer sent before it", null);
+                SocketOperation.RECEIVE, Kind.PROTOCOL,
+                "the handshake was asked for in the middle of what the peer sent before it", null);
         }
     }
 }

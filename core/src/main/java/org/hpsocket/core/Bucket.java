@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate of bytes. It remembers one moment: when all that was taken will be paid for. Whoever takes is behind those who took before, so
- * connections that share a rate have turns. What nobody takes is kept for {@value #KEPT_NS} ns.
+ * A rate of bytes. It remembers one moment: when all that was taken will be paid for. Whoever takes is behind those who
+ * took before, so connections that share a rate have turns. What nobody takes is kept for {@value #KEPT_NS} ns.
  *
- * <p>Times are whole nanoseconds, and a price is rounded up: the rate is never passed, and a million takes a second lose a thousandth of it.
+ * <p>Times are whole nanoseconds, and a price is rounded up: the rate is never passed, and a million takes a second
+ * lose a thousandth of it.
  *
  * <p>Thread: any. It takes no lock and no memory.
  */
@@ -47,7 +48,11 @@ final class Bucket {
         return (bytes * SECOND_NS + rate - 1) / rate;
     }
 
-    /** Takes bytes. @return when those that were taken before are paid for: the moment from which these are being paid */
+    /**
+     * Takes bytes.
+     *
+     * @return when those that were taken before are paid for: the moment from which these are being paid
+     */
     long take(final long bytes, final long nowNs) {
         final long price = priceNs(bytes);
         while (true) {

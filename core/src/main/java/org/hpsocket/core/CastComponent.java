@@ -16,8 +16,8 @@ final class CastComponent extends ComponentBase implements UdpCast {
     private final Cast cast;
     private final NodeSocket<UdpCast> socket;
 
-    CastComponent(final Engine engine, final Engine.Part part, final Cast cast, final DatagramListener<UdpCast> listener,
-        final Options options) {
+    CastComponent(final Engine engine, final Engine.Part part, final Cast cast,
+        final DatagramListener<UdpCast> listener, final Options options) {
         super(engine, part, options);
         if (cast.mode() == Cast.Mode.UNICAST) {
             throw HpSocketException.usage("a cast needs a multicast group or a broadcast address");
@@ -29,7 +29,8 @@ final class CastComponent extends ComponentBase implements UdpCast {
     @Override
     public void start(final int port) {
         if (port < 1) {
-            throw new StartException(StartException.Step.INVALID_PARAM, name() + ": port=" + port + " must be 1 to 65535", null);
+            throw new StartException(StartException.Step.INVALID_PARAM,
+                name() + ": port=" + port + " must be 1 to 65535", null);
         }
         socket.start("", port, cast);
     }

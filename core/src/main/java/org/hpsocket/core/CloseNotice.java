@@ -4,7 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.hpsocket.HpSocketException;
 
-/** The datagram by which a side says that it has closed. <p>Source: HP-Socket's UDP close notify, 16 bytes that never change. */
+/**
+ * The datagram by which a side says that it has closed.
+ *
+ * <p>Source: HP-Socket's UDP close notify, 16 bytes that never change.
+ */
 final class CloseNotice {
     static final int LENGTH = 16;
     private static final ByteBuffer BYTES =
@@ -24,7 +28,8 @@ final class CloseNotice {
     /** Refuses to send what the peer would take for its end. */
     static void refuse(final ByteBuffer datagram) {
         if (is(datagram)) {
-            throw HpSocketException.usage("a datagram of these 16 bytes is HP-Socket's close notice: the peer would close");
+            throw HpSocketException.usage(
+                "a datagram of these 16 bytes is HP-Socket's close notice: the peer would close");
         }
     }
 }

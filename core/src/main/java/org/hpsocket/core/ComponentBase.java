@@ -585,7 +585,8 @@ abstract class ComponentBase implements Component {
 
     private SharedRates ratesInForce() {
         if (state == ServiceState.STOPPED) {
-            throw HpSocketException.usage("total rates of " + name() + " can be changed while it runs; options say what it begins with");
+            throw HpSocketException.usage("total rates of " + name()
+                + " can be changed while it runs; options say what it begins with");
         }
         return rates;
     }

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.hpsocket.spi.Transport;
 
 /**
- * The loops of one component: those on which connections begin, and those that were replaced by them. What was replaced together ends together, with
- * the last connection: a loop that accepts may hold what the links of the others depend on.
+ * The loops of one component: those on which connections begin, and those that were replaced by them. What was replaced
+ * together ends together, with the last connection: a loop that accepts may hold what the links of the others depend
+ * on.
  *
  * <p>Thread: any.
  */

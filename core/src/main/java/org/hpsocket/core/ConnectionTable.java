@@ -8,8 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one component by id: a slot in the low 24 bits, a random generation above, so that an id is never right for anything that
- * comes later. Looking up takes no lock and no memory.
+ * The connections of one component by id: a slot in the low 24 bits, a random generation above, so that an id is never
+ * right for anything that comes later. Looking up takes no lock and no memory.
  *
  * <p>Thread: any.
  */

@@ -44,7 +44,7 @@ final class Counted {
             sent += session.sender().bytesSent();
             events += session.receiver().unitsReceived();
         }
-        return new ComponentStats(opened.sum(), closed.sum(), refused.sum(), connectFailures.sum(), acceptFailures.sum(),
-            received, sent, events, errors, dropped.sum(), blocked.sum());
+        return new ComponentStats(opened.sum(), closed.sum(), refused.sum(), connectFailures.sum(),
+            acceptFailures.sum(), received, sent, events, errors, dropped.sum(), blocked.sum());
     }
 }

@@ -17,12 +17,13 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop on its way to another transport, at the end of its turns, where no call-back is under way. Where both are there, the loop waits in both for a
- * while, and {@value #SOCKETS_PER_TURN} sockets a turn go over, so that no connection waits for all the others. Where the old one goes first, every socket
- * is taken out of it and stands by itself; then the loop lets it go, and the sockets go to the next one when there is one.
+ * One loop on its way to another transport, at the end of its turns, where no call-back is under way. Where both are
+ * there, the loop waits in both for a while, and {@value #SOCKETS_PER_TURN} sockets a turn go over, so that no
+ * connection waits for all the others. Where the old one goes first, every socket is taken out of it and stands by
+ * itself; then the loop lets it go, and the sockets go to the next one when there is one.
  *
- * <p>A link that does not go is closing: it gets {@value #ROUNDS_MOST} turns to tell why. Those of a transport that hands nothing over close in order,
- * within the close time-out.
+ * <p>A link that does not go is closing: it gets {@value #ROUNDS_MOST} turns to tell why. Those of a transport that
+ * hands nothing over close in order, within the close time-out.
  *
  * <p>Thread: the loop.
  */
@@ -182,7 +183,10 @@ final class Crossing {
         }
     }
 
-    /** Begins to give sockets to the transport that the loop has now: ports at once, links some a turn, and attempts begin again. */
+    /**
+     * Begins to give sockets to the transport that the loop has now: ports at once, links some a turn, and attempts
+     * begin again.
+     */
     private void move() {
         if (!movePorts()) {
             return;
@@ -267,12 +271,17 @@ final class Crossing {
     }
 
     private LinkOptions options() {
-        return new LinkOptions(component.options().socketBufferSize(), component.options().listenQueue(), Map.of(), Map.of());
+        return new LinkOptions(component.options().socketBufferSize(), component.options().listenQueue(),
+            Map.of(), Map.of());
     }
 
     // ---- turning back
 
-    /** Goes back to the transport that was used before, if that is there; then nobody has to close. @return whether it does */
+    /**
+     * Goes back to the transport that was used before, if that is there; then nobody has to close.
+     *
+     * @return whether it does
+     */
     private boolean turnsBack(final Throwable refusal) {
         final Version<Transport> failing = Objects.requireNonNull(loop.version());
         final Version<Transport> old = before;

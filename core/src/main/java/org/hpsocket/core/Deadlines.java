@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deadlines of one connection on one timer. Clearing one does not touch the timer, which finds out when it fires: what is set and cleared
- * with every unit costs a store.
+ * The deadlines of one connection on one timer. Clearing one does not touch the timer, which finds out when it fires:
+ * what is set and cleared with every unit costs a store.
  *
  * <p>Thread: the loop.
  */

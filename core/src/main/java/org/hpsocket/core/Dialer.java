@@ -90,7 +90,8 @@ final class Dialer {
 
     /** Tells those who still wait for a connection that there will be none. */
     void giveUp() {
-        final var stopped = new StartException(Step.CONNECT_SERVER, component.name() + " stopped before it was connected", null);
+        final var stopped = new StartException(Step.CONNECT_SERVER,
+            component.name() + " stopped before it was connected", null);
         waiting.forEach(handle -> handle.giveUp(stopped));
         waiting.clear();
     }
@@ -130,7 +131,8 @@ final class Dialer {
         if (answer.join() == HandleResult.ERROR) {
             component.counted().refused.increment();
             throw new StartException(Step.SOCKET_PREPARE,
-                component.name() + ": the listener refused to prepare the connection to " + target, session.listenerFailure());
+                component.name() + ": the listener refused to prepare the connection to " + target,
+                session.listenerFailure());
         }
         return SocketSetup.of(component.options(), component.abilities(), socket.values(), carrier, false);
     }

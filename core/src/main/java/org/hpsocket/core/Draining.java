@@ -5,7 +5,8 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.spi.Transport;
 
 /**
- * One change to a transport that cannot take over sockets: new connections begin with it, on loops of its own; those that are open finish on theirs.
+ * One change to a transport that cannot take over sockets: new connections begin with it, on loops of its own; those
+ * that are open finish on theirs.
  *
  * <p>Thread: one that may wait. A start or stop waits for it.
  */
@@ -26,7 +27,8 @@ final class Draining {
     void run() {
         synchronized (component.starting) {
             if (!component.hasStarted()) {
-                throw HpSocketException.usage(component.name() + " is " + component.state() + ", a change of transport needs STARTED");
+                throw HpSocketException.usage(component.name() + " is " + component.state()
+                    + ", a change of transport needs STARTED");
             }
             try {
                 final EventLoop[] before = component.fleet().replace(next);

@@ -4,10 +4,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what waits at a door, then closes it: in the same turn in which nothing more was there, so that few can come in between. Who does is reset by
- * the system, which tells only them.
+ * Takes what waits at a door, then closes it: in the same turn in which nothing more was there, so that few can come in
+ * between. Who does is reset by the system, which tells only them.
  *
- * <p>Limits: {@value #ROUNDS_MOST} turns, each as many as the transport accepts in one. <p>Thread: the loop of the door.
+ * <p>Limits: {@value #ROUNDS_MOST} turns, each as many as the transport accepts in one. <p>Thread: the loop of the
+ * door.
  */
 final class Emptying {
     private static final int ROUNDS_MOST = 1_000;

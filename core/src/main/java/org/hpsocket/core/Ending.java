@@ -11,9 +11,9 @@ import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one connection ends. The first reason stays. Then, in order: what was sent goes out, the stages say farewell from the top, the link finishes, what
- * still arrives is discarded until the peer has finished too. A failure drops what has not yet become units, but its last words go out. Each step
- * has a deadline; past it the link is closed as it is.
+ * How one connection ends. The first reason stays. Then, in order: what was sent goes out, the stages say farewell from
+ * the top, the link finishes, what still arrives is discarded until the peer has finished too. A failure drops what has
+ * not yet become units, but its last words go out. Each step has a deadline; past it the link is closed as it is.
  *
  * <p>Thread: the loop; {@link #request} any.
  */
@@ -67,8 +67,8 @@ final class Ending {
             because(CloseReason.of(SocketOperation.CLOSE, Kind.TIMEOUT, facts, cause));
         } else {
             final boolean reset = cause instanceof IOException;
-            because(CloseReason.of(reset ? SocketOperation.CLOSE : SocketOperation.UNKNOWN, reset ? Kind.RESET : Kind.FAILED,
-                facts, cause));
+            because(CloseReason.of(reset ? SocketOperation.CLOSE : SocketOperation.UNKNOWN,
+                reset ? Kind.RESET : Kind.FAILED, facts, cause));
         }
     }
 
@@ -83,7 +83,8 @@ final class Ending {
 
     synchronized CloseReason why() {
         final CloseReason reason = why;
-        return reason == null ? CloseReason.of(SocketOperation.CLOSE, Kind.PEER, "closed connection=" + session.id) : reason;
+        return reason == null
+            ? CloseReason.of(SocketOperation.CLOSE, Kind.PEER, "closed connection=" + session.id) : reason;
     }
 
     void opened() {
@@ -108,7 +109,9 @@ final class Ending {
         drain(session.options.closeTimeout().toNanos());
     }
 
-    /** Ends with an error: what the stages have put down still goes out, and what was sent too if only the code goes. */
+    /**
+     * Ends with an error: what the stages have put down still goes out, and what was sent too if only the code goes.
+     */
     void fail(final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
         if (failing || session.isClosed()) {
             return;
@@ -140,7 +143,8 @@ final class Ending {
     }
 
     /** Fails in the middle of a run; what fails while failing is cut short. */
-    void broken(final SocketOperation operation, final Kind kind, final String message, final @Nullable Throwable error) {
+    void broken(final SocketOperation operation, final Kind kind, final String message,
+        final @Nullable Throwable error) {
         if (failing) {
             session.abort();
         } else {
@@ -149,9 +153,13 @@ final class Ending {
         }
     }
 
-    /** Code is lacking for a farewell. Without anything else to send, a stop does not wait for it as long as for what was sent. */
+    /**
+     * Code is lacking for a farewell. Without anything else to send, a stop does not wait for it as long as for what
+     * was sent.
+     */
     void lackingFarewell() {
-        if (!curtailed && why().kind() == Kind.STOPPED && session.phase() == Session.Phase.DRAINING && session.sender().isDone()) {
+        if (!curtailed && why().kind() == Kind.STOPPED && session.phase() == Session.Phase.DRAINING
+            && session.sender().isDone()) {
             curtailed = true;
             session.deadlines().set(Deadlines.Of.CLOSE,
                 Math.min(session.deadlines().at(Deadlines.Of.CLOSE), loop.nowNs() + FAREWELL_NS));
@@ -162,11 +170,15 @@ final class Ending {
     void forget() {
         final CloseReason reason = why();
         synchronized (this) {
-            why = new CloseReason(reason.operation(), reason.kind(), reason.message(), Optional.empty(), reason.truncated());
+            why = new CloseReason(reason.operation(), reason.kind(), reason.message(), Optional.empty(),
+                reason.truncated());
         }
     }
 
-    /** Goes on once everything is with the system: what one stage says is out before the one below it says the last of its own. */
+    /**
+     * Goes on once everything is with the system: what one stage says is out before the one below it says the last of
+     * its own.
+     */
     void advance() {
         if (session.isLinkClosed() || session.stages().isWorking() || !session.sender().isDone()) {
             return;

@@ -47,7 +47,10 @@ import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime: what components share. It has no thread of its own while no component is started, unless it watches a folder of protocols. */
+/**
+ * The runtime: what components share. It has no thread of its own while no component is started, unless it watches a
+ * folder of protocols.
+ */
 public final class Engine implements HpSocket {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int RESOLVERS = 4;
@@ -87,7 +90,8 @@ public final class Engine implements HpSocket {
      * @param random the source of ids, jitter and masks
      */
     public Engine(
-        final RuntimeOptions options, final Registry registry, final Threading threading, final RandomGenerator random) {
+        final RuntimeOptions options, final Registry registry, final Threading threading,
+        final RandomGenerator random) {
         this.registry = registry;
         this.threading = threading;
         this.random = random;
@@ -138,8 +142,10 @@ public final class Engine implements HpSocket {
     }
 
     @Override
-    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
-        return new CastComponent(this, part("cast", new NodeProtocol("udp"), listener, null), cast, listener, built(options));
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener,
+        final Consumer<Options.Builder> options) {
+        return new CastComponent(this, part("cast", new NodeProtocol("udp"), listener, null), cast, listener,
+            built(options));
     }
 
     @Override
@@ -161,7 +167,8 @@ public final class Engine implements HpSocket {
     @Override
     public CompletionStage<SwapReport> swap(final Transport transport) {
         requireOpen();
-        final Version<Transport> swappedIn = registry.like(transport).swapIn(transport, Origin.of(transport.getClass()));
+        final Version<Transport> swappedIn = registry.like(transport)
+            .swapIn(transport, Origin.of(transport.getClass()));
         return new Swapping(this, List.copyOf(started), List.of(swappedIn)).begin();
     }
 
@@ -405,8 +412,8 @@ public final class Engine implements HpSocket {
     }
 
     private static ExecutorService pool(final String name, final int threads) {
-        final var pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-            task -> {
+        final var pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_S, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(), task -> {
                 final var thread = new Thread(task, name);
                 thread.setDaemon(true);
                 return thread;

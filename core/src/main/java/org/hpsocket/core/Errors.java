@@ -13,7 +13,10 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.Listener;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of errors once: to the listener if it wants to hear of them, else in the log, a line a second at most and the others counted. */
+/**
+ * Tells of errors once: to the listener if it wants to hear of them, else in the log, a line a second at most and the
+ * others counted.
+ */
 final class Errors {
     private static final System.Logger LOG = System.getLogger("org.hpsocket");
     private static final int CAUSES_RETOLD = 8;
@@ -84,8 +87,8 @@ final class Errors {
     }
 
     /**
-     * Tells what replaceable code has thrown without a reference to that code: an exception holds its class, and those of its stack, for as long
-     * as somebody keeps it.
+     * Tells what replaceable code has thrown without a reference to that code: an exception holds its class, and those
+     * of its stack, for as long as somebody keeps it.
      */
     static HpSocketException retold(final Throwable thrown) {
         return retold(thrown, CAUSES_RETOLD);

@@ -14,10 +14,11 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn after the other: wait in the poller (links call back there), run calls from other threads, sessions that have work, timers.
+ * One turn after the other: wait in the poller (links call back there), run calls from other threads, sessions that
+ * have work, timers.
  *
- * <p>A session marked by another thread is pushed on a lock-free list through the session itself: marking needs no memory and cannot fail.
- * A wake-up is a system call only when the loop sleeps or is about to.
+ * <p>A session marked by another thread is pushed on a lock-free list through the session itself: marking needs no
+ * memory and cannot fail. A wake-up is a system call only when the loop sleeps or is about to.
  */
 public final class EventLoop implements Loop {
     private static final System.Logger LOG = System.getLogger(EventLoop.class.getName());
@@ -75,7 +76,8 @@ public final class EventLoop implements Loop {
     }
 
     /** @throws IOException when there is no poller, or the transport is going away */
-    EventLoop(final EngineClock clock, final Memory memory, final Version<Transport> version, final RandomGenerator random)
+    EventLoop(final EngineClock clock, final Memory memory, final Version<Transport> version,
+        final RandomGenerator random)
         throws IOException {
         this.clock = clock;
         this.nowNs = clock.nowNs();
@@ -176,7 +178,8 @@ public final class EventLoop implements Loop {
         try {
             links = pollBeside() + poller.poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
         } catch (final RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed", e);
+            LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed",
+                e);
         }
         return runWork() | links > 0 | runAtEnd();
     }
@@ -226,7 +229,11 @@ public final class EventLoop implements Loop {
         return sockets;
     }
 
-    /** Runs something at the end of each turn, until it is told otherwise; meanwhile it does not wait. <p>Thread: the loop. */
+    /**
+     * Runs something at the end of each turn, until it is told otherwise; meanwhile it does not wait.
+     *
+     * <p>Thread: the loop.
+     */
     void atEnd(final @Nullable Runnable step) {
         atEnd = step;
     }
@@ -242,14 +249,22 @@ public final class EventLoop implements Loop {
         }
     }
 
-    /** Waits in another poller from now on, and for a while in the one that it has, too. <p>Thread: the loop, outside of the poller. */
+    /**
+     * Waits in another poller from now on, and for a while in the one that it has, too.
+     *
+     * <p>Thread: the loop, outside of the poller.
+     */
     void joinBeside(final Version<Transport> next, final Poller made) {
         besidePoller = poller;
         beside = version;
         join(next, made);
     }
 
-    /** Lets go of the transport that it had before, of which nothing is left here. <p>Thread: the loop, outside of the poller. */
+    /**
+     * Lets go of the transport that it had before, of which nothing is left here.
+     *
+     * <p>Thread: the loop, outside of the poller.
+     */
     void letBesideGo() {
         final Poller left = besidePoller;
         final Version<Transport> before = beside;

@@ -11,7 +11,10 @@ import org.hpsocket.Listener;
 import org.hpsocket.spi.Codec;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the listener of a component, on the loop or on other threads, and keeps what it throws away from everything else. */
+/**
+ * Calls the listener of a component, on the loop or on other threads, and keeps what it throws away from everything
+ * else.
+ */
 final class Events {
     private final Engine engine;
     private final Listener listener;
@@ -34,7 +37,8 @@ final class Events {
 
     /** Tells whether a listener has a method of its own for an event that has a default in a type. */
     static boolean hears(
-        final Listener listener, final Class<? extends Listener> type, final String event, final Class<?>... parameters) {
+        final Listener listener, final Class<? extends Listener> type, final String event,
+        final Class<?>... parameters) {
         try {
             final Method method = listener.getClass().getMethod(event, parameters);
             return method.getDeclaringClass() != type;

@@ -14,7 +14,10 @@ import org.hpsocket.spi.Slabs;
 import org.hpsocket.spi.Turn;
 import org.jspecify.annotations.Nullable;
 
-/** A send of head, file and tail as one unit. The file is a range that the link sends from, or that is read in slices as the wire takes it. */
+/**
+ * A send of head, file and tail as one unit. The file is a range that the link sends from, or that is read in slices as
+ * the wire takes it.
+ */
 final class FileSend implements Command.Send, Slabs {
     private static final System.Logger LOG = System.getLogger(FileSend.class.getName());
 

@@ -10,8 +10,8 @@ import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters of one connection, 0 at the wire, with what waits for each of them from both sides. Fed from above, one unit at a time: a filter is
- * stepped only when what is above it has said that it needs more.
+ * The filters of one connection, 0 at the wire, with what waits for each of them from both sides. Fed from above, one
+ * unit at a time: a filter is stepped only when what is above it has said that it needs more.
  *
  * <p>Thread: the connection's loop.
  */
@@ -120,7 +120,8 @@ final class Filters {
     boolean isBetweenUnits(final int lowest) {
         for (int level = lowest; level < stages.length; level++) {
             final Filter filter = stages[level];
-            if (!fromBelow[level].isEmpty() || filter.in(fromBelow[level], session.stages().turnAt(level)) != Step.NEEDS_MORE
+            if (!fromBelow[level].isEmpty()
+                || filter.in(fromBelow[level], session.stages().turnAt(level)) != Step.NEEDS_MORE
                 || filter.needed() > 0 || !filter.atBoundary()) {
                 return false;
             }
@@ -171,7 +172,11 @@ final class Filters {
         return feed(levels - 1);
     }
 
-    /** Tells the filters above those that ended, from there upwards, that the input has ended. @return ENDED when all know, NEEDS_MORE when one was cut off */
+    /**
+     * Tells the filters above those that ended, from there upwards, that the input has ended.
+     *
+     * @return ENDED when all know, NEEDS_MORE when one was cut off
+     */
     Step end() {
         while (ended < stages.length) {
             if (working[ended]) {
@@ -202,7 +207,8 @@ final class Filters {
                 greet(level);
             }
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
-                step = session.sender().loadFile(waiting) ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
+                step = session.sender().loadFile(waiting)
+                    ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
             }
         }
     }

@@ -116,7 +116,8 @@ final class Handle implements Connection, Fetching {
     /** There will be no connection. */
     void giveUp(final CloseReason reason) {
         if (!completed.isDone()) {
-            giveUp(new StartException(StartException.Step.CONNECT_SERVER, reason.message(), reason.error().orElse(null)));
+            giveUp(new StartException(StartException.Step.CONNECT_SERVER, reason.message(),
+                reason.error().orElse(null)));
         }
     }
 
@@ -166,7 +167,8 @@ final class Handle implements Connection, Fetching {
 
     @Override
     public void disconnect(final Disconnect how) {
-        session().ending().request(CloseReason.of(SocketOperation.CLOSE, Kind.DISCONNECTED, "disconnected connection=" + id),
+        session().ending().request(
+            CloseReason.of(SocketOperation.CLOSE, Kind.DISCONNECTED, "disconnected connection=" + id),
             how == Disconnect.FORCE);
     }
 

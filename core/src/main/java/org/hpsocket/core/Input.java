@@ -6,8 +6,8 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection has received and not yet read. Small deliveries are gathered, so that a dribbling peer does not hold a slab a byte; what is
- * left over of a large slab moves to one of its size.
+ * What a connection has received and not yet read. Small deliveries are gathered, so that a dribbling peer does not
+ * hold a slab a byte; what is left over of a large slab moves to one of its size.
  *
  * <p>Thread: the loop; while an event is with a worker, {@link #bytes()} is the worker's and deliveries are parked.
  */

@@ -10,7 +10,8 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes datagrams to workers: those of one sender one after the other and in their order, those of different senders side by side.
+ * Takes datagrams to workers: those of one sender one after the other and in their order, those of different senders
+ * side by side.
  *
  * <p>Limits: what waits holds at most {@code receiveLimitBytes} of memory, or one datagram. Closing drops it.
  * <p>Thread: any.

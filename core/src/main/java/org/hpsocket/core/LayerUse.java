@@ -8,7 +8,8 @@ import org.hpsocket.StartException;
 import org.hpsocket.spi.StageFactory;
 
 /**
- * Has the filters of a component check their settings before it starts, and again whenever a layer says that they have changed.
+ * Has the filters of a component check their settings before it starts, and again whenever a layer says that they have
+ * changed.
  *
  * <p>Thread: any.
  */
@@ -55,7 +56,8 @@ final class LayerUse {
         try {
             use.prepare.run();
         } catch (final HpSocketException e) {
-            throw new StartException(use.layer.secure() ? StartException.Step.TLS_NOT_READY : StartException.Step.INVALID_PARAM,
+            throw new StartException(use.layer.secure()
+                ? StartException.Step.TLS_NOT_READY : StartException.Step.INVALID_PARAM,
                 name + ": " + e.getMessage(), e);
         }
     }

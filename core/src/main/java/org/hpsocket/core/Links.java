@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 interface Links {
 
     /** As {@link Transport#listen}. <p>Thread: the loop. */
-    Listening listen(EventLoop loop, SocketAddress local, LinkOptions options, Acceptor acceptor) throws ListenException;
+    Listening listen(EventLoop loop, SocketAddress local, LinkOptions options, Acceptor acceptor)
+        throws ListenException;
 
     /** As {@link Transport#connect}. <p>Thread: the loop. */
-    Runnable connect(EventLoop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options, Connector connector);
+    Runnable connect(EventLoop loop, @Nullable SocketAddress local, SocketAddress remote, LinkOptions options,
+        Connector connector);
 
     /** Links of the transport of the loop, as they are. */
     static Links ofStreams() {
@@ -29,8 +31,8 @@ interface Links {
             }
 
             @Override
-            public Runnable connect(final EventLoop loop, final @Nullable SocketAddress local, final SocketAddress remote,
-                final LinkOptions options, final Connector connector) {
+            public Runnable connect(final EventLoop loop, final @Nullable SocketAddress local,
+                final SocketAddress remote, final LinkOptions options, final Connector connector) {
                 return loop.transport().connect(loop, local, remote, options, connector);
             }
         };

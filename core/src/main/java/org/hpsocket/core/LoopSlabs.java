@@ -6,7 +6,8 @@ import org.hpsocket.spi.Slabs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slabs of one loop: a few of each size kept at hand, last used first, so that they are still in the processor's cache.
+ * The slabs of one loop: a few of each size kept at hand, last used first, so that they are still in the processor's
+ * cache.
  *
  * <p>Thread: taken on the loop; released on any thread, elsewhere than on the loop to the runtime's memory.
  */
@@ -80,7 +81,8 @@ final class LoopSlabs implements Slabs, AutoCloseable {
 
     /** Tells whether that much can be copied now; other loops may be quicker. */
     boolean hasRoom(final long bytes) {
-        return bytes <= Sender.GATHER_BYTES && !kept[Memory.sizeIndex(Sender.GATHER_BYTES)].isEmpty() || memory.hasRoom(bytes);
+        return bytes <= Sender.GATHER_BYTES && !kept[Memory.sizeIndex(Sender.GATHER_BYTES)].isEmpty()
+            || memory.hasRoom(bytes);
     }
 
     /** Gives everything kept back; on the loop, last. */

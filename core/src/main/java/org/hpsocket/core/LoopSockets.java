@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of a loop belongs to its transport besides the links of its connections: ports, and attempts to connect. Attempts wait while the loop
- * changes its transport or has none.
+ * What of a loop belongs to its transport besides the links of its connections: ports, and attempts to connect.
+ * Attempts wait while the loop changes its transport or has none.
  *
  * <p>Thread: the loop.
  */

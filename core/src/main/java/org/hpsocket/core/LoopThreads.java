@@ -72,7 +72,8 @@ final class LoopThreads implements Threading {
         }
     }
 
-    private boolean awaitUnlessInterrupted(final BooleanSupplier condition, final long mostNs) throws InterruptedException {
+    private boolean awaitUnlessInterrupted(final BooleanSupplier condition, final long mostNs)
+        throws InterruptedException {
         final long beganNs = System.nanoTime();
         synchronized (change) {
             while (!condition.getAsBoolean()) {

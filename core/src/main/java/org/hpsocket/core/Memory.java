@@ -118,7 +118,9 @@ final class Memory implements Slabs, AutoCloseable {
         return new MemoryStats(limitBytes, allocatedBytes, usedBytes, slabs);
     }
 
-    /** Forgets what is free; the garbage collector gives it back, in case a listener kept a buffer that was lent to it. */
+    /**
+     * Forgets what is free; the garbage collector gives it back, in case a listener kept a buffer that was lent to it.
+     */
     @Override
     public synchronized void close() {
         for (final ArrayDeque<Slab> slabsOfSize : free) {

@@ -7,7 +7,8 @@ import org.hpsocket.spi.Transport;
 interface Movable {
 
     /**
-     * Takes the socket out of its transport; what is asked of it from then on waits. Of no effect when it is out already.
+     * Takes the socket out of its transport; what is asked of it from then on waits. Of no effect when it is out
+     * already.
      *
      * @return false when the transport does not give it
      */

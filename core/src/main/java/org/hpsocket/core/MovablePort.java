@@ -63,7 +63,8 @@ final class MovablePort implements Movable {
     public void join(final Transport transport) throws IOException {
         if (port instanceof ParkedPort parked) {
             final Handover socket = parked.socket();
-            change(socket == null ? transport.open(loop, (InetSocketAddress) parked.localAddress(), remote, options, handler)
+            change(socket == null
+                ? transport.open(loop, (InetSocketAddress) parked.localAddress(), remote, options, handler)
                 : transport.adopt(loop, socket, options, handler));
             loop.execute(this::roomAgain);
         }

@@ -120,8 +120,10 @@ final class NodeSender {
         return charged;
     }
 
-    SendResult send(final InetSocketAddress to, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces) {
-        final int length = requireLength(pieces == null ? Objects.requireNonNull(single).remaining() : LentSend.lengthOf(pieces));
+    SendResult send(final InetSocketAddress to, final @Nullable ByteBuffer single,
+        final ByteBuffer @Nullable [] pieces) {
+        final int length = requireLength(pieces == null
+            ? Objects.requireNonNull(single).remaining() : LentSend.lengthOf(pieces));
         requireReachable(to);
         if (single != null && loop.inLoop() && single == lent && sent == null && outbox.isPassable()) {
             return sendNow(to, single);
@@ -159,7 +161,8 @@ final class NodeSender {
             outbox.drop(copy.remaining());
             component.counted().dropped.increment();
             component.errors().report(ErrorEvent.Kind.NETWORK, "datagram to " + name + " is lost: "
-                + (failure != null ? "unknown host" : "it has no address of the family of " + Addresses.text(local)), null, failure);
+                + (failure != null ? "unknown host" : "it has no address of the family of " + Addresses.text(local)),
+                null, failure);
         } else if (queued(outbox.put(usable, copy, null, copy.remaining())) != SendResult.QUEUED) {
             component.counted().dropped.increment();
         }
@@ -222,7 +225,8 @@ final class NodeSender {
     private int requireLength(final long length) {
         final int most = component.options().maxDatagramSize();
         if (length > most) {
-            throw HpSocketException.usage("datagram length=" + length + " maxDatagramSize=" + most + " of " + component.name());
+            throw HpSocketException.usage("datagram length=" + length + " maxDatagramSize=" + most + " of "
+                + component.name());
         }
         final int limit = component.options().sendLimitBytes();
         if (length > limit - NodeOutbox.CHARGE_BYTES) {

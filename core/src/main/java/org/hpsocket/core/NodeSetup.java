@@ -40,7 +40,8 @@ record NodeSetup(InetSocketAddress local, @Nullable InetAddress target, Optional
             final InetAddress local = bindAddress.isEmpty() && target != null
                 ? PeerLinks.any(target instanceof Inet4Address) : ServerComponent.literal(bindAddress);
             if (target != null && target instanceof Inet4Address != local instanceof Inet4Address) {
-                throw wrong(name + " cannot cast to " + cast.address() + " from " + bindAddress + ": one is IPv4, one is IPv6", null);
+                throw wrong(name + " cannot cast to " + cast.address() + " from " + bindAddress
+                    + ": one is IPv4, one is IPv6", null);
             }
             final Optional<NetworkInterface> via = via(name, cast);
             return new NodeSetup(new InetSocketAddress(local, port), target, via, socket(cast, via));
@@ -80,12 +81,14 @@ record NodeSetup(InetSocketAddress local, @Nullable InetAddress target, Optional
         return target;
     }
 
-    private static Optional<NetworkInterface> via(final String name, final Cast cast) throws SocketException, UnknownHostException {
+    private static Optional<NetworkInterface> via(final String name, final Cast cast)
+        throws SocketException, UnknownHostException {
         if (cast.via().isEmpty()) {
             return Optional.empty();
         }
         final NetworkInterface found = Engine.isLiteral(cast.via())
-            ? NetworkInterface.getByInetAddress(InetAddress.getByName(cast.via())) : NetworkInterface.getByName(cast.via());
+            ? NetworkInterface.getByInetAddress(InetAddress.getByName(cast.via()))
+            : NetworkInterface.getByName(cast.via());
         if (found == null) {
             throw wrong(name + ": there is no network interface " + cast.via(), null);
         }

@@ -45,7 +45,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
         this.self = self;
         this.listener = listener;
         this.lanes = new Lanes(component, this::receive);
-        this.hearsSend = Events.hears(listener, DatagramListener.class, "onSend", Component.class, InetSocketAddress.class, int.class);
+        this.hearsSend = Events.hears(listener, DatagramListener.class, "onSend", Component.class,
+            InetSocketAddress.class, int.class);
     }
 
     // ---- its life
@@ -59,7 +60,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
             } catch (final StartException e) {
                 throw component.failedStart(e);
             } catch (final IllegalArgumentException e) {
-                throw component.failedStart(new StartException(Step.INVALID_PARAM, component.name() + ": " + e.getMessage(), e));
+                throw component.failedStart(new StartException(Step.INVALID_PARAM,
+                    component.name() + ": " + e.getMessage(), e));
             }
             component.becomeStarted();
         }
@@ -107,7 +109,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
         return open == null ? SendResult.CLOSED : open.sendCast(pieces);
     }
 
-    SendResult send(final InetSocketAddress to, final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces) {
+    SendResult send(final InetSocketAddress to, final @Nullable ByteBuffer single,
+        final ByteBuffer @Nullable [] pieces) {
         final NodeSender open = bound;
         return open == null ? SendResult.CLOSED : open.send(to, single, pieces);
     }
@@ -200,16 +203,18 @@ final class NodeSocket<N extends Component> implements PortHandler {
         component.startLoops(1);
         final EventLoop loop = component.loops()[0];
         final Map<SocketOption<?>, Object> options = new LinkedHashMap<>(
-            SocketSetup.of(component.options(), component.abilities(), setup.socket(), component.carrier(), true).listening());
+            SocketSetup.of(component.options(), component.abilities(), setup.socket(), component.carrier(), true)
+            .listening());
         options.putAll(prepare());
-        final var portOptions = new PortOptions(component.options().maxDatagramSize(), component.options().postReceiveCount(),
-            options, setup.group(), setup.via());
+        final var portOptions = new PortOptions(component.options().maxDatagramSize(),
+            component.options().postReceiveCount(), options, setup.group(), setup.via());
         lanes = new Lanes(component, this::receive);
         final var opened = new CompletableFuture<@Nullable Void>();
         loop.execute(() -> {
             try {
                 final var socket = new MovablePort(loop, setup.local(), null, portOptions, this);
-                bound = new NodeSender(component, loop, socket, cast, setup.target(), hearsSend ? this::tellSent : null);
+                bound = new NodeSender(component, loop, socket, cast, setup.target(),
+                    hearsSend ? this::tellSent : null);
                 opened.complete(null);
             } catch (final ListenException | RuntimeException e) {
                 opened.completeExceptionally(e);
@@ -238,7 +243,8 @@ final class NodeSocket<N extends Component> implements PortHandler {
             }
         });
         if (answer.join() == HandleResult.ERROR) {
-            throw new StartException(Step.SOCKET_PREPARE, component.name() + ": the listener refused to prepare the socket", null);
+            throw new StartException(Step.SOCKET_PREPARE,
+                component.name() + ": the listener refused to prepare the socket", null);
         }
         return socket.values();
     }

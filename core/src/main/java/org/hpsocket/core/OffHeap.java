@@ -7,8 +7,9 @@ import org.agrona.BufferUtil;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
 /**
- * The one place that decides whether Agrona can be used. It reaches into {@code jdk.internal.misc}, which the JVM must be told to allow;
- * an application that forgot gets the JDK's own queue and memory, and one line that says what flag makes it faster.
+ * The one place that decides whether Agrona can be used. It reaches into {@code jdk.internal.misc}, which the JVM must
+ * be told to allow; an application that forgot gets the JDK's own queue and memory, and one line that says what flag
+ * makes it faster.
  */
 final class OffHeap {
     private static final System.Logger LOG = System.getLogger(OffHeap.class.getName());

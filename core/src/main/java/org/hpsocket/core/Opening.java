@@ -6,9 +6,9 @@ import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
 
 /**
- * How one connection begins: its filters are opened; the listener is told of it, of one behind a trusted proxy once that has said whose it is; the
- * filters shake hands; the listener is told that it may talk. With a filter that sleeps it may talk before that, and is told when the handshake that
- * it asked for is over.
+ * How one connection begins: its filters are opened; the listener is told of it, of one behind a trusted proxy once
+ * that has said whose it is; the filters shake hands; the listener is told that it may talk. With a filter that sleeps
+ * it may talk before that, and is told when the handshake that it asked for is over.
  *
  * <p>Thread: the connection's loop.
  */
@@ -81,7 +81,8 @@ final class Opening {
             session.ending().fail(session.isAccepted() ? SocketOperation.ACCEPT : SocketOperation.CONNECT, Kind.TIMEOUT,
                 "handshake not complete" + limit, null);
         } else {
-            session.ending().fail(SocketOperation.CONNECT, Kind.TIMEOUT, "not connected to " + session.handle().route() + limit, null);
+            session.ending().fail(SocketOperation.CONNECT, Kind.TIMEOUT,
+                "not connected to " + session.handle().route() + limit, null);
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 public record Origin(String name, String version, int rank) implements Comparable<Origin> {
 
     /**
-     * Finds out where a class comes from: its module, else its package, or itself where it is in none, with the version of
-     * the package's implementation.
+     * Finds out where a class comes from: its module, else its package, or itself where it is in none, with the version
+     * of the package's implementation.
      *
      * @param code the class
      * @return its origin, with rank 0
@@ -46,7 +46,8 @@ public record Origin(String name, String version, int rank) implements Comparabl
         return version.isEmpty() ? name : name + " " + version;
     }
 
-    private static int compare(final Optional<ModuleDescriptor.Version> one, final Optional<ModuleDescriptor.Version> other) {
+    private static int compare(final Optional<ModuleDescriptor.Version> one,
+        final Optional<ModuleDescriptor.Version> other) {
         return one.isEmpty() || other.isEmpty() ? Boolean.compare(one.isPresent(), other.isPresent())
             : one.get().compareTo(other.get());
     }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits to be sent on one connection: sends of other threads, and those of its own loop that cannot go at once.
  *
- * <p>A queue of records in slabs, {@code [int length][bytes]}, in one order; a length of -1 stands for a command that is more than bytes, found in
- * order in a second queue. Charged against the connection's limit on the calling thread, so the answer is immediate. Each record is charged
- * {@link #CHARGE_BYTES} more than its bytes, or empty ones would be without limit.
+ * <p>A queue of records in slabs, {@code [int length][bytes]}, in one order; a length of -1 stands for a command that
+ * is more than bytes, found in order in a second queue. Charged against the connection's limit on the calling thread,
+ * so the answer is immediate. Each record is charged {@link #CHARGE_BYTES} more than its bytes, or empty ones would be
+ * without limit.
  *
  * <p>Thread: any, under its own lock, which is held for a copy at most.
  */
@@ -62,7 +63,8 @@ final class Outbox {
 
     /** Takes a send, or nothing of it. */
     synchronized Answer offer(
-        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length, final long roomBytes) {
+        final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length,
+        final long roomBytes) {
         if (closed || muted) {
             return closed ? Answer.CLOSED : Answer.MUTED;
         }

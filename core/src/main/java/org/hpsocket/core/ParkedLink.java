@@ -12,7 +12,8 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for a link while its socket has no transport: remembers what is asked of it. An abort closes the socket at once.
+ * Stands in for a link while its socket has no transport: remembers what is asked of it. An abort closes the socket at
+ * once.
  *
  * <p>Thread: the loop. Owns: the socket, and the send under way.
  */
@@ -56,11 +57,13 @@ final class ParkedLink implements Link {
      * @return whether it had none
      * @throws IOException when the transport does not take it; then it has none still
      */
-    static boolean join(final Session session, final Transport transport, final LinkOptions options) throws IOException {
+    static boolean join(final Session session, final Transport transport, final LinkOptions options)
+        throws IOException {
         if (!(session.openLink() instanceof ParkedLink parked)) {
             return false;
         }
-        final var socket = new Handover(parked.given.channel(), parked.sending, parked.given.ended(), parked.given.rest());
+        final var socket = new Handover(parked.given.channel(), parked.sending, parked.given.ended(),
+            parked.given.rest());
         final Link link = transport.adopt(session.loop, socket, options, session);
         session.linked(link);
         parked.repeat(link);

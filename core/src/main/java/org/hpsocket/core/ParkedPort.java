@@ -7,7 +7,11 @@ import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Port;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in for a port while its socket has no transport, or is closed until there is one: it has room for nothing. <p>Thread: the loop. */
+/**
+ * Stands in for a port while its socket has no transport, or is closed until there is one: it has room for nothing.
+ *
+ * <p>Thread: the loop.
+ */
 final class ParkedPort implements Port {
     private final SocketAddress local;
     private @Nullable Handover given;

@@ -19,11 +19,13 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which transport a component uses, from one start to its stop, and how all its loops go to another one of that name: its doors close first, so that
- * nothing is accepted for a loop that is on its way; then each loop crosses, see {@link Crossing}; when all use the same version, the doors open again.
+ * Which transport a component uses, from one start to its stop, and how all its loops go to another one of that name:
+ * its doors close first, so that nothing is accepted for a loop that is on its way; then each loop crosses, see
+ * {@link Crossing}; when all use the same version, the doors open again.
  *
- * <p>Without a transport the loops stand still but for timers and calls. After the swap time-out the connections close, and another transport is
- * used if the options name none; else the component waits for one, and listens again when it comes.
+ * <p>Without a transport the loops stand still but for timers and calls. After the swap time-out the connections close,
+ * and another transport is used if the options name none; else the component waits for one, and listens again when it
+ * comes.
  *
  * <p>Thread: any; changes under its lock, one at a time.
  */
@@ -105,7 +107,11 @@ final class Passage {
 
     // ---- to a transport that takes over no sockets
 
-    /** Finds the transport of a name. @throws HpSocketException when there is none, or the component cannot change to it */
+    /**
+     * Finds the transport of a name.
+     *
+     * @throws HpSocketException when there is none, or the component cannot change to it
+     */
     Version<Transport> choose(final String name) {
         final Supply<Transport> chosen = component.engine().registry().transport(name, needed);
         final Version<Transport> version = chosen.current();
@@ -135,7 +141,8 @@ final class Passage {
         final long nowNs = component.engine().clock().nowNs();
         final List<SwapWait> waiting = component.table().snapshot().stream()
             .filter(session -> component.fleet().isReplaced(session.loop)).limit(SwapStats.WAITING_MOST)
-            .map(session -> new SwapWait(session.id, next.text(), "ends with the transport it has", Duration.ofNanos(nowNs - beganNs)))
+            .map(session -> new SwapWait(session.id, next.text(), "ends with the transport it has",
+                Duration.ofNanos(nowNs - beganNs)))
             .toList();
         return new SwapReport(next.text(), 0, 0, waiting, Duration.ofNanos(nowNs - beganNs));
     }
@@ -144,7 +151,8 @@ final class Passage {
     private @Nullable Version<Transport> drained() {
         final Version<Transport> used = common();
         final Version<Transport> next = target();
-        return used == null || next == null || used == next || used.isGone() || component.isDatagrams() || handsOver(used, next)
+        return used == null || next == null || used == next || used.isGone() || component.isDatagrams()
+            || handsOver(used, next)
             ? null : next;
     }
 
@@ -178,7 +186,10 @@ final class Passage {
         return usable(supply);
     }
 
-    /** The version that a loop should use; null when there is none. One that was replaced stays with its own while it can. */
+    /**
+     * The version that a loop should use; null when there is none. One that was replaced stays with its own while it
+     * can.
+     */
     @Nullable Version<Transport> target(final EventLoop loop) {
         if (!component.fleet().isReplaced(loop)) {
             return target();
@@ -306,7 +317,8 @@ final class Passage {
 
     /** A socket that is not taken over is opened anew. */
     private void reopen(final Door door, final Version<Transport> now, final Throwable refusal) {
-        component.errors().report(ErrorEvent.Kind.SWAP, now.text() + " does not take the listening socket of " + component.name()
+        component.errors().report(ErrorEvent.Kind.SWAP,
+            now.text() + " does not take the listening socket of " + component.name()
             + ", which is opened anew: " + Errors.words(refusal), null, refusal);
         try {
             door.join(now.code);
@@ -345,7 +357,9 @@ final class Passage {
         look();
     }
 
-    /** One loop has found out that the only version there is does not work; others may have parked before it was there. */
+    /**
+     * One loop has found out that the only version there is does not work; others may have parked before it was there.
+     */
     private void strandAfterFailure() {
         final Version<Transport> failed = failing;
         if (failed == null || failed != supply.current()) {
@@ -378,8 +392,10 @@ final class Passage {
             }
             stranded = true;
         }
-        final String facts = lost() + ", and none came within swapTimeout=" + component.options().swapTimeout().toMillis() + "ms";
-        component.errors().report(ErrorEvent.Kind.SWAP, facts + ", connections=" + component.connectionCount() + " close", null, null);
+        final String facts = lost() + ", and none came within swapTimeout="
+            + component.options().swapTimeout().toMillis() + "ms";
+        component.errors().report(ErrorEvent.Kind.SWAP,
+            facts + ", connections=" + component.connectionCount() + " close", null, null);
         for (final EventLoop loop : component.fleet().all()) {
             loop.execute(() -> strand(loop, facts));
         }
@@ -432,7 +448,8 @@ final class Passage {
             return stats;
         }
         final var waiting = new ArrayList<SwapWait>();
-        waiting.add(new SwapWait(0, supply.text(), target() == null ? "no transport of this name is there" : "a loop is on its way",
+        waiting.add(new SwapWait(0, supply.text(), target() == null
+            ? "no transport of this name is there" : "a loop is on its way",
             Duration.ofNanos(component.engine().clock().nowNs() - movingSinceNs)));
         stats.waiting().stream().limit(SwapStats.WAITING_MOST - 1).forEach(waiting::add);
         final long pending = open.stream().filter(session -> session.loop.version() == null).count();

@@ -18,10 +18,11 @@ import org.hpsocket.spi.StageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer of a datagram port: a link that keeps the borders of units. Greeting, heartbeats and close notices begin and end here; nobody above sees
- * them.
+ * One peer of a datagram port: a link that keeps the borders of units. Greeting, heartbeats and close notices begin and
+ * end here; nobody above sees them.
  *
- * <p>Limits: {@value #WAITING_BYTES} bytes of memory hold datagrams that nobody has asked for yet, more are dropped and counted.
+ * <p>Limits: {@value #WAITING_BYTES} bytes of memory hold datagrams that nobody has asked for yet, more are dropped and
+ * counted.
  *
  * <p>Thread: the loop of its port.
  */
@@ -283,7 +284,10 @@ final class PeerLink implements Link {
         }
     }
 
-    /** Whether the loop was held for longer than an interval, or has no transport: what the peer sent meanwhile may not be read yet. */
+    /**
+     * Whether the loop was held for longer than an interval, or has no transport: what the peer sent meanwhile may not
+     * be read yet.
+     */
     private boolean wasHeld(final long dueNs) {
         return loop.version() == null || loop.nowNs() - dueNs > rules.interval().toNanos();
     }

@@ -15,7 +15,10 @@ import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.PortOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Makes links of the peers of datagram ports: of all that send to a server's, or the one that a client's is connected with. */
+/**
+ * Makes links of the peers of datagram ports: of all that send to a server's, or the one that a client's is connected
+ * with.
+ */
 final class PeerLinks implements Links {
     private final ComponentBase component;
     private final Udp rules;

@@ -20,8 +20,9 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One datagram port and its peers, each a link: a server's takes whoever sends to it, a client's has the one it is connected with. It gives each
- * datagram to the link of its sender, and the socket to the links that have something to send.
+ * One datagram port and its peers, each a link: a server's takes whoever sends to it, a client's has the one it is
+ * connected with. It gives each datagram to the link of its sender, and the socket to the links that have something to
+ * send.
  *
  * <p>Limits: what waits at peers that nobody asks holds at most a quarter of the runtime's memory, for all ports of a
  * component: strangers may be many peers at once.
@@ -229,7 +230,10 @@ final class PeerPort implements PortHandler, Listening {
         return only == null ? peers.get(from) : only;
     }
 
-    /** Makes a link of whoever sends the first datagram; a close notice that comes late, or from nowhere, begins nothing. */
+    /**
+     * Makes a link of whoever sends the first datagram; a close notice that comes late, or from nowhere, begins
+     * nothing.
+     */
     private @Nullable PeerLink admit(final Slab first, final InetSocketAddress from) {
         final Acceptor asked = acceptor;
         if (asked == null || closing || rules.notice() && CloseNotice.is(first.buffer())) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers of one port by address: open addressing under a secret, since whoever sends datagrams chooses the addresses, and could choose them so that a
- * plain hash map would become a list.
+ * The peers of one port by address: open addressing under a secret, since whoever sends datagrams chooses the
+ * addresses, and could choose them so that a plain hash map would become a list.
  *
  * <p>A key lies beside each peer, so that a search does not touch the addresses it passes, nor an IPv4 address that it
  * finds: the key of that one says all.

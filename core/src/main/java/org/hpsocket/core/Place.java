@@ -91,7 +91,11 @@ final class Place {
         }
     }
 
-    /** Goes on with other code of another name. @return the stage that takes over, null while there is no code for it */
+    /**
+     * Goes on with other code of another name.
+     *
+     * @return the stage that takes over, null while there is no code for it
+     */
     @Nullable Stage upgrade(final Supply<StageFactory<?>> to, final State state) {
         Version<StageFactory<?>> next = to.acquire();
         while (next != null) {
@@ -300,14 +304,16 @@ final class Place {
         try {
             stage.release();
         } catch (final RuntimeException | Error e) {
-            session.component.renewals().fault(old.text() + " does not give back what it holds: " + e + " connection=" + session.id, e);
+            session.component.renewals()
+                .fault(old.text() + " does not give back what it holds: " + e + " connection=" + session.id, e);
         }
     }
 
     /** Code of another bundle may make anything. */
     private static Stage checked(final Version<StageFactory<?>> code, final @Nullable Stage made) {
         if (made == null || !(code.code instanceof CodecFactory ? made instanceof Codec : made instanceof Filter)) {
-            throw new IllegalStateException(code.text() + " made " + (made == null ? "nothing" : made.getClass().getName())
+            throw new IllegalStateException(code.text() + " made "
+                + (made == null ? "nothing" : made.getClass().getName())
                 + ", which is no " + code.supply.kind());
         }
         return made;

@@ -14,7 +14,10 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
-/** Bytes as they arrive. What a listener left unread is not delivered again before more has arrived or receiving was resumed. */
+/**
+ * Bytes as they arrive. What a listener left unread is not delivered again before more has arrived or receiving was
+ * resumed.
+ */
 final class PushCodec implements Codec<PushListener> {
 
     @Override

@@ -6,7 +6,10 @@ import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Turn;
 
-/** A send whose bytes are at the front of a queue; writing it down takes them. Large slabs move, small pieces are copied. */
+/**
+ * A send whose bytes are at the front of a queue; writing it down takes them. Large slabs move, small pieces are
+ * copied.
+ */
 final class QueuedSend implements Command.Send {
     private static final int MOVE_BYTES = 4096;
 

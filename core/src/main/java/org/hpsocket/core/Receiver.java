@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way in of one connection: deliveries become units of the codec, units become receive events, one at a time.
  *
- * <p>The codec is stepped until it needs more; then the filters below it, then the link is asked for one delivery. It rests while a reason to pause
- * is left, while a listener has left bytes unread and nothing new has come, and after {@value #UNITS_PER_TURN} units, so that others get their turn.
+ * <p>The codec is stepped until it needs more; then the filters below it, then the link is asked for one delivery. It
+ * rests while a reason to pause is left, while a listener has left bytes unread and nothing new has come, and after
+ * {@value #UNITS_PER_TURN} units, so that others get their turn.
  *
  * <p>Thread: the connection's loop; {@link #pause} and the counts any.
  */
@@ -217,7 +218,8 @@ final class Receiver {
     /** Whether the codec has nothing of a unit that is not over. */
     boolean isBetweenUnits() {
         final Codec<?> codec = session.stages().codec();
-        return input.bytes().isEmpty() && session.stages().in() == Step.NEEDS_MORE && codec.needed() == 0 && codec.atBoundary();
+        return input.bytes().isEmpty() && session.stages().in() == Step.NEEDS_MORE && codec.needed() == 0
+            && codec.atBoundary();
     }
 
     boolean isEnded() {
@@ -273,7 +275,8 @@ final class Receiver {
         final boolean inEvent = session.inEventHere() && unreadLimit > 0;
         if (!inEvent || !session.stages().codec().unreads() || bytes < 0 || bytes > unreadLimit) {
             throw HpSocketException.usage("unread=" + bytes + " of " + (inEvent ? unreadLimit : 0)
-                + ": only bytes of the current event of a stream without framing can be left; connection=" + session.id);
+                + ": only bytes of the current event of a stream without framing can be left; connection="
+                + session.id);
         }
         unread = bytes;
     }
@@ -310,7 +313,11 @@ final class Receiver {
         }
     }
 
-    /** Feeds the filters, so many from the wire upwards, until they are ready, before there is any event. @return whether they are */
+    /**
+     * Feeds the filters, so many from the wire upwards, until they are ready, before there is any event.
+     *
+     * @return whether they are
+     */
     boolean shakeHands(final Filters filters, final int levels) {
         while (!filters.ready(levels)) {
             final Step step = filters.feedLowest(levels);
@@ -347,7 +354,8 @@ final class Receiver {
 
     /** Whether a delivery is asked for, so that silence is the peer's. */
     boolean isListening() {
-        return hungry && !heldBack && !isPaused() && !session.isBusy() && !session.isHolding() && loop.hasRoom(Sender.GATHER_BYTES)
+        return hungry && !heldBack && !isPaused() && !session.isBusy() && !session.isHolding()
+            && loop.hasRoom(Sender.GATHER_BYTES)
             && (session.stages().codec().needed() > 0 || input.bytes().remaining() < limitBytes);
     }
 
@@ -403,8 +411,8 @@ final class Receiver {
     }
 
     /**
-     * Whether the rates let it read now. Else nothing is asked for, so that the peer's own flow control holds it back; what has arrived is
-     * told, and deadlines for the peer stand still. A handshake is not held up.
+     * Whether the rates let it read now. Else nothing is asked for, so that the peer's own flow control holds it back;
+     * what has arrived is told, and deadlines for the peer stand still. A handshake is not held up.
      */
     private boolean ratesAllow() {
         final Shaper rates = shaper;
@@ -447,7 +455,11 @@ final class Receiver {
         }
     }
 
-    /** Makes what a listener left unread lie together with what has come since. @return false when nothing has, or without memory */
+    /**
+     * Makes what a listener left unread lie together with what has come since.
+     *
+     * @return false when nothing has, or without memory
+     */
     private boolean joins() {
         while (input.bytes().remaining() == heldBytes) {
             if (!feed()) {
@@ -503,7 +515,8 @@ final class Receiver {
             truncated("a unit, lacking=" + session.stages().codec().needed());
         } else if (step != Step.EMITTED) {
             final CloseReason orderly = CloseReason.of(SocketOperation.CLOSE, Kind.PEER,
-                (cutShort ? "peer closed, truncated: no farewell of tls" : "peer closed") + " connection=" + session.id);
+                (cutShort ? "peer closed, truncated: no farewell of tls" : "peer closed") + " connection="
+                + session.id);
             session.ending().end(cutShort ? orderly.cutShort() : orderly);
         }
         return step == Step.EMITTED;

@@ -18,8 +18,8 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports, codecs and filters that are there now. They come and go while components run: open connections change over as {@link StageFactory}
- * and {@link Transport} say.
+ * The transports, codecs and filters that are there now. They come and go while components run: open connections change
+ * over as {@link StageFactory} and {@link Transport} say.
  *
  * <p>Thread: any.
  */
@@ -75,7 +75,8 @@ public final class Registry {
     }
 
     /**
-     * Adds a transport; components that use one of its name change to it, if it is better. Of one that is there already the origin changes.
+     * Adds a transport; components that use one of its name change to it, if it is better. Of one that is there already
+     * the origin changes.
      *
      * @param transport the transport
      * @param origin where it comes from
@@ -87,7 +88,8 @@ public final class Registry {
     }
 
     /**
-     * Takes a transport away, and returns when no component uses it, or after ten seconds; on a loop or in an event at once.
+     * Takes a transport away, and returns when no component uses it, or after ten seconds; on a loop or in an event at
+     * once.
      *
      * @param transport the transport
      */
@@ -105,8 +107,8 @@ public final class Registry {
     }
 
     /**
-     * Adds a codec or filter; open connections that use one of its kind and name change to it, if it is better. Of one that is there already the
-     * origin changes.
+     * Adds a codec or filter; open connections that use one of its kind and name change to it, if it is better. Of one
+     * that is there already the origin changes.
      *
      * @param factory its factory
      * @param origin where it comes from
@@ -118,7 +120,8 @@ public final class Registry {
     }
 
     /**
-     * Takes a codec or filter away, and returns when no connection uses it, or after ten seconds; on a loop or in an event at once.
+     * Takes a codec or filter away, and returns when no connection uses it, or after ten seconds; on a loop or in an
+     * event at once.
      *
      * @param factory its factory
      */
@@ -132,8 +135,10 @@ public final class Registry {
      * @return a snapshot: of each part and name the current version first
      */
     public List<Present> present() {
-        return supplies().flatMap(supply -> supply.versions().stream()).map(version -> new Present(version.supply.kind(),
-            version.supply.name(), version.origin, version == version.supply.current(), version.isAside(), version.users())).toList();
+        return supplies().flatMap(supply -> supply.versions().stream())
+            .map(version -> new Present(version.supply.kind(),
+            version.supply.name(), version.origin, version == version.supply.current(), version.isAside(),
+            version.users())).toList();
     }
 
     /**
@@ -153,7 +158,8 @@ public final class Registry {
         final List<Version<F>> all = supply.versions();
         final List<Version<F>> named = all.stream().filter(one -> one.origin.is(version)).toList();
         if (named.size() != 1 && !version.equals(BEST)) {
-            throw HpSocketException.usage((named.isEmpty() ? "no " : "more than one ") + supply.text() + " of " + version + "; there are: "
+            throw HpSocketException.usage((named.isEmpty() ? "no " : "more than one ") + supply.text() + " of "
+                + version + "; there are: "
                 + all.stream().map(one -> one.origin.toString()).collect(Collectors.joining(", ")));
         }
         supply.prefer(named.isEmpty() ? null : named.get(0));
@@ -297,7 +303,8 @@ public final class Registry {
 
     private Supply<StageFactory<?>> present(final String kind, final String name) {
         return stages.stream().filter(supply -> supply.is(kind, name) && supply.current() != null).findFirst()
-            .orElseThrow(() -> missing(kind + " " + name, stages.stream().filter(supply -> supply.kind().equals(kind))));
+            .orElseThrow(() -> missing(kind + " " + name,
+                stages.stream().filter(supply -> supply.kind().equals(kind))));
     }
 
     private static <F> HpSocketException missing(final String what, final Stream<Supply<F>> supplies) {

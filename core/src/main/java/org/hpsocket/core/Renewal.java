@@ -6,8 +6,9 @@ import org.hpsocket.SocketOperation;
 import org.hpsocket.SwapWait;
 
 /**
- * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way, each stage as its way of
- * swapping allows. While code is lacking, the connection holds: nothing is read, what is sent waits in its queue, deadlines for the peer stand still.
+ * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way,
+ * each stage as its way of swapping allows. While code is lacking, the connection holds: nothing is read, what is sent
+ * waits in its queue, deadlines for the peer stand still.
  *
  * <p>Thread: the connection's loop; {@link #report} any.
  */
@@ -64,7 +65,8 @@ final class Renewal {
         if (!holding) {
             return;
         }
-        final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, CloseReason.Kind.SWAP, lacking() + " within swapTimeout="
+        final CloseReason reason = CloseReason.of(SocketOperation.UNKNOWN, CloseReason.Kind.SWAP,
+            lacking() + " within swapTimeout="
             + session.options.swapTimeout().toMillis() + "ms connection=" + session.id);
         if (session.ending().request(reason, true)) {
             session.component.renewals().expired(reason.message());
@@ -109,7 +111,8 @@ final class Renewal {
 
     /** Tells what the connection waits for. */
     SwapWait report(final long nowNs) {
-        return new SwapWait(session.id, code(), reason.isEmpty() ? waitsFor() : reason, Duration.ofNanos(nowNs - sinceNs));
+        return new SwapWait(session.id, code(), reason.isEmpty() ? waitsFor() : reason,
+            Duration.ofNanos(nowNs - sinceNs));
     }
 
     /** Names the code that it lacks or does not yet run. */
@@ -123,7 +126,10 @@ final class Renewal {
         return "";
     }
 
-    /** Whether the code that took over has gone or is outdone already: who told that may have looked before it had taken over. */
+    /**
+     * Whether the code that took over has gone or is outdone already: who told that may have looked before it had taken
+     * over.
+     */
     private boolean isOvertaken() {
         return session.stages().places().stream()
             .anyMatch(place -> !place.isLacking() && place.isStale() && place.waitsFor().isEmpty());

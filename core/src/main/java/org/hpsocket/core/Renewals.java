@@ -16,7 +16,8 @@ import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
 
 /**
- * How the connections of one component change to other code: some of each loop a turn, so that no connection waits for all the others.
+ * How the connections of one component change to other code: some of each loop a turn, so that no connection waits for
+ * all the others.
  *
  * <p>Thread: any.
  */
@@ -94,8 +95,8 @@ final class Renewals {
 
     /** Code has failed, and everybody goes on with other code. */
     void setAside(final Version<?> failing, final Throwable error) {
-        component.errors().report(ErrorEvent.Kind.SWAP, failing.text() + " is set aside, since it fails: " + error, null,
-            Errors.retold(error));
+        component.errors().report(ErrorEvent.Kind.SWAP,
+            failing.text() + " is set aside, since it fails: " + error, null, Errors.retold(error));
         component.engine().changed(failing.supply);
     }
 

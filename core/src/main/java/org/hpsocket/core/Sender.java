@@ -24,10 +24,12 @@ import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of one connection: sends become units of the codec, units are gathered, what was gathered goes to the link in one piece.
+ * The way out of one connection: sends become units of the codec, units are gathered, what was gathered goes to the
+ * link in one piece.
  *
- * <p>A send on the loop goes through the codec at once; any other, and one that must wait its turn, goes through the {@link Outbox}. While the link
- * is busy, more is gathered, up to a mark; then the outbox is left alone, and its limit is what bounds the connection.
+ * <p>A send on the loop goes through the codec at once; any other, and one that must wait its turn, goes through the
+ * {@link Outbox}. While the link is busy, more is gathered, up to a mark; then the outbox is left alone, and its limit
+ * is what bounds the connection.
  *
  * <p>Thread: the connection's loop; {@link #send} and {@link #pendingBytes} any.
  */
@@ -106,17 +108,20 @@ final class Sender {
         }
         final Codec<Listener> codec = requireSendable(length);
         if (length == codec.reservedLength()) {
-            codec.requireAllowed(pieces == null ? Objects.requireNonNull(single) : LentSend.joined(pieces, (int) length));
+            codec.requireAllowed(pieces == null
+                ? Objects.requireNonNull(single) : LentSend.joined(pieces, (int) length));
         }
         if (length > limitBytes - Outbox.CHARGE_BYTES) {
-            throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection=" + session.id);
+            throw HpSocketException.usage("send length=" + length + " sendLimitBytes=" + limitBytes + " connection="
+                + session.id);
         }
-        return loop.inLoop() && nothingWaits() ? sendNow(single, pieces, length) : sendLater(single, pieces, null, (int) length);
+        return loop.inLoop() && nothingWaits()
+            ? sendNow(single, pieces, length) : sendLater(single, pieces, null, (int) length);
     }
 
     /**
-     * Checks a length with the codec, on any thread: one that is replaced at this moment may be unable to answer. While there is none, the check
-     * is made up for when there is.
+     * Checks a length with the codec, on any thread: one that is replaced at this moment may be unable to answer. While
+     * there is none, the check is made up for when there is.
      *
      * @return who has checked it
      */
@@ -251,7 +256,8 @@ final class Sender {
     /** Gathers bytes for the wire. */
     void gather(final ByteBuffer bytes) {
         final int length = bytes.remaining();
-        if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && shaper == null && !heldBack && bytes.isDirect() && !session.link().messages()) {
+        if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && shaper == null && !heldBack && bytes.isDirect()
+            && !session.link().messages()) {
             offer(bytes);
         } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), gatherBytes(length))) {
             throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
@@ -381,7 +387,8 @@ final class Sender {
                         break;
                     }
                 }
-                record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
+                record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (
+                    drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
             }
             if (!loop.loopSlabs().provide(out.isEmpty() && !linkBusy && !heldBack)) {
                 session.receiver().starve();
@@ -406,7 +413,10 @@ final class Sender {
         }
     }
 
-    /** Checks what was sent while code was lacking; what cannot be sent ends the connection, since its sender was told that it will be. */
+    /**
+     * Checks what was sent while code was lacking; what cannot be sent ends the connection, since its sender was told
+     * that it will be.
+     */
     private boolean isSendable(final long length) {
         try {
             session.stages().codec().requireSendable(length);
@@ -475,8 +485,8 @@ final class Sender {
     }
 
     /**
-     * Whether the rates let go what is on the wire; else it goes at its moment. What no send of the application is in, answers and
-     * farewells of stages, is not held up, nor are the last words of a connection that fails.
+     * Whether the rates let go what is on the wire; else it goes at its moment. What no send of the application is in,
+     * answers and farewells of stages, is not held up, nor are the last words of a connection that fails.
      */
     private boolean ratesAllow() {
         final Shaper rates = shaper;
@@ -495,7 +505,9 @@ final class Sender {
         return !heldBack;
     }
 
-    /** What has not reached the wire. With frames it is more than the application sent: that is told late, never early. */
+    /**
+     * What has not reached the wire. With frames it is more than the application sent: that is told late, never early.
+     */
     private long behind() {
         final Filters filters = session.stages().filters();
         return out.remaining() + (filters == null ? 0 : filters.unsentBytes());
@@ -526,7 +538,8 @@ final class Sender {
         }
         do {
             wire.append(shaper == null ? out.removeFirst() : firstOf(out, most - wire.remaining()));
-        } while ((shaper == null ? wire.loaded() : wire.remaining()) < most && !out.isEmpty() && (takesFiles || !out.startsWithFile()));
+        } while ((shaper == null ? wire.loaded() : wire.remaining()) < most && !out.isEmpty()
+            && (takesFiles || !out.startsWithFile()));
         return true;
     }
 
@@ -576,7 +589,8 @@ final class Sender {
             buffer.flip();
         } catch (final IOException e) {
             slice.release();
-            throw new StageException(CloseReason.Kind.FAILED, "file bytes left=" + range.remaining() + ": " + e.getMessage());
+            throw new StageException(CloseReason.Kind.FAILED,
+                "file bytes left=" + range.remaining() + ": " + e.getMessage());
         }
         queue.skip(slice.remaining());
         queue.prepend(slice);

@@ -86,7 +86,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         begin(carrier);
         carried = carrier;
         final SocketAddress address = wanted.get();
-        final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT ? 1 : options().threads();
+        final int ports = isDatagrams() && options().reuseAddress() != ReuseAddressPolicy.ADDR_AND_PORT
+            ? 1 : options().threads();
         startLoops(ports);
         final LinkOptions linkOptions = SocketSetup.of(options(), abilities(), prepare(carrier), carrier, true);
         listenOn(loops()[0], address, linkOptions);
@@ -169,7 +170,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     @Override
     public void failed(final Throwable cause) {
         counted().acceptFailures.increment();
-        errors().report(ErrorEvent.Kind.ACCEPT, "accept on " + localAddress + " failed: " + Errors.words(cause), null, cause);
+        errors().report(ErrorEvent.Kind.ACCEPT, "accept on " + localAddress + " failed: " + Errors.words(cause),
+            null, cause);
     }
 
     @Override
@@ -262,11 +264,13 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         try {
             return future.join();
         } catch (final CompletionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e.getCause());
+            throw e.getCause() instanceof IOException io
+                ? io : new IOException(String.valueOf(e.getCause()), e.getCause());
         }
     }
 
-    private void listening(final EventLoop loop, final CompletableFuture<Listening> bound, final SocketAddress address) {
+    private void listening(final EventLoop loop, final CompletableFuture<Listening> bound,
+        final SocketAddress address) {
         try {
             final Listening open = bound.join();
             localAddress = open.localAddress();
@@ -332,7 +336,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         });
         final Throwable thrown = answer.handle((result, failure) -> failure).join();
         if (thrown != null || answer.join() == HandleResult.ERROR) {
-            throw failedStart(new StartException(Step.SOCKET_PREPARE, name() + ": the listener refused to prepare the socket", thrown));
+            throw failedStart(new StartException(Step.SOCKET_PREPARE,
+                name() + ": the listener refused to prepare the socket", thrown));
         }
         return socket.values();
     }

@@ -19,11 +19,13 @@ import org.hpsocket.spi.StageException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drives one connection: hears of its link, runs its {@link Receiver} and {@link Sender}, calls its events in order, and lets it {@link Ending end}.
+ * Drives one connection: hears of its link, runs its {@link Receiver} and {@link Sender}, calls its events in order,
+ * and lets it {@link Ending end}.
  *
- * <p>Its life goes one way: CONNECTING, OPEN, DRAINING what was sent before a close, FINISHING until the peer has finished too, CLOSED.
- * Everything runs in {@link #run()}, which is entered once at a time: by the link's call-backs, or by the loop when the session is queued or
- * marked. While an event is with a worker the session is busy: no further event, no step of the codec.
+ * <p>Its life goes one way: CONNECTING, OPEN, DRAINING what was sent before a close, FINISHING until the peer has
+ * finished too, CLOSED. Everything runs in {@link #run()}, which is entered once at a time: by the link's call-backs,
+ * or by the loop when the session is queued or marked. While an event is with a worker the session is busy: no further
+ * event, no step of the codec.
  *
  * <p>Thread: the loop; other threads only leave a request and mark the session.
  */
@@ -79,7 +81,8 @@ final class Session implements LinkHandler {
     private volatile @Nullable Thread eventThread;
     private volatile @Nullable Throwable listenerFailure;
 
-    Session(final ComponentBase component, final EventLoop loop, final long id, final boolean accepted, final Handle handle) {
+    Session(final ComponentBase component, final EventLoop loop, final long id, final boolean accepted,
+        final Handle handle) {
         this.id = id;
         this.loop = loop;
         this.component = component;
@@ -227,7 +230,10 @@ final class Session implements LinkHandler {
 
     // ---- how it is woken
 
-    /** What a thread has left here before must be seen by the loop, or this mark by the thread: both sides need a full fence. */
+    /**
+     * What a thread has left here before must be seen by the loop, or this mark by the thread: both sides need a full
+     * fence.
+     */
     boolean tryMark() {
         VarHandle.fullFence();
         return !(boolean) MARK.getOpaque(this) && MARK.compareAndSet(this, false, true);
@@ -722,6 +728,7 @@ final class Session implements LinkHandler {
 
     private void notGivenBack(final Throwable e) {
         component.errors().report(
-            ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view, Errors.retold(e));
+            ErrorEvent.Kind.INTERNAL, "giving back what connection=" + id + " held failed: " + e, view,
+            Errors.retold(e));
     }
 }

@@ -5,12 +5,12 @@ import org.hpsocket.Options;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates of one connection in one direction: its own, and the one that it shares with its component's others. A connection without rates has none
- * of these.
+ * The rates of one connection in one direction: its own, and the one that it shares with its component's others. A
+ * connection without rates has none of these.
  *
- * <p>Each way has its order. What arrived is taken off afterwards, and nothing more is asked for until it is paid. What is to go is taken off
- * before, and goes when those before it are paid. Either way a connection knows its moment at once: nobody is passed over, and those who
- * wait need not look again and again.
+ * <p>Each way has its order. What arrived is taken off afterwards, and nothing more is asked for until it is paid. What
+ * is to go is taken off before, and goes when those before it are paid. Either way a connection knows its moment at
+ * once: nobody is passed over, and those who wait need not look again and again.
  *
  * <p>Thread: the loop.
  */
@@ -26,7 +26,8 @@ final class Shaper {
     private Shaper(final long rate, final @Nullable Bucket shared, final @Nullable Shaper former, final long nowNs) {
         final Bucket ownBefore = former == null ? null : former.own;
         final Bucket sharedBefore = former == null ? null : former.shared;
-        this.own = rate == 0 ? null : ownBefore != null && ownBefore.rate() == rate ? ownBefore : new Bucket(rate, ownBefore, nowNs);
+        this.own = rate == 0 ? null : ownBefore != null && ownBefore.rate() == rate
+            ? ownBefore : new Bucket(rate, ownBefore, nowNs);
         this.shared = shared;
         this.ownNs = moment(own, ownBefore, former == null ? nowNs : former.ownNs, nowNs);
         this.sharedNs = moment(shared, sharedBefore, former == null ? nowNs : former.sharedNs, nowNs);
@@ -97,6 +98,7 @@ final class Shaper {
         if (bucket == null) {
             return nowNs;
         }
-        return before == null ? bucket.paidNs() : before == bucket ? beforeNs : bucket.repriced(before, beforeNs, nowNs);
+        return before == null ? bucket.paidNs() : before == bucket
+            ? beforeNs : bucket.repriced(before, beforeNs, nowNs);
     }
 }

@@ -27,7 +27,8 @@ final class SocketSetup {
             connected(options, connected, transport.socketOptions(carrier.connected()));
         }
         (listening ? listen : connected).putAll(prepared);
-        return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen), Map.copyOf(connected));
+        return new LinkOptions(options.socketBufferSize(), options.listenQueue(), Map.copyOf(listen),
+            Map.copyOf(connected));
     }
 
     /** Keeps of options what the sockets of another transport know. */

@@ -70,7 +70,8 @@ final class Stack {
         }
         final Version<StageFactory<?>> asked = codec.acquire();
         if (asked == null) {
-            throw new HpSocketException(HpSocketException.Category.RETRY, "no " + codec.text() + " to ask for heartbeats");
+            throw new HpSocketException(HpSocketException.Category.RETRY,
+                "no " + codec.text() + " to ask for heartbeats");
         }
         try {
             final var made = (Codec<?>) asked.code.create(new StageContext(settings, true, Optional.empty()));
@@ -108,7 +109,8 @@ final class Stack {
     /** Checks that a listener found at run time is of the protocol's type. */
     static void requireListener(final Protocol<?> protocol, final Listener listener) {
         if (!protocol.listenerType().isInstance(listener)) {
-            throw HpSocketException.usage("protocol " + protocol.name() + " needs a " + protocol.listenerType().getSimpleName()
+            throw HpSocketException.usage("protocol " + protocol.name() + " needs a "
+                + protocol.listenerType().getSimpleName()
                 + ", got " + listener.getClass().getName());
         }
     }

@@ -18,8 +18,8 @@ import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codec and the filters of one connection, and where the results of their steps go. Levels count filters from 0 at the wire; the codec is
- * on top.
+ * The codec and the filters of one connection, and where the results of their steps go. Levels count filters from 0 at
+ * the wire; the codec is on top.
  *
  * <p>Thread: the loop; {@link #codec()} any, to check lengths.
  */
@@ -172,7 +172,8 @@ final class Stages {
         } catch (final RuntimeException | Error e) {
             loop.execute(() -> {
                 fault(level, e);
-                session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e, Errors.retold(e));
+                session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e,
+                    Errors.retold(e));
             });
         } finally {
             loop.execute(() -> {

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All versions of the code of one kind and name, and which of them is current: the one preferred or swapped in last, else the best by origin, else the
- * one added last; one that was set aside only when there is no other.
+ * All versions of the code of one kind and name, and which of them is current: the one preferred or swapped in last,
+ * else the best by origin, else the one added last; one that was set aside only when there is no other.
  *
  * <p>Thread: any; changes under its lock.
  *
@@ -88,7 +88,9 @@ final class Supply<F> {
         return known;
     }
 
-    /** Adds code that is current whatever its origin; what was swapped in before is forgotten as soon as nobody uses it. */
+    /**
+     * Adds code that is current whatever its origin; what was swapped in before is forgotten as soon as nobody uses it.
+     */
     synchronized Version<F> swapIn(final F code, final Origin origin) {
         preferred = null;
         final Version<F> made = put(code, origin, true);
@@ -105,7 +107,8 @@ final class Supply<F> {
     /** All versions, the current one first. */
     synchronized List<Version<F>> versions() {
         final Version<F> first = current;
-        return versions.stream().sorted(Comparator.<Version<?>, Boolean>comparing(version -> version != first).thenComparing(BEST_FIRST)).toList();
+        return versions.stream().sorted(Comparator.<Version<?>, Boolean>comparing(version -> version != first)
+            .thenComparing(BEST_FIRST)).toList();
     }
 
     /** Takes code away. @return its version, or null when it was not there */
@@ -162,7 +165,8 @@ final class Supply<F> {
     }
 
     private synchronized Optional<Version<F>> bestOf(final Predicate<Version<F>> suits) {
-        final Stream<Version<F>> swappedIn = versions.stream().filter(suits).filter(version -> version.swappedIn && !version.isAside());
+        final Stream<Version<F>> swappedIn = versions.stream().filter(suits)
+            .filter(version -> version.swappedIn && !version.isAside());
         return swappedIn.findFirst().or(() -> versions.stream().filter(suits).min(BEST_FIRST));
     }
 }

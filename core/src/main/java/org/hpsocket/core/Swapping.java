@@ -8,7 +8,10 @@ import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
 
-/** One swap that an application asked for: waits, on a thread of its own, until every connection has changed, and says what became of it. */
+/**
+ * One swap that an application asked for: waits, on a thread of its own, until every connection has changed, and says
+ * what became of it.
+ */
 final class Swapping {
     private final Engine engine;
     private final List<ComponentBase> components;
@@ -30,7 +33,8 @@ final class Swapping {
     }
 
     private void await() {
-        final long mostNs = components.stream().mapToLong(component -> component.options().swapTimeout().toNanos()).max().orElse(0);
+        final long mostNs = components.stream().mapToLong(component -> component.options().swapTimeout().toNanos())
+            .max().orElse(0);
         engine.threading().awaitThrough(() -> components.stream().allMatch(ComponentBase::isChanged), mostNs);
         done.complete(report());
     }

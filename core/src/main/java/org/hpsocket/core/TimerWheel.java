@@ -3,12 +3,12 @@ package org.hpsocket.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hashed wheel of timers: arming and disarming take constant time and no memory. Agrona's wheel does not tell when the next timer is due,
- * without which an idle loop would wake at every tick.
+ * A hashed wheel of timers: arming and disarming take constant time and no memory. Agrona's wheel does not tell when
+ * the next timer is due, without which an idle loop would wake at every tick.
  *
- * <p>A tick is about a millisecond; a timer fires at the end of its tick, never early. Timers beyond one turn of the wheel stay in their slot for
- * further turns. Each slot knows the earliest of its ticks, so the hand passes those that only hold timers of later
- * turns: a loop with far timers only wakes about once a second, however many there are.
+ * <p>A tick is about a millisecond; a timer fires at the end of its tick, never early. Timers beyond one turn of the
+ * wheel stay in their slot for further turns. Each slot knows the earliest of its ticks, so the hand passes those that
+ * only hold timers of later turns: a loop with far timers only wakes about once a second, however many there are.
  *
  * <p>Thread: its loop.
  */

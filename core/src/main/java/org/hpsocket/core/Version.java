@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * One version of some code, and how many use it.
  *
- * <p>Thread: any. Whoever uses it has counted itself before it looked whether the code goes away; so code that goes away and counts no user has none.
+ * <p>Thread: any. Whoever uses it has counted itself before it looked whether the code goes away; so code that goes
+ * away and counts no user has none.
  *
  * @param <F> the code
  */

@@ -14,7 +14,8 @@ final class VirtualThreads {
     static ExecutorService executor() {
         try {
             return (ExecutorService) MethodHandles.publicLookup().findStatic(
-                Executors.class, "newVirtualThreadPerTaskExecutor", MethodType.methodType(ExecutorService.class)).invoke();
+                Executors.class, "newVirtualThreadPerTaskExecutor",
+                MethodType.methodType(ExecutorService.class)).invoke();
         } catch (final Throwable e) {
             throw new StartException(StartException.Step.WORKER_THREAD_CREATE,
                 "dispatch=VIRTUAL needs Java 21 or newer, this is " + Runtime.version(), e);

@@ -7,7 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hpsocket.ErrorEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Notices loops that do not come round, and tells their component once per stay, with the stack of the listener that holds them. */
+/**
+ * Notices loops that do not come round, and tells their component once per stay, with the stack of the listener that
+ * holds them.
+ */
 final class Watchdog {
     private static final int FRAMES = 12;
     private static final long LONGEST_PERIOD_MS = 1_000;

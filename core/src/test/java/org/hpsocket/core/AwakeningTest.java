@@ -145,7 +145,8 @@ class AwakeningTest {
 
     @Test
     void shouldSendWhatIsSentInTheAcceptEvent() {
-        bench.diary.opening = connection -> send(connection, "first") == SendResult.QUEUED ? HandleResult.OK : HandleResult.ERROR;
+        bench.diary.opening = connection -> send(connection, "first") == SendResult.QUEUED
+            ? HandleResult.OK : HandleResult.ERROR;
         assertEquals("first", accepted().sent());
     }
 
@@ -202,7 +203,8 @@ class AwakeningTest {
 
     @Test
     void shouldBeginHeartbeatsWithTheHandshakeEvent() {
-        final FakeLink link = accepted(options -> options.heartbeat(Heartbeat.every(Duration.ofSeconds(10)).payload("ask;").answer("yes;")));
+        final FakeLink link = accepted(options ->
+            options.heartbeat(Heartbeat.every(Duration.ofSeconds(10)).payload("ask;").answer("yes;")));
         bench.advance(Duration.ofSeconds(15));
         assertEquals("", link.sent());
         bench.connection().startHandshake();
@@ -798,7 +800,8 @@ class AwakeningTest {
     @Test
     void shouldRefuseSendsWhileAHandshakeThatBeganByItselfIsNotOver() {
         sleeper.asleep = false;
-        bench.diary.opening = connection -> send(connection, "early") == SendResult.HANDSHAKING ? HandleResult.OK : HandleResult.ERROR;
+        bench.diary.opening = connection -> send(connection, "early") == SendResult.HANDSHAKING
+            ? HandleResult.OK : HandleResult.ERROR;
         final FakeLink link = accepted();
         assertEquals(SendResult.HANDSHAKING, send("early"));
         arrives(link, "o");

@@ -20,8 +20,8 @@ import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link whose peer is the test: it says what arrives, how much goes out at once, and when. Keeps the rules of links, and insists on those of
- * sessions.
+ * A link whose peer is the test: it says what arrives, how much goes out at once, and when. Keeps the rules of links,
+ * and insists on those of sessions.
  *
  * <p>Thread: its loop; what the test tells happens inside the next poll, in the order told.
  */

@@ -165,8 +165,8 @@ final class FakeTransport implements Transport {
         volatile boolean answered;
         private final Connector connector;
 
-        Attempt(final Loop loop, final @Nullable SocketAddress local, final SocketAddress remote, final LinkOptions options,
-            final Connector connector) {
+        Attempt(final Loop loop, final @Nullable SocketAddress local, final SocketAddress remote,
+            final LinkOptions options, final Connector connector) {
             this.loop = loop;
             this.local = local;
             this.remote = remote;

@@ -127,7 +127,8 @@ class FarewellTest {
         link.arrives("!");
         bench.settle();
         assertEquals("accept, close TRUNCATED", bench.events());
-        assertTrue(reason().message().startsWith("peer closed in the middle of the handshake"), () -> reason().message());
+        assertTrue(reason().message().startsWith("peer closed in the middle of the handshake"),
+            () -> reason().message());
     }
 
     // ---- none
@@ -153,17 +154,20 @@ class FarewellTest {
 
     @Test
     void shouldCallItTruncatedWhenAUnitIsCutOff() {
-        final FakeLink link = opened(bench.accepted(Probe.over(new Probe.Frames(), filter), bench.diary, options -> { }));
+        final FakeLink link = opened(bench.accepted(Probe.over(new Probe.Frames(), filter), bench.diary,
+            options -> { }));
         link.arrives("\5AB").ends();
         bench.settle();
         assertEquals(Kind.TRUNCATED, reason().kind());
         assertTrue(reason().truncated());
-        assertTrue(reason().message().startsWith("peer closed in the middle of a unit, lacking="), () -> reason().message());
+        assertTrue(reason().message().startsWith("peer closed in the middle of a unit, lacking="),
+            () -> reason().message());
     }
 
     @Test
     void shouldCallItTruncatedWhenAFilterIsCutOff() {
-        final FakeLink link = bench.accepted(Tcp.push().over(Probe.layer(context -> new Passing())), bench.diary, options -> { });
+        final FakeLink link = bench.accepted(Tcp.push().over(Probe.layer(context -> new Passing())), bench.diary,
+            options -> { });
         link.arrives("part").ends();
         bench.settle();
         assertEquals(Kind.TRUNCATED, reason().kind());

@@ -194,7 +194,8 @@ class SendLimitTest {
 
     @Test
     void shouldPauseReadsOfAnEchoThatSendsOnWorkers() {
-        final FakeLink link = bench.accepted(o -> o.sendLimitBytes(4 << 20).dispatch(Dispatch.WORKERS).dispatchThreads(1)
+        final FakeLink link = bench.accepted(o -> o.sendLimitBytes(4 << 20).dispatch(Dispatch.WORKERS)
+            .dispatchThreads(1)
             .whenSendLimit(SendLimitPolicy.PAUSE_READS));
         link.room = 0;
         final var refused = new AtomicInteger();
@@ -235,7 +236,8 @@ class SendLimitTest {
         return bench.connection().send(PIECE);
     }
 
-    private static void assertWaits(final CompletableFuture<SendResult> waiting) throws ExecutionException, InterruptedException {
+    private static void assertWaits(final CompletableFuture<SendResult> waiting)
+        throws ExecutionException, InterruptedException {
         try {
             waiting.get(20, TimeUnit.MILLISECONDS);
             throw new AssertionError("did not wait");

@@ -21,8 +21,9 @@ import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
 /**
- * Makes filters that pass bytes as they are until they are told to begin. Then they say {@code ?} and wait for {@code o}, which opens, {@code w}, which
- * has a worker open, or anything else, which is refused. Open, they turn lower case into upper case and back; {@code !} is the farewell.
+ * Makes filters that pass bytes as they are until they are told to begin. Then they say {@code ?} and wait for
+ * {@code o}, which opens, {@code w}, which has a worker open, or anything else, which is refused. Open, they turn lower
+ * case into upper case and back; {@code !} is the farewell.
  */
 class Sleeper implements FilterFactory, Layer {
     final List<String> prepared = new CopyOnWriteArrayList<>();

@@ -114,7 +114,8 @@ class SwapTest {
         bench.settle();
         assertEquals(1, bench.component().swaps().done());
         assertTrue(bench.component().code().stream()
-            .anyMatch(one -> one.name().equals(name) && one.current() && one.connections() == 1), bench.component().code()::toString);
+            .anyMatch(one -> one.name().equals(name) && one.current() && one.connections() == 1),
+                bench.component().code()::toString);
     }
 
     @Test

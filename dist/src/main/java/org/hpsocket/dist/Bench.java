@@ -44,7 +44,8 @@ final class Bench implements Callable<Integer> {
     private String connections;
 
     @Option(names = "--size", paramLabel = "BYTES", defaultValue = "64",
-        description = "Bytes of a message, 1 to 4m, for pack and udp at most what they carry. Default: ${DEFAULT-VALUE}.")
+        description =
+            "Bytes of a message, 1 to 4m, for pack and udp at most what they carry. Default: ${DEFAULT-VALUE}.")
     private String size;
 
     @Option(names = "--depth", paramLabel = "N", defaultValue = "1",
@@ -94,7 +95,8 @@ final class Bench implements Callable<Integer> {
     private int size(final Endpoint endpoint) {
         final int bytes = SIZE_RANGE.parse(size);
         if (bytes > Endpoints.longest(endpoint)) {
-            throw Fault.usage("--size=" + size + " must be at most " + Endpoints.longest(endpoint) + ", what " + endpoint + " carries");
+            throw Fault.usage("--size=" + size + " must be at most " + Endpoints.longest(endpoint) + ", what "
+                + endpoint + " carries");
         }
         return bytes;
     }

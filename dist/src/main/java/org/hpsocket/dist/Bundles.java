@@ -21,6 +21,7 @@ final class Bundles implements Scene {
                 others++;
             }
         }
-        tour.terminal().print("   and " + others + " more: Declarative Services, Config Admin, Metatype, log, Agrona, BouncyCastle");
+        tour.terminal().print("   and " + others
+            + " more: Declarative Services, Config Admin, Metatype, log, Agrona, BouncyCastle");
     }
 }

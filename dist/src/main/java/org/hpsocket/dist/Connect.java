@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     footer = {"",
         "After the end of stdin it waits for answers: until nothing has come for 300 ms, or nothing at all for --wait.",
         "It ends with 0, also when the peer closes; with 1 when the connection is refused or breaks.", "",
-        "Over TLS the peer's certificate must be of that host and trusted: by the JDK, or by ca, a PEM file or a folder "
-            + "of them. verify=none trusts anybody; cert=FILE and key=FILE are shown to a server that asks. All "
+        "Over TLS the peer's certificate must be of that host and trusted: by the JDK, or by ca, a PEM file or a "
+            + "folder of them. verify=none trusts anybody; cert=FILE and key=FILE are shown to a server that asks. All "
             + "parameters: hpsocket serve --help."})
 final class Connect implements Callable<Integer> {
     private static final Range WAIT_RANGE = new Range("--wait", 0, 86_400);

@@ -10,9 +10,11 @@ import picocli.CommandLine.Option;
 
 /** The command {@code demo}. */
 @Command(name = "demo", description = {
-    "The tour, by itself: starts the runtime in Felix, brings up endpoints out of configurations, one over TLS, talks to each with "
-        + "clients, replaces the bundles of protocol, TLS and transport under this load, and checks every answer.", ""},
-    footer = {"", "It ends with 0 only if every message came back exactly once and right, and every connection goes on with "
+    "The tour, by itself: starts the runtime in Felix, brings up endpoints out of configurations, one over TLS, "
+        + "talks to each with clients, replaces the bundles of protocol, TLS and transport under this load, "
+        + "and checks every answer.", ""},
+    footer = {"",
+    "It ends with 0 only if every message came back exactly once and right, and every connection goes on with "
         + "the bundles that replaced those it began with. Of the transports nio is replaced, aio is not."})
 final class Demo implements Callable<Integer> {
     private static final Range SECONDS_RANGE = new Range("--seconds", 1, 3_600);

@@ -42,7 +42,8 @@ final class Endpoints {
         final boolean secure = endpoint.protocol().layers().stream().anyMatch(Layer::secure);
         if (secure && CERTIFICATES.stream().noneMatch(endpoint.parameters()::containsKey)) {
             throw Fault.usage("endpoint " + endpoint
-                + ": TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE; how to make one says hpsocket serve --help");
+                + ": TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE; how to make one says hpsocket "
+                + "serve --help");
         }
         return endpoint;
     }

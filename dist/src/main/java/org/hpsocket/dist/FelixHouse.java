@@ -95,7 +95,8 @@ final class FelixHouse implements EchoHouse {
         final String name = NAME + (names.size() + 1);
         names.add(name);
         felix.configure(SERVER + name, properties);
-        listener(Endpoints.echo(endpoint.protocol())).merge("hpsocket.endpoint", new String[] {name}, FelixHouse::joined);
+        listener(Endpoints.echo(endpoint.protocol())).merge("hpsocket.endpoint", new String[] {name},
+            FelixHouse::joined);
     }
 
     private Map<String, Object> listener(final String protocol) {

@@ -78,7 +78,8 @@ public final class Main implements Callable<Integer> {
     /** That of the jar, or of the module. */
     private static Optional<String> known() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-            .or(() -> Optional.ofNullable(Main.class.getModule().getDescriptor()).flatMap(ModuleDescriptor::rawVersion));
+            .or(() -> Optional.ofNullable(Main.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion));
     }
 
     private static IParameterExceptionHandler wrong(final Terminal terminal) {

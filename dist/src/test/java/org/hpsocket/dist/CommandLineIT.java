@@ -66,13 +66,15 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(strings = {"connect", "bench"})
     void shouldSayInOneLineWhyAHandshakeFails(final String command) throws IOException, InterruptedException {
-        try (var serve = new Child("serve", "tcp://127.0.0.1:0", "ssl://127.0.0.1:0?" + new OwnCertificate().parameters())) {
+        try (var serve = new Child("serve", "tcp://127.0.0.1:0",
+            "ssl://127.0.0.1:0?" + new OwnCertificate().parameters())) {
             for (final String line : serve.lines(2)) {
                 final String uri = line.replaceFirst("ready \\w+", "ssl").replaceFirst("\\?.*", "");
                 try (var refused = new Child(command, uri)) {
                     assertEquals(Fault.FAILED, refused.status(), refused::out);
                     assertEquals(1, refused.err().lines().count(), refused::err);
-                    assertTrue(refused.err().startsWith("hpsocket " + command + ": tls handshake failed: "), refused::err);
+                    assertTrue(refused.err().startsWith("hpsocket " + command + ": tls handshake failed: "),
+                        refused::err);
                 }
             }
         }
@@ -211,7 +213,8 @@ class CommandLineIT {
         }
     }
 
-    private static void assertMeasures(final String uri, final String... more) throws IOException, InterruptedException {
+    private static void assertMeasures(final String uri, final String... more)
+        throws IOException, InterruptedException {
         final String[] arguments = Stream.concat(
             Stream.of("bench", uri, "--connections=4", "--size=900", "--depth=3", "--seconds=1"), Stream.of(more))
             .toArray(String[]::new);

@@ -16,7 +16,8 @@ class DemoIT {
             assertEquals(0, demo.status(), () -> demo.out() + demo.err());
             assertTrue(demo.out().contains("came back, each exactly once and right"), demo::out);
             assertTrue(demo.out().matches("(?s).*OK: codec pack \\S+ by 1\\.1\\.0, filter tls \\S+ by 1\\.1\\.0, "
-                + "transport nio \\S+ by 1\\.1\\.0 replaced under load, connections moved=56 closed=none, .*"), demo::out);
+                + "transport nio \\S+ by 1\\.1\\.0 replaced under load, connections moved=56 closed=none, .*"),
+                demo::out);
             assertFalse(demo.out().contains("\033"), "colours and cursors are for terminals");
             assertEquals("", demo.err());
         }

@@ -83,7 +83,8 @@ class MainTest {
         unix+pack:///tmp/s?flag=0x400         | pack flag=1024 must be 0 to 1023
         ssl://127.0.0.1:0                     | TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE;
         ssl+pack://127.0.0.1:0?ca=/ca.pem     | TLS needs a certificate: cert=FILE&key=FILE or pkcs12=FILE;
-        ssl://127.0.0.1:0?cert=/c&verify=well | verify=well is not one of [NONE, PEER, FAIL_IF_NO_PEER_CERT, CLIENT_ONCE]
+        ssl://127.0.0.1:0?cert=/c&verify=well | verify=well \
+        is not one of [NONE, PEER, FAIL_IF_NO_PEER_CERT, CLIENT_ONCE]
         ssl://127.0.0.1:0?cert=/c&speed=high  | unknown option speed; known: name, transport
         tcp://127.0.0.1:0?cert=/c             | unknown option cert
         pack://127.0.0.1:0?max=0x400000       | pack maxLength=4194304 must be 1 to 4194303

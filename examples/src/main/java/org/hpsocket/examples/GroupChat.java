@@ -8,7 +8,10 @@ import org.hpsocket.Cast;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocket;
 
-/** Lines of stdin go to everybody in a multicast group on this machine, and theirs are printed. Argument: the port, 5555 without one. */
+/**
+ * Lines of stdin go to everybody in a multicast group on this machine, and theirs are printed. Argument: the port, 5555
+ * without one.
+ */
 public final class GroupChat {
     private GroupChat() {
     }

@@ -7,8 +7,8 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Pack;
 
 /**
- * Says something to a {@link HeartbeatServer}, and stays. That it is asked and answers is nothing that its listener sees.
- * Arguments: the port, what to say.
+ * Says something to a {@link HeartbeatServer}, and stays. That it is asked and answers is nothing that its listener
+ * sees. Arguments: the port, what to say.
  */
 public final class HeartbeatClient {
     private HeartbeatClient() {

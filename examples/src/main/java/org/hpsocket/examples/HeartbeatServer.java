@@ -12,8 +12,8 @@ import org.hpsocket.Pack;
 import org.hpsocket.PackListener;
 
 /**
- * Asks each client once a second whether it is there, and closes one that leaves three questions unanswered: its network
- * may be gone, or its process may hang. {@link HeartbeatClient} answers. Argument: the port.
+ * Asks each client once a second whether it is there, and closes one that leaves three questions unanswered: its
+ * network may be gone, or its process may hang. {@link HeartbeatClient} answers. Argument: the port.
  */
 public final class HeartbeatServer implements PackListener {
     private static final Heartbeat HEARTBEAT =

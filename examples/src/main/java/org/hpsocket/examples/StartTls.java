@@ -11,8 +11,9 @@ import org.hpsocket.PackListener;
 import org.hpsocket.ssl.Tls;
 
 /**
- * Speaks lines as they are until a client asks for protection: {@code STARTTLS} is answered with {@code go on}, and the handshake begins behind the
- * answer, with whatever the client has sent meanwhile. Arguments: the port, the certificate and the key in PEM.
+ * Speaks lines as they are until a client asks for protection: {@code STARTTLS} is answered with {@code go on}, and the
+ * handshake begins behind the answer, with whatever the client has sent meanwhile. Arguments: the port, the certificate
+ * and the key in PEM.
  */
 public final class StartTls implements PackListener {
     private StartTls() {
@@ -25,7 +26,8 @@ public final class StartTls implements PackListener {
      */
     public static void main(final String[] args) {
         final Tls tls = Tls.server(Path.of(args[1]), Path.of(args[2])).autoHandshake(false);
-        try (HpSocket hp = HpSocket.load(); var server = hp.server(new Frames.Delimited(1024, (byte) '\n').over(tls), new StartTls())) {
+        try (HpSocket hp = HpSocket.load();
+            var server = hp.server(new Frames.Delimited(1024, (byte) '\n').over(tls), new StartTls())) {
             server.start("127.0.0.1", Integer.parseInt(args[0]));
             System.out.println("ready " + server.localAddress().orElseThrow());
             server.awaitStop();
@@ -39,7 +41,8 @@ public final class StartTls implements PackListener {
             connection.send(StandardCharsets.UTF_8.encode("go on"));
             connection.startHandshake();
         } else {
-            connection.send(StandardCharsets.UTF_8.encode((connection.tls().isEmpty() ? "everybody heard " : "nobody else heard ") + said));
+            connection.send(StandardCharsets.UTF_8.encode((connection.tls().isEmpty()
+                ? "everybody heard " : "nobody else heard ") + said));
         }
         return HandleResult.OK;
     }

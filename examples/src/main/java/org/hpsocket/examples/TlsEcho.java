@@ -11,9 +11,10 @@ import org.hpsocket.Tcp;
 import org.hpsocket.ssl.Tls;
 
 /**
- * Echoes under TLS, tells what each peer agreed on, and reads certificate and key anew whenever a line is typed. Arguments: the port, the
- * certificate and the key in PEM; to try it: {@code openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=localhost -out chain.pem -keyout key.pem}
- * and {@code openssl s_client -connect localhost:5555}.
+ * Echoes under TLS, tells what each peer agreed on, and reads certificate and key anew whenever a line is typed.
+ * Arguments: the port, the certificate and the key in PEM; to try it:
+ * {@code openssl req -x509 -newkey rsa:2048 -noenc -subj /CN=localhost -out chain.pem -keyout key.pem} and
+ * {@code openssl s_client -connect localhost:5555}.
  */
 public final class TlsEcho implements PushListener {
     private TlsEcho() {

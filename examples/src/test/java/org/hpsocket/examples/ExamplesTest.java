@@ -102,10 +102,12 @@ class ExamplesTest {
         try (var program = new Program(GuardedServer.class, ANY_PORT, "203.0.113.0/24")) {
             final int port = program.port();
             try (var refused = new Socket(HOST, port); var welcome = new Socket(HOST, port)) {
-                refused.getOutputStream().write("PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
+                refused.getOutputStream()
+                    .write("PROXY TCP4 203.0.113.7 198.51.100.1 4711 443\r\n".getBytes(StandardCharsets.US_ASCII));
                 assertEquals(-1, refused.getInputStream().read());
                 assertEquals("refused /203.0.113.7:4711", program.line());
-                welcome.getOutputStream().write("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\necho".getBytes(StandardCharsets.US_ASCII));
+                welcome.getOutputStream()
+                    .write("PROXY TCP4 192.0.2.7 198.51.100.1 4711 443\r\necho".getBytes(StandardCharsets.US_ASCII));
                 assertEquals("echo", new String(welcome.getInputStream().readNBytes(4), StandardCharsets.US_ASCII));
             }
         }
@@ -142,7 +144,8 @@ class ExamplesTest {
                 }
                 return hear(line);
             };
-            final var client = hp.client(new Frames.Delimited(1024, (byte) '\n').over(Tls.client(authority.trust()).autoHandshake(false)), listener);
+            final var client = hp.client(new Frames.Delimited(1024, (byte) '\n')
+                .over(Tls.client(authority.trust()).autoHandshake(false)), listener);
             client.start(HOST, program.port());
             client.send(StandardCharsets.UTF_8.encode("hello"));
             assertHeard("everybody heard hello");
@@ -258,7 +261,8 @@ class ExamplesTest {
     void shouldChangeOpenConnectionsToOtherCode() throws IOException {
         try (var program = new Program(SwappedProtocol.class, ANY_PORT);
             var peer = new Socket(HOST, program.port())) {
-            final var answers = new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.US_ASCII));
+            final var answers = new BufferedReader(new InputStreamReader(peer.getInputStream(),
+                StandardCharsets.US_ASCII));
             peer.getOutputStream().write("one\ntw".getBytes(StandardCharsets.US_ASCII));
             assertEquals("first 1: one", answers.readLine());
             program.type("second");

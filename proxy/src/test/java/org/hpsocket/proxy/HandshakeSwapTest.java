@@ -92,7 +92,8 @@ class HandshakeSwapTest {
         assertEquals(List.of(), near.closes);
     }
 
-    private static void tunnel(final long seed, final Proxy proxy, final List<Line> script, final Supplier<FilterFactory> filter) {
+    private static void tunnel(final long seed, final Proxy proxy, final List<Line> script,
+        final Supplier<FilterFactory> filter) {
         try (var net = HpSocketTest.memory(seed, MemoryFaults.ROUGH)) {
             final var near = new Heard(false);
             final Server server = net.hp().server(Tcp.push().over(new ScriptedLayer(script)), new Heard(true));

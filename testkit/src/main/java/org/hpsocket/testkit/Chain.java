@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import org.hpsocket.spi.Settings;
 
-/** One direction of a {@link ChainCodec}: how many messages there were, what they add up to, and the end of what was said. */
+/**
+ * One direction of a {@link ChainCodec}: how many messages there were, what they add up to, and the end of what was
+ * said.
+ */
 final class Chain {
     private static final int PRIME = 31;
     private static final int WORDS = 32;

@@ -18,8 +18,8 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * A big-endian length of two bytes, a number of two bytes, the message, and a sum over all messages so far. The length and number are
- * taken as soon as they are there: from then on it is in the middle of a unit.
+ * A big-endian length of two bytes, a number of two bytes, the message, and a sum over all messages so far. The length
+ * and number are taken as soon as they are there: from then on it is in the middle of a unit.
  *
  * <p>Fails: PROTOCOL when a message is lost, repeated, damaged, or read without what came before.
  */
@@ -79,7 +79,8 @@ final class ChainCodec implements Codec<PackListener> {
     public Step out(final Command command, final Turn turn) {
         final var send = (Command.Send) command;
         final int bytes = (int) send.length();
-        final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putShort((short) bytes).putShort((short) written.number());
+        final ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).putShort((short) bytes)
+            .putShort((short) written.number());
         final var copy = new Copied(bytes);
         send.writeTo(copy);
         turn.down(header.flip());
@@ -129,7 +130,8 @@ final class ChainCodec implements Codec<PackListener> {
         final int bytes = header.flip().getShort() & SHORT;
         final int number = header.getShort() & SHORT;
         if (number != (read.number() & SHORT) || bytes > maxLength) {
-            throw broken("chain number=" + number + " expected=" + (read.number() & SHORT) + " length=" + bytes + " max=" + maxLength);
+            throw broken("chain number=" + number + " expected=" + (read.number() & SHORT) + " length=" + bytes
+                + " max=" + maxLength);
         }
         length = bytes;
         return Step.EMITTED;

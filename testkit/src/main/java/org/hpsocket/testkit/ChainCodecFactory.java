@@ -32,7 +32,8 @@ public final class ChainCodecFactory implements CodecFactory {
     @Override
     public Codec<?> restore(final State state, final StageContext context) {
         if (state.version() != ChainCodec.STATE_VERSION) {
-            throw new IllegalArgumentException("chain state version=" + state.version() + " known=" + ChainCodec.STATE_VERSION);
+            throw new IllegalArgumentException("chain state version=" + state.version() + " known="
+                + ChainCodec.STATE_VERSION);
         }
         return new ChainCodec(context.settings(), state.values());
     }

@@ -6,8 +6,8 @@ import org.hpsocket.Protocol;
 import org.hpsocket.spi.Settings;
 
 /**
- * Messages of which each depends on all that came before, both ways: code that takes over without the whole state breaks the protocol with
- * the next message. Its codec is found by name.
+ * Messages of which each depends on all that came before, both ways: code that takes over without the whole state
+ * breaks the protocol with the next message. Its codec is found by name.
  *
  * @param maxLength the longest message, at most 65,535
  */

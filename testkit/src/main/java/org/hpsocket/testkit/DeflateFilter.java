@@ -15,8 +15,8 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * One deflate stream each way, from the first byte to the last: what was said before is what later bytes refer to. Its state is the two ends of
- * these streams, which are of the JDK.
+ * One deflate stream each way, from the first byte to the last: what was said before is what later bytes refer to. Its
+ * state is the two ends of these streams, which are of the JDK.
  */
 final class DeflateFilter implements Filter {
     static final int STATE_VERSION = 1;
@@ -110,7 +110,8 @@ final class DeflateFilter implements Filter {
 
     @Override
     public State export() {
-        return new State(STATE_VERSION, Map.of("inflater", inflater, "deflater", deflater, "more", more, "parted", parted));
+        return new State(STATE_VERSION,
+            Map.of("inflater", inflater, "deflater", deflater, "more", more, "parted", parted));
     }
 
     @Override

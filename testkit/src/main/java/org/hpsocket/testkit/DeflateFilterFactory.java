@@ -34,7 +34,8 @@ public final class DeflateFilterFactory implements FilterFactory {
     @Override
     public Filter restore(final State state, final StageContext context) {
         if (state.version() != DeflateFilter.STATE_VERSION) {
-            throw new IllegalArgumentException("deflate state version=" + state.version() + " known=" + DeflateFilter.STATE_VERSION);
+            throw new IllegalArgumentException("deflate state version=" + state.version() + " known="
+                + DeflateFilter.STATE_VERSION);
         }
         return new DeflateFilter(state.values());
     }

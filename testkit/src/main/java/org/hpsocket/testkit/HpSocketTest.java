@@ -11,7 +11,8 @@ import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
 
 /**
- * A runtime for tests of applications: no sockets, no threads, virtual time, and faults if asked for. The same seed gives the same run.
+ * A runtime for tests of applications: no sockets, no threads, virtual time, and faults if asked for. The same seed
+ * gives the same run.
  *
  * <pre>{@code
  * try (var net = HpSocketTest.memory(seed)) {
@@ -22,9 +23,9 @@ import org.hpsocket.spi.FilterFactory;
  * }
  * }</pre>
  *
- * <p>Everything runs on the calling thread, inside the calls that wait (start of a client, stop) and inside {@link #advance} and
- * {@link #settle}. Hosts are literal addresses; any of them can be listened on. Listeners run on loops
- * ({@link org.hpsocket.Dispatch#LOOP}).
+ * <p>Everything runs on the calling thread, inside the calls that wait (start of a client, stop) and inside
+ * {@link #advance} and {@link #settle}. Hosts are literal addresses; any of them can be listened on. Listeners run on
+ * loops ({@link org.hpsocket.Dispatch#LOOP}).
  *
  * <p>Thread: one.
  */

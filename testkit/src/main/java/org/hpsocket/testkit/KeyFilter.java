@@ -8,8 +8,8 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 
 /**
- * Records of the writer's edition, a length of two bytes, and bytes that are changed by a key of that edition: on the wire it shows who wrote them.
- * A record is passed up as it comes: in the middle of one it cannot be replaced.
+ * Records of the writer's edition, a length of two bytes, and bytes that are changed by a key of that edition: on the
+ * wire it shows who wrote them. A record is passed up as it comes: in the middle of one it cannot be replaced.
  */
 final class KeyFilter implements Filter {
     private static final int HEADER_BYTES = 3;

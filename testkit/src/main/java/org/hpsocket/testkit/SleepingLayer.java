@@ -6,8 +6,8 @@ import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Settings;
 
 /**
- * A filter that passes bytes as they are until {@link org.hpsocket.Connection#startHandshake}, then greets and goes on as a probe does. It brings itself
- * along: {@code Tcp.push().over(SleepingLayer.of(ProbeLayer.BUSY))}.
+ * A filter that passes bytes as they are until {@link org.hpsocket.Connection#startHandshake}, then greets and goes on
+ * as a probe does. It brings itself along: {@code Tcp.push().over(SleepingLayer.of(ProbeLayer.BUSY))}.
  *
  * @param probe what it is when it has begun
  */

@@ -13,8 +13,8 @@ import org.hpsocket.core.EventLoop;
 import org.hpsocket.core.Threading;
 
 /**
- * Runs the loops of a runtime on the thread of the test, in virtual time. A call that waits steps the loops meanwhile, so an ordinary program
- * runs in it as it is.
+ * Runs the loops of a runtime on the thread of the test, in virtual time. A call that waits steps the loops meanwhile,
+ * so an ordinary program runs in it as it is.
  *
  * <p>Thread: one.
  */

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
  *
  * <p>Limits: every wait ends in time, as a failure; nothing is asserted about speed.
  */
-public abstract class TransportContract implements ReceiveRules, SendRules, CloseRules, ConnectRules, ListenRules, HandoverRules {
+public abstract class TransportContract
+    implements ReceiveRules, SendRules, CloseRules, ConnectRules, ListenRules, HandoverRules {
     private static final int BULK_BYTES = 16 << 20;
 
     private @Nullable TransportBench bench;

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Heartbeats over a rough network in virtual time: the living stay, the silent go in time, and nothing else is lost. */
+/**
+ * Heartbeats over a rough network in virtual time: the living stay, the silent go in time, and nothing else is lost.
+ */
 class HeartbeatSimulationTest {
     private static final String HOST = "10.0.0.1";
     private static final int SEEDS = 25;
@@ -97,8 +99,8 @@ class HeartbeatSimulationTest {
         }
     }
 
-    private static Connection connect(final HpSocketTest net, final Protocol<PackListener> stack, final Hearing accepting,
-        final Heartbeat accepted, final Hearing connecting, final Heartbeat connected) {
+    private static Connection connect(final HpSocketTest net, final Protocol<PackListener> stack,
+        final Hearing accepting, final Heartbeat accepted, final Hearing connecting, final Heartbeat connected) {
         net.hp().server(stack, accepting, o -> o.heartbeat(accepted)).start(HOST, 5555);
         final Agent agent = net.hp().agent(stack, connecting, o -> o.heartbeat(connected));
         agent.start();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Talks that begin plain and go on protected, over a rough network in virtual time, with the client's handshake right behind its last plain byte: every
- * byte arrives once, on the side of the change where it belongs.
+ * Talks that begin plain and go on protected, over a rough network in virtual time, with the client's handshake right
+ * behind its last plain byte: every byte arrives once, on the side of the change where it belongs.
  */
 class LateHandshakeTest {
     private static final String HOST = "10.0.0.1";
@@ -39,7 +39,8 @@ class LateHandshakeTest {
             Arguments.of("push", Tcp.push().over(SLEEPING)),
             Arguments.of("pull", Tcp.pull().over(SLEEPING)),
             Arguments.of("chain", new ChainProtocol(5000).over(SLEEPING)),
-            Arguments.of("push over a probe over it", Tcp.push().over(SLEEPING).over(ProbeLayer.QUIET.recordBytes(5000))));
+            Arguments.of("push over a probe over it",
+            Tcp.push().over(SLEEPING).over(ProbeLayer.QUIET.recordBytes(5000))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -94,7 +95,8 @@ class LateHandshakeTest {
         }
 
         private static void patient(final Options.Builder options) {
-            options.swapTimeout(Duration.ofMinutes(5)).connectTimeout(Duration.ofMinutes(1)).closeTimeout(Duration.ofMinutes(1));
+            options.swapTimeout(Duration.ofMinutes(5)).connectTimeout(Duration.ofMinutes(1))
+                .closeTimeout(Duration.ofMinutes(1));
         }
 
         private byte[] words(final int length) {
@@ -167,7 +169,8 @@ class LateHandshakeTest {
             for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
                 pass(i % 10 == 0 ? 400 : 4);
             }
-            assertTrue(condition.getAsBoolean(), () -> what + " did not come; client " + client.order + client.closes + " server "
+            assertTrue(condition.getAsBoolean(), () -> what + " did not come; client " + client.order + client.closes
+                + " server "
                 + server.order + server.closes + server.errors);
         }
 
@@ -178,7 +181,8 @@ class LateHandshakeTest {
             assertArrayEquals(covered.toByteArray(), client.covered.toByteArray(), "answers");
             assertEquals(List.of("accept", "receive", "handshake", "receive", "close"), server.order);
             assertEquals(List.of("connect", "receive", "handshake", "receive", "close"), client.order);
-            assertEquals(List.of(Kind.PEER, Kind.DISCONNECTED), List.of(server.closes.get(0).kind(), client.closes.get(0).kind()));
+            assertEquals(List.of(Kind.PEER, Kind.DISCONNECTED),
+                List.of(server.closes.get(0).kind(), client.closes.get(0).kind()));
             assertEquals(List.of(), server.errors);
             assertEquals(List.of(), client.errors);
         }

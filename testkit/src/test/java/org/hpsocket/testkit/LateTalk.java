@@ -19,8 +19,8 @@ import org.hpsocket.PushListener;
 import org.hpsocket.SendResult;
 
 /**
- * One side of a talk that begins plain: bytes up to a zero, which is the word to begin the handshake, and what comes after it. A server says a banner first,
- * and sends back what comes protected.
+ * One side of a talk that begins plain: bytes up to a zero, which is the word to begin the handshake, and what comes
+ * after it. A server says a banner first, and sends back what comes protected.
  */
 final class LateTalk implements PushListener, PullListener, PackListener {
     final ByteArrayOutputStream plain = new ByteArrayOutputStream();

@@ -47,7 +47,8 @@ class ShapingTest {
     private final Traffic asked = new Traffic();
 
     static Stream<Protocol<PushListener>> stacks() {
-        return Stream.of(Tcp.push(), Tcp.push().over(ProbeLayer.BUSY), Tcp.push().over(ProbeLayer.QUIET.recordBytes(100)));
+        return Stream.of(Tcp.push(), Tcp.push().over(ProbeLayer.BUSY),
+            Tcp.push().over(ProbeLayer.QUIET.recordBytes(100)));
     }
 
     @AfterEach
@@ -284,7 +285,8 @@ class ShapingTest {
         }
         net.settle();
         assertTrue(sent >= 15 && sent <= 20, "sent=" + sent);
-        assertTrue(connection.pendingBytes() > 15_000 && connection.pendingBytes() <= 20_000, () -> "" + connection.pendingBytes());
+        assertTrue(connection.pendingBytes() > 15_000 && connection.pendingBytes() <= 20_000,
+            () -> "" + connection.pendingBytes());
         net.advance(Duration.ofSeconds(5));
         assertEquals(SendResult.QUEUED, connection.send(new byte[1_000]));
     }
@@ -327,7 +329,8 @@ class ShapingTest {
     }
 
     private Server server(final Protocol<PushListener> stack, final Consumer<Options.Builder> options) {
-        final Server server = net.hp().server(stack, served, ((Consumer<Options.Builder>) o -> o.socketBufferSize(READ)).andThen(options));
+        final Server server = net.hp().server(stack, served,
+            ((Consumer<Options.Builder>) o -> o.socketBufferSize(READ)).andThen(options));
         server.start(HOST, PORT);
         return server;
     }
@@ -395,7 +398,8 @@ class ShapingTest {
             for (final long[] point : points) {
                 final double ahead = point[1] - rate * (point[0] / 1e9);
                 least = Math.min(least, ahead);
-                assertTrue(ahead - least <= rate * 0.1 + burst + 1, "at ns=" + point[0] + " too many=" + (ahead - least));
+                assertTrue(ahead - least <= rate * 0.1 + burst + 1,
+                    "at ns=" + point[0] + " too many=" + (ahead - least));
             }
         }
 

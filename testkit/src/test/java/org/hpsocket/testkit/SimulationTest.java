@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Stacks of codec and filters over a rough network in virtual time: every byte comes back, and the same seed gives the same run. */
+/**
+ * Stacks of codec and filters over a rough network in virtual time: every byte comes back, and the same seed gives the
+ * same run.
+ */
 class SimulationTest {
     private static final String HOST = "10.0.0.1";
     private static final int PORT = 5555;
@@ -36,7 +39,8 @@ class SimulationTest {
             Arguments.of("push", Tcp.push()),
             Arguments.of("push over a probe", Tcp.push().over(ProbeLayer.QUIET)),
             Arguments.of("push over a busy probe", Tcp.push().over(ProbeLayer.BUSY)),
-            Arguments.of("push over two probes", Tcp.push().over(ProbeLayer.BUSY).over(ProbeLayer.QUIET.recordBytes(100))),
+            Arguments.of("push over two probes",
+            Tcp.push().over(ProbeLayer.BUSY).over(ProbeLayer.QUIET.recordBytes(100))),
             Arguments.of("swapping", new SwappingProtocol(5000)),
             Arguments.of("swapping over a busy probe", new SwappingProtocol(5000).over(ProbeLayer.BUSY)));
     }

@@ -39,12 +39,13 @@ final class SwapBench implements AutoCloseable {
     final Agent agent;
 
     /** Begins with one edition of the codec, and of the filter that deflates. */
-    SwapBench(final Edition.Fault fault, final Protocol<PackListener> protocol, final Consumer<Options.Builder> options) {
+    SwapBench(final Edition.Fault fault, final Protocol<PackListener> protocol,
+        final Consumer<Options.Builder> options) {
         this(fault, protocol, options, options);
     }
 
-    SwapBench(final Edition.Fault fault, final Protocol<PackListener> protocol, final Consumer<Options.Builder> ofServer,
-        final Consumer<Options.Builder> ofAgent) {
+    SwapBench(final Edition.Fault fault, final Protocol<PackListener> protocol,
+        final Consumer<Options.Builder> ofServer, final Consumer<Options.Builder> ofAgent) {
         first = comes(1, fault);
         net.with(new DeflateFilterFactory()).with(new ProbeFilterFactory());
         server = net.hp().server(protocol, answerer, ofServer);

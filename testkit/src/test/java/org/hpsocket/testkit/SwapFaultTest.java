@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Successors that are faulty: the others are unharmed, each fault is told once, and the counts say what happened. */
 class SwapFaultTest {
     private static final Consumer<Options.Builder> KEEP = options -> options.threads(2);
-    private static final Consumer<Options.Builder> CLOSE = KEEP.andThen(options -> options.whenSwapFails(SwapFailurePolicy.CLOSE));
+    private static final Consumer<Options.Builder> CLOSE = KEEP.andThen(options ->
+        options.whenSwapFails(SwapFailurePolicy.CLOSE));
 
     private static void assertToldOnce(final SwapBench bench, final String words) {
         final List<String> errors = bench.answerer.errors();
@@ -134,8 +135,8 @@ class SwapFaultTest {
             bench.goes(keeping);
             bench.net.advance(Duration.ofSeconds(3));
             assertEquals(List.of(CloseReason.Kind.SWAP), bench.closes());
-            assertTrue(bench.asker.closes().get(0).message().contains("was taken away, does not hand over: edition 2 keeps"),
-                bench.asker.closes()::toString);
+            assertTrue(bench.asker.closes().get(0).message()
+                .contains("was taken away, does not hand over: edition 2 keeps"), bench.asker.closes()::toString);
         }
     }
 
@@ -147,7 +148,8 @@ class SwapFaultTest {
 
             assertEquals(5, bench.asker.closes().size());
             assertEquals(List.of(CloseReason.Kind.SWAP), bench.closes());
-            assertTrue(bench.asker.closes().get(0).message().contains("codec chain of editions 2 did not take over: state version=3"),
+            assertTrue(bench.asker.closes().get(0).message()
+                .contains("codec chain of editions 2 did not take over: state version=3"),
                 bench.asker.closes()::toString);
             bench.connect(2).talkBy(2);
         }

@@ -124,7 +124,8 @@ class SwapHoldTest {
     void shouldReadNothingMoreFromAPeerThatFloods() {
         try (var bench = bench(options -> { })) {
             final StageFactory<?> code = only(bench);
-            final Agent flooder = bench.net.hp().agent(Tcp.push(), new Traffic(), options -> options.sendLimitBytes(1 << 20));
+            final Agent flooder = bench.net.hp().agent(Tcp.push(), new Traffic(),
+                options -> options.sendLimitBytes(1 << 20));
             flooder.start();
             final Connection flood = flooder.connectSync(TARGET);
             bench.net.advance(Duration.ofMillis(1));
@@ -163,8 +164,10 @@ class SwapHoldTest {
             bench.goes(code);
             final Duration before = bench.net.now();
             bench.server.stop();
-            assertTrue(bench.net.now().minus(before).compareTo(Duration.ofMillis(2_100)) < 0, () -> "stopped at " + bench.net.now());
-            assertEquals(10, bench.answerer.closes().stream().filter(why -> why.kind() == CloseReason.Kind.STOPPED).count());
+            assertTrue(bench.net.now().minus(before).compareTo(Duration.ofMillis(2_100)) < 0,
+                () -> "stopped at " + bench.net.now());
+            assertEquals(10, bench.answerer.closes().stream()
+                .filter(why -> why.kind() == CloseReason.Kind.STOPPED).count());
         }
     }
 

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Code comes and goes at random moments, in the middle of units, handshakes and closes, over a rough network in virtual time: every byte comes back
- * once and in order, nothing closes but what is closed, and whatever goes away is let go of at once.
+ * Code comes and goes at random moments, in the middle of units, handshakes and closes, over a rough network in virtual
+ * time: every byte comes back once and in order, nothing closes but what is closed, and whatever goes away is let go of
+ * at once.
  */
 class SwapSimulationTest {
     private static final String HOST = "10.0.0.1";
@@ -44,8 +45,10 @@ class SwapSimulationTest {
             Arguments.of("chain", messages, List.of(chain)),
             Arguments.of("deflated bytes", Tcp.push().over(deflated), List.of(deflate)),
             Arguments.of("deflated chain", messages.over(deflated), List.of(chain, deflate)),
-            Arguments.of("chain over a busy probe", messages.over(new NamedLayer(ProbeLayer.BUSY)), List.of(chain, probe)),
-            Arguments.of("three of them", messages.over(new NamedLayer(ProbeLayer.BUSY)).over(deflated), List.of(chain, probe, deflate)));
+            Arguments.of("chain over a busy probe", messages.over(new NamedLayer(ProbeLayer.BUSY)),
+            List.of(chain, probe)),
+            Arguments.of("three of them", messages.over(new NamedLayer(ProbeLayer.BUSY)).over(deflated),
+            List.of(chain, probe, deflate)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -138,7 +141,8 @@ class SwapSimulationTest {
             requireOrderly(asker.closes(), CloseReason.Kind.DISCONNECTED);
             requireOrderly(answerer.closes(), CloseReason.Kind.PEER);
             code.forEach(editions -> assertTrue(
-                editions.seen().of(editions.last()) > 0, () -> "edition " + editions.last() + " of " + editions.seen()));
+                editions.seen().of(editions.last()) > 0,
+                () -> "edition " + editions.last() + " of " + editions.seen()));
         }
 
         private void requireOrderly(final List<CloseReason> closes, final CloseReason.Kind kind) {

@@ -18,8 +18,8 @@ import org.hpsocket.PushListener;
 import org.hpsocket.SendResult;
 
 /**
- * Sends random messages on many connections and compares what comes back, byte by byte; an end of a server echoes. Every connection has its events
- * in order: handshake, then bytes, then one close.
+ * Sends random messages on many connections and compares what comes back, byte by byte; an end of a server echoes.
+ * Every connection has its events in order: handshake, then bytes, then one close.
  *
  * <p>Thread: one.
  */
@@ -80,7 +80,8 @@ final class SwapTalk implements PackListener, PushListener {
     @Override
     public HandleResult onReceive(final Connection connection, final ByteBuffer data) {
         event(connection, "handshake", "handshake");
-        require(("extra of " + connection.id()).equals(connection.extra().orElse("none")), "extra " + connection.extra());
+        require(("extra of " + connection.id()).equals(connection.extra().orElse("none")),
+            "extra " + connection.extra());
         received += data.remaining();
         if (echoes) {
             require(connection.send(data) != SendResult.FULL, "the echo finds no room");
@@ -89,7 +90,8 @@ final class SwapTalk implements PackListener, PushListener {
         final Queue<Byte> bytes = expected.get(connection.id());
         while (data.hasRemaining()) {
             final byte came = data.get();
-            require(bytes != null && !bytes.isEmpty() && bytes.remove() == came, "a byte that was not sent, connection=" + connection.id());
+            require(bytes != null && !bytes.isEmpty() && bytes.remove() == came,
+                "a byte that was not sent, connection=" + connection.id());
         }
         return HandleResult.OK;
     }

@@ -12,7 +12,11 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.PackListener;
 import org.hpsocket.PushListener;
 
-/** Connections in the order in which they opened, what they hear, and sends without end if asked for. <p>Thread: one. */
+/**
+ * Connections in the order in which they opened, what they hear, and sends without end if asked for.
+ *
+ * <p>Thread: one.
+ */
 final class Traffic implements PushListener, PackListener {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Kind> closes = new ArrayList<>();

@@ -22,8 +22,8 @@ import org.hpsocket.spi.Transport;
 import org.junit.jupiter.api.Test;
 
 /**
- * Transports come and go at random moments over a rough network in virtual time: every byte comes back once and in order, nothing closes, and the same
- * seed gives the same run.
+ * Transports come and go at random moments over a rough network in virtual time: every byte comes back once and in
+ * order, nothing closes, and the same seed gives the same run.
  */
 class TransportSimulationTest {
     private static final String HOST = "10.0.0.1";
@@ -60,7 +60,8 @@ class TransportSimulationTest {
             net.advance(Duration.ofSeconds(30));
             assertArrayEquals(sent.toByteArray(), asker.heard.toByteArray(), "seed=" + seed);
             assertEquals(List.of(), asker.closes, "seed=" + seed);
-            return sent.size() + " bytes, changes=" + house.changes + ", moved=" + agent.swaps().done() + " at " + net.now();
+            return sent.size() + " bytes, changes=" + house.changes + ", moved=" + agent.swaps().done() + " at "
+                + net.now();
         }
     }
 

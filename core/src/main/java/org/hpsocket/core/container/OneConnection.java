@@ -54,7 +54,8 @@ record OneConnection(String endpoint, Component component, Connection connection
     }
 
     private static String address(final Optional<SocketAddress> address) {
-        return address.map(at -> at instanceof InetSocketAddress ? at.toString().replaceFirst("^[^/]*/", "") : at.toString())
+        return address.map(at -> at instanceof InetSocketAddress
+            ? at.toString().replaceFirst("^[^/]*/", "") : at.toString())
             .filter(text -> !text.isEmpty()).orElse("-");
     }
 }

@@ -24,8 +24,8 @@ import org.hpsocket.testkit.tls.Issued;
 
 /**
  * A process that sends messages to and fro and tells how much each thread has allocated for one. Arguments:
- * {@code push}, {@code pack}, {@code udp}, or a provider of TLS; how many messages; how many of them a thread that is no loop's has under way at most,
- * 0 for sends within events; the name of the transport.
+ * {@code push}, {@code pack}, {@code udp}, or a provider of TLS; how many messages; how many of them a thread that is
+ * no loop's has under way at most, 0 for sends within events; the name of the transport.
  */
 public final class Allocating {
     /** The compilers of the JVM have done what they do, or as good as. */
@@ -60,7 +60,8 @@ public final class Allocating {
     /** Tells besides what the engines allocate by themselves. */
     private void run(final HpSocket runtime, final TlsProvider provider, final int ahead) {
         final Issued issued = Authority.selfSigned("127.0.0.1");
-        final Tls tls = Tls.of(TlsContext.of(issued.identity()).trust(Trust.pem(issued.chain()).only()).provider(provider)
+        final Tls tls = Tls.of(TlsContext.of(issued.identity()).trust(Trust.pem(issued.chain()).only())
+            .provider(provider)
             .protocols("TLSv1.3").ciphers(SUITE));
         run(runtime, Tcp.push().over(tls), ahead);
         parent.tell("engines " + new BareEngines(tls.contexts().main().ssl(), SUITE).bytesPerMessage(messages));

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AllocationIT {
     /** For two calls of the system a message: one in sixteen costs 56 bytes, and some box a number in 16. */
     private static final int OF_THE_JDK = 40;
-    /** A few of the small objects that an engine makes for a call: the compiler spares them now one side, now the other. */
+    /**
+     * A few of the small objects that an engine makes for a call: the compiler spares them now one side, now the other.
+     */
     private static final int OF_THE_COMPILER = 160;
     private static final List<String> LOOPS = List.of("server", "client");
     private static final List<String> ALL = List.of("server", "client", "foreign");

@@ -78,7 +78,8 @@ final class BareEngines {
             step(server, toServer, toClient);
         }
         if (client.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
-            throw new AssertionError("no handshake: " + client.getHandshakeStatus() + ", " + server.getHandshakeStatus());
+            throw new AssertionError("no handshake: " + client.getHandshakeStatus() + ", "
+                + server.getHandshakeStatus());
         }
     }
 

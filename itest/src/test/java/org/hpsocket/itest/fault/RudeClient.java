@@ -16,7 +16,9 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
-/** A client that shakes hands as it should, and then sends records that no honest one sends in a row. It trusts anybody. */
+/**
+ * A client that shakes hands as it should, and then sends records that no honest one sends in a row. It trusts anybody.
+ */
 final class RudeClient extends TlsClientProtocol implements AutoCloseable {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] ONE = {1};
@@ -78,7 +80,8 @@ final class RudeClient extends TlsClientProtocol implements AutoCloseable {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable TlsCredentials getClientCredentials(final CertificateRequest request) {
+        public @org.jspecify.annotations.Nullable TlsCredentials getClientCredentials(
+            final CertificateRequest request) {
             return null;
         }
     }

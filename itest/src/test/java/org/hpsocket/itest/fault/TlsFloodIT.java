@@ -38,7 +38,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Many peers that stop in mid-handshake, and peers that never stop to send what carries nothing, while honest ones are served. */
+/**
+ * Many peers that stop in mid-handshake, and peers that never stop to send what carries nothing, while honest ones are
+ * served.
+ */
 final class TlsFloodIT {
     private static final int STOPPING = Integer.getInteger("hpsocket.tls.stopping", 1_000);
     private static final int RECORDS = Integer.getInteger("hpsocket.tls.records", 20_000);
@@ -46,7 +49,8 @@ final class TlsFloodIT {
     private static final int AT_ONCE = 100;
     private static final int TOO_MANY = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final EnumSet<ErrorEvent.Kind> OF_PEERS = EnumSet.of(ErrorEvent.Kind.LIMIT, ErrorEvent.Kind.PROTOCOL);
+    private static final EnumSet<ErrorEvent.Kind> OF_PEERS = EnumSet.of(ErrorEvent.Kind.LIMIT,
+        ErrorEvent.Kind.PROTOCOL);
     private static final RuntimeOptions SMALL = new RuntimeOptions(32 << 20);
     private static final Authority AUTHORITY = Authority.create("authority of the flood");
     private static final TlsContext SERVING = TlsContext.of(AUTHORITY.issue("127.0.0.1").identity());
@@ -119,7 +123,8 @@ final class TlsFloodIT {
     }
 
     private void assertClosedBy(final TlsProvider provider, final ProtocolVersion version, final Rudeness rudeness) {
-        final CloseReason why = served(Tls.of(SERVING.provider(provider)), server -> flood(server, version, rudeness), 1).get(0);
+        final CloseReason why = served(Tls.of(SERVING.provider(provider)),
+            server -> flood(server, version, rudeness), 1).get(0);
         assertTrue(EnumSet.of(CloseReason.Kind.LIMIT, CloseReason.Kind.PROTOCOL).contains(why.kind()), why::toString);
     }
 
@@ -128,12 +133,14 @@ final class TlsFloodIT {
         return served(tls, hostility, hostile, PATIENCE);
     }
 
-    private List<CloseReason> served(final Tls tls, final Hostility hostility, final int hostile, final Duration patience) {
+    private List<CloseReason> served(final Tls tls, final Hostility hostility, final int hostile,
+        final Duration patience) {
         final var heard = new Heard(new Echo()::onReceive);
         try (HpSocket hp = HpSocket.load(SMALL)) {
             try (var watch = new MemoryWatch(hp); Server server = hp.server(Tcp.push().over(tls), heard,
                 o -> o.transport("nio").threads(2).connectTimeout(patience));
-                Agent agent = hp.agent(Tcp.push().over(Tls.client(AUTHORITY.trust())), new Honest(), o -> o.transport("nio"))) {
+                Agent agent = hp.agent(Tcp.push().over(Tls.client(AUTHORITY.trust())), new Honest(),
+                    o -> o.transport("nio"))) {
                 server.start("127.0.0.1", 0);
                 agent.start();
                 final List<Connection> honest = connect(agent, server);
@@ -146,7 +153,8 @@ final class TlsFloodIT {
                 assertTrue(watch.mostBytes() > 0);
                 final List<CloseReason> closed = List.copyOf(heard.closed(hostile));
                 assertEquals(hostile, closed.size(), closed::toString);
-                assertEquals(List.of(), heard.errors().stream().filter(error -> !OF_PEERS.contains(error.kind())).toList());
+                assertEquals(List.of(),
+                    heard.errors().stream().filter(error -> !OF_PEERS.contains(error.kind())).toList());
                 return closed;
             } finally {
                 assertEquals(0, hp.memory().slabs(), "slabs after stop");
@@ -192,7 +200,8 @@ final class TlsFloodIT {
     /** Sends records until the server has had enough, or they are all sent; then ends. */
     private static void flood(final Server server, final ProtocolVersion version, final Rudeness rudeness) {
         final var address = (InetSocketAddress) server.localAddress().orElseThrow();
-        try (Socket socket = new Socket(address.getAddress(), address.getPort()); RudeClient rude = new RudeClient(socket, version)) {
+        try (Socket socket = new Socket(address.getAddress(), address.getPort());
+            RudeClient rude = new RudeClient(socket, version)) {
             for (int i = 0; i < RECORDS; i++) {
                 rudeness.of(rude);
             }

@@ -27,7 +27,9 @@ import org.hpsocket.transport.aio.AioTransport;
 import org.hpsocket.transport.nio.NioTransport;
 import org.junit.jupiter.api.Test;
 
-/** A transport goes that cannot hand over: connections close in order, and the server listens again when there is one. */
+/**
+ * A transport goes that cannot hand over: connections close in order, and the server listens again when there is one.
+ */
 final class AioGoneIT {
     private static final int MUCH_BYTES = 1 << 20;
 
@@ -63,7 +65,8 @@ final class AioGoneIT {
         registry.add(new NioTransport());
         try (HpSocket hp = new Engine(new RuntimeOptions(), registry)) {
             final var served = new Heard();
-            final Server server = hp.server(Tcp.push(), served, o -> o.transport("aio").threads(2).sendLimitBytes(2 * MUCH_BYTES));
+            final Server server = hp.server(Tcp.push(), served,
+                o -> o.transport("aio").threads(2).sendLimitBytes(2 * MUCH_BYTES));
             server.start("127.0.0.1", 0);
             final int port = ((InetSocketAddress) server.localAddress().orElseThrow()).getPort();
             final var heard = new Heard();
@@ -77,7 +80,8 @@ final class AioGoneIT {
             assertEquals(List.of(CloseReason.Kind.SWAP), served.closes);
             Patience.until("the end", () -> !heard.closes.isEmpty());
             assertEquals(MUCH_BYTES, heard.bytes.sum());
-            assertTrue(server.swaps().waiting().stream().anyMatch(wait -> wait.code().equals("transport aio")), () -> server.swaps().toString());
+            assertTrue(server.swaps().waiting().stream().anyMatch(wait -> wait.code().equals("transport aio")),
+                () -> server.swaps().toString());
 
             registry.add(new AioTransport());
             client.awaitStop();

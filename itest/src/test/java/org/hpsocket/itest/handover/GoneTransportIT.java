@@ -43,7 +43,8 @@ final class GoneTransportIT {
         private static final String PACKAGE = NioTransport.class.getPackageName() + ".";
 
         Own() {
-            super(new URL[] {NioTransport.class.getProtectionDomain().getCodeSource().getLocation()}, NioTransport.class.getClassLoader());
+            super(new URL[] {NioTransport.class.getProtectionDomain().getCodeSource().getLocation()},
+                NioTransport.class.getClassLoader());
         }
 
         @Override
@@ -102,7 +103,8 @@ final class GoneTransportIT {
             final Agent agent = hp.agent(Tcp.push(), heard, options -> options.threads(2));
             agent.start();
             for (int i = 0; i < CONNECTIONS; i++) {
-                agent.connectSync(Target.of("127.0.0.1", ((java.net.InetSocketAddress) server.localAddress().orElseThrow()).getPort()));
+                agent.connectSync(Target.of("127.0.0.1",
+                    ((java.net.InetSocketAddress) server.localAddress().orElseThrow()).getPort()));
             }
             for (int round = 0; round < ROUNDS; round++) {
                 ask(agent, heard, (byte) round);

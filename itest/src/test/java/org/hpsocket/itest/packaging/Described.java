@@ -27,7 +27,8 @@ final class Described {
     private static final String SERVICES = "META-INF/services/";
     private static final String LIST_OF_COMPONENTS = "Service-Component";
     private static final Set<String> LEFT_OUT = Set.of(
-        "Manifest-Version", "Created-By", "Build-Jdk-Spec", "Bundle-Version", "Implementation-Version", LIST_OF_COMPONENTS);
+        "Manifest-Version", "Created-By", "Build-Jdk-Spec", "Bundle-Version", "Implementation-Version",
+        LIST_OF_COMPONENTS);
     private static final Set<String> LISTS = Set.of(
         "Export-Package", "Import-Package", "Provide-Capability", "Require-Capability");
     /** A comma outside quotes. */

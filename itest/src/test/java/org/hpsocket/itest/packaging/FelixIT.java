@@ -160,7 +160,8 @@ class FelixIT {
     }
 
     private SocketAddress serve() throws Exception {
-        return (SocketAddress) ((Callable<?>) container.service(Callable.class.getName(), Declarations.property("serve"))).call();
+        return (SocketAddress) ((Callable<?>) container.service(Callable.class.getName(),
+            Declarations.property("serve"))).call();
     }
 
     private void configure(final String name, final String uri) {

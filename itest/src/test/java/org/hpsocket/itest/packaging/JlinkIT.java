@@ -30,13 +30,15 @@ class JlinkIT {
     static void link() {
         files = new TlsFiles(folder);
         final Path application = ModularApplication.compile(folder.resolve("classes"));
-        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(), Stream.of(application)).toList();
+        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(),
+            Stream.of(application)).toList();
         // a blank before the option, or jlink takes it for one of its own; none inside, or the JVM does not take it
         try (var jlink = Child.command(List.of(Child.tool("jlink").toString(), "-p", Jars.path(path),
             "--add-modules", String.join(",", Jars.RUNTIME) + "," + ModularApplication.NAME + ",jdk.crypto.ec",
             "--add-options", " " + ModularApplication.AGRONA_FLAG,
             "--launcher", LAUNCHER + "=" + ModularApplication.MAIN,
-            "--ignore-signing-information", "--strip-debug", "--no-header-files", "--no-man-pages", "--output", image().toString()))) {
+            "--ignore-signing-information", "--strip-debug", "--no-header-files", "--no-man-pages", "--output",
+            image().toString()))) {
             assertEquals(0, jlink.awaitEnd(), () -> String.join("\n", jlink.said()));
         }
     }

@@ -43,9 +43,11 @@ class ModulePathIT {
     }
 
     private Child run(final String... flags) {
-        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(), Stream.of(application)).toList();
+        final List<Path> path = Stream.concat(Jars.of(Jars.RUNTIME, Jars.BOUNCY_CASTLE).stream(),
+            Stream.of(application)).toList();
         return Child.command(Stream.of(List.of(Child.tool("java").toString()), List.of(flags),
-            List.of("-p", Jars.path(path), "-m", ModularApplication.MAIN, files.parameters())).flatMap(List::stream).toList());
+            List.of("-p", Jars.path(path), "-m", ModularApplication.MAIN, files.parameters()))
+            .flatMap(List::stream).toList());
     }
 
     /** What is said of the missing flag, without what the logger puts before it. */

@@ -39,7 +39,8 @@ import org.osgi.framework.wiring.BundleWiring;
 final class Visits {
     private static final byte[] PACK = Peer.pack("hello, container".getBytes(StandardCharsets.UTF_8));
     private static final List<String> STAYING =
-        Stream.of(Jars.SERVICES, Jars.BOUNCY_CASTLE, List.of("org.apache.felix.configadmin")).flatMap(List::stream).toList();
+        Stream.of(Jars.SERVICES, Jars.BOUNCY_CASTLE, List.of("org.apache.felix.configadmin"))
+        .flatMap(List::stream).toList();
     private static final int PEERS = 3;
 
     private final Container container;

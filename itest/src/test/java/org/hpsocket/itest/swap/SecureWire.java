@@ -101,7 +101,8 @@ final class SecureWire implements Wire {
         SSLEngineResult result;
         do {
             result = engine.unwrap(sealed, opened);
-        } while (result.bytesConsumed() > 0 && opened.position() == 0 && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING);
+        } while (result.bytesConsumed() > 0 && opened.position() == 0
+            && engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING);
         sealed.compact();
         opened.flip();
         if (result.getStatus() == SSLEngineResult.Status.CLOSED) {

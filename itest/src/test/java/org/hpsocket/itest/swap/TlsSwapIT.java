@@ -39,7 +39,8 @@ class TlsSwapIT {
                 newcomers.await();
                 siege.requireUnharmed();
             }
-            siege.log("tls swapped by " + provider + " times=" + TIMES + " longest silence ms=" + siege.talkers().longestMs());
+            siege.log("tls swapped by " + provider + " times=" + TIMES + " longest silence ms="
+                + siege.talkers().longestMs());
             final long came = newcomers.end();
             assertEquals(List.of(), newcomers.wrong());
             assertTrue(came >= TIMES, () -> "newcomers=" + came);

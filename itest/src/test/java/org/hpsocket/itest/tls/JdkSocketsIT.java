@@ -87,7 +87,10 @@ class JdkSocketsIT {
         }
     }
 
-    /** What was answered to all that came before a farewell goes out, though providers seal nothing more once they have seen it. */
+    /**
+     * What was answered to all that came before a farewell goes out, though providers seal nothing more once they have
+     * seen it.
+     */
     @ProvidersAndVersions
     void shouldAnswerThoughTheirClientHasFinished(final TlsProvider provider, final String version) throws IOException {
         try (Served served = new Served(Tls.of(pki.serving(provider)));

@@ -38,7 +38,8 @@ final class LateHandshakeIT {
     }
 
     private static Layer tls(final boolean accepting, final TlsProvider provider, final String version) {
-        final TlsContext context = accepting ? TlsContext.of(ISSUED.identity()) : TlsContext.anonymous().trust(AUTHORITY.trust());
+        final TlsContext context = accepting ? TlsContext.of(ISSUED.identity()) : TlsContext.anonymous()
+            .trust(AUTHORITY.trust());
         return Tls.of(context.provider(provider).protocols(version)).autoHandshake(false);
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Multicast and broadcast between two machines, which are network namespaces with a wire between them: ours on both,
- * and a foreign member on the second. What a member must not hear is sent before what it has to hear. Where this machine
- * permits no namespaces, nothing of this runs, and the log says why.
+ * and a foreign member on the second. What a member must not hear is sent before what it has to hear. Where this
+ * machine permits no namespaces, nothing of this runs, and the log says why.
  */
 final class CastsAcrossHostsIT {
     private static final System.Logger LOG = System.getLogger(CastsAcrossHostsIT.class.getName());

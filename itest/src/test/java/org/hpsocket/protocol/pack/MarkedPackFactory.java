@@ -12,8 +12,8 @@ import org.hpsocket.spi.State;
 import org.hpsocket.spi.Swap;
 
 /**
- * Stands in for {@link PackCodecFactory} in the successors of its bundle that tests make. Its codecs write the number of
- * their jar where the flag is. A peer without a flag does not look at it, one of a test does: it sees which code has
+ * Stands in for {@link PackCodecFactory} in the successors of its bundle that tests make. Its codecs write the number
+ * of their jar where the flag is. A peer without a flag does not look at it, one of a test does: it sees which code has
  * answered.
  */
 public final class MarkedPackFactory implements CodecFactory {

@@ -21,19 +21,20 @@ class AnyInputTest {
 
     @Test
     void shouldReadLengthFieldsAsBigNumbers() {
-        Draw.tries(draw -> readLongField(draw.bytes(8, 8), draw.yes(), draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE),
-            draw.number(8, Integer.MAX_VALUE)));
+        Draw.tries(draw -> readLongField(draw.bytes(8, 8), draw.yes(),
+            draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE), draw.number(8, Integer.MAX_VALUE)));
     }
 
     @Test
     void shouldReadSmallLengthFieldsAsBigNumbers() {
-        Draw.tries(draw -> readSmallField(draw.bytes(1, 2), draw.yes(), draw.number(-300, 300), draw.number(2, 70_000)));
+        Draw.tries(draw -> readSmallField(draw.bytes(1, 2), draw.yes(), draw.number(-300, 300),
+            draw.number(2, 70_000)));
     }
 
     @Test
     void shouldTakeOrRefuseAnyHeaderOfAPack() {
-        Draw.tries(draw -> takeOrRefuse(draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE), draw.number(0, Pack.FLAG_LIMIT),
-            draw.number(1, Pack.LENGTH_LIMIT)));
+        Draw.tries(draw -> takeOrRefuse(draw.number(Integer.MIN_VALUE, Integer.MAX_VALUE),
+            draw.number(0, Pack.FLAG_LIMIT), draw.number(1, Pack.LENGTH_LIMIT)));
     }
 
     private static void findDelimiters(final String text, final String delimiter, final int max, final Cut cut) {

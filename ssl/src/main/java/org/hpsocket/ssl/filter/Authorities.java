@@ -23,7 +23,8 @@ final class Authorities {
     static final int FILES_MAX = 4_096;
     /** All files of a folder together. */
     static final long BYTES_MAX = 4L * Source.LENGTH_MAX;
-    private static final Pattern FILE_NAME = Pattern.compile(".+\\.(pem|crt|cer)|[0-9a-f]{8}\\.[0-9]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FILE_NAME = Pattern.compile(".+\\.(pem|crt|cer)|[0-9a-f]{8}\\.[0-9]+",
+        Pattern.CASE_INSENSITIVE);
 
     private final Providers providers;
 
@@ -36,13 +37,15 @@ final class Authorities {
      *
      * @param trust where they are
      * @return the certificates, each once; none for that of the system alone
-     * @throws org.hpsocket.HpSocketException naming the file or folder when it cannot be read, is damaged, or holds none
+     * @throws org.hpsocket.HpSocketException naming the file or folder when it cannot be read, is damaged, or holds
+     *     none
      */
     List<X509Certificate> named(final Trust trust) {
         return switch (trust.kind()) {
             case SYSTEM -> List.of();
             case TEXT -> some(Source.memory("trust", trust.source()));
-            case PATH -> isFolder(trust.source()) ? folder(Path.of(trust.source())) : some(Source.file("trust", trust.source()));
+            case PATH -> isFolder(trust.source())
+                ? folder(Path.of(trust.source())) : some(Source.file("trust", trust.source()));
         };
     }
 
@@ -85,22 +88,26 @@ final class Authorities {
             final Source source = Source.file("trust", file.toString());
             bytes += source.bytes().length;
             if (bytes > BYTES_MAX) {
-                throw Setup.wrong("trust folder " + folder + " has more than limit=" + BYTES_MAX + " bytes in its files");
+                throw Setup.wrong("trust folder " + folder + " has more than limit=" + BYTES_MAX
+                    + " bytes in its files");
             }
             found.addAll(Pem.certificates(source));
         }
         if (found.isEmpty()) {
-            throw Setup.wrong("trust folder " + folder + " holds no certificate in a file *.pem, *.crt, *.cer or as openssl rehash names them");
+            throw Setup.wrong("trust folder " + folder
+                + " holds no certificate in a file *.pem, *.crt, *.cer or as openssl rehash names them");
         }
         return List.copyOf(found);
     }
 
     private static List<Path> files(final Path folder) {
         try (Stream<Path> all = Files.list(folder)) {
-            final List<Path> files = all.filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches() && Files.isRegularFile(path))
+            final List<Path> files = all.filter(path -> FILE_NAME.matcher(path.getFileName().toString()).matches()
+                && Files.isRegularFile(path))
                 .limit(FILES_MAX + 1L).sorted().toList();
             if (files.size() > FILES_MAX) {
-                throw Setup.wrong("trust folder " + folder + " has more than limit=" + FILES_MAX + " files of certificates");
+                throw Setup.wrong("trust folder " + folder + " has more than limit=" + FILES_MAX
+                    + " files of certificates");
             }
             return files;
         } catch (final IOException e) {

@@ -38,7 +38,8 @@ final class Chain {
      * @param certificates in any order
      * @param now the moment at which the first is to be valid
      * @return the one of the key, then who certifies it, and so on as far as they go
-     * @throws org.hpsocket.HpSocketException when there is none, none fits, one has nothing to do with the others, or the first is not valid
+     * @throws org.hpsocket.HpSocketException when there is none, none fits, one has nothing to do with the others, or
+     *     the first is not valid
      */
     List<X509Certificate> order(final PrivateKey key, final List<X509Certificate> certificates, final Instant now) {
         if (certificates.isEmpty()) {
@@ -56,15 +57,18 @@ final class Chain {
             throw Setup.wrong(name + ": certificate " + subject(own) + " expired on " + own.getNotAfter().toInstant());
         }
         if (own.getNotBefore().after(Date.from(now))) {
-            throw Setup.wrong(name + ": certificate " + subject(own) + " is not valid before " + own.getNotBefore().toInstant());
+            throw Setup.wrong(name + ": certificate " + subject(own) + " is not valid before "
+                + own.getNotBefore().toInstant());
         }
     }
 
     /** Each but the own one must certify another: a wrong file is found here, not by clients that miss a link. */
     private void requireRelated(final X509Certificate own, final List<X509Certificate> certificates) {
         for (final X509Certificate one : certificates) {
-            if (!one.equals(own) && certificates.stream().noneMatch(below -> !below.equals(one) && certifies(one, below))) {
-                throw Setup.wrong(name + ": certificate " + subject(one) + " does not certify " + subject(own) + " nor what does");
+            if (!one.equals(own)
+                && certificates.stream().noneMatch(below -> !below.equals(one) && certifies(one, below))) {
+                throw Setup.wrong(name + ": certificate " + subject(one) + " does not certify " + subject(own)
+                    + " nor what does");
             }
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The words of OpenSSL's cipher lists, and which suites each of them means. None means a suite of TLS 1.3. */
 final class CipherKeywords {
     /** What no suite is called by any more; lists that forbid it are common. */
-    private static final String OF_OLD = "SSLv2 LOW EXP EXPORT EXPORT40 EXPORT56 DES KRB5 kKRB5 aKRB5 kDHr kDHd kDH aDH kECDHr kECDHe kECDH aECDH "
+    private static final String OF_OLD =
+        "SSLv2 LOW EXP EXPORT EXPORT40 EXPORT56 DES KRB5 kKRB5 aKRB5 kDHr kDHd kDH aDH kECDHr kECDHe kECDH aECDH "
         + "SRP kSRP aSRP GOST kGOST kGOST18 aGOST aGOST01 aGOST12 GOST89 GOST94 GOST12 GOST89MAC";
 
     private static final Set<String> WEAK = Set.of("3DES", "RC4", "SEED", "IDEA");
@@ -60,7 +61,8 @@ final class CipherKeywords {
      */
     static boolean isDefault(final CipherSuite suite) {
         final String encryption = suite.encryption();
-        final boolean unusual = encryption.startsWith("ARIA") || encryption.startsWith("CAMELLIA") || encryption.startsWith("AESCCM");
+        final boolean unusual = encryption.startsWith("ARIA") || encryption.startsWith("CAMELLIA")
+            || encryption.startsWith("AESCCM");
         final boolean unsigned = suite.authentication().equals("NULL") || suite.authentication().equals("DSS");
         return !unusual && !unsigned && !WEAK.contains(encryption) && !encryption.equals("NULL");
     }
@@ -71,7 +73,8 @@ final class CipherKeywords {
         words.put("COMPLEMENTOFDEFAULT", suite -> !suite.encryption().equals("NULL") && !isDefault(suite));
         words.put("HIGH", suite -> !suite.encryption().equals("NULL") && !WEAK.contains(suite.encryption()));
         words.put("MEDIUM", suite -> WEAK.contains(suite.encryption()));
-        words.put("FIPS", suite -> suite.encryption().equals("AES") || suite.encryption().equals("AESGCM") || suite.encryption().equals("3DES"));
+        words.put("FIPS", suite -> suite.encryption().equals("AES") || suite.encryption().equals("AESGCM")
+            || suite.encryption().equals("3DES"));
         words.put("TLSv1.2", suite -> suite.since().equals("TLSv1.2"));
         words.put("TLSv1", suite -> suite.since().equals("TLSv1.0"));
         words.put("TLSv1.0", words.get("TLSv1"));
@@ -110,7 +113,8 @@ final class CipherKeywords {
     }
 
     private void addEncryptions() {
-        for (final String encryption : new String[] {"AESGCM", "AESCCM8", "ARIAGCM", "CHACHA20", "3DES", "RC4", "IDEA", "SEED"}) {
+        for (final String encryption : new String[] {"AESGCM", "AESCCM8", "ARIAGCM", "CHACHA20", "3DES", "RC4",
+            "IDEA", "SEED"}) {
             words.put(encryption, suite -> suite.encryption().equals(encryption));
         }
         words.put("AESCCM", suite -> suite.encryption().startsWith("AESCCM"));

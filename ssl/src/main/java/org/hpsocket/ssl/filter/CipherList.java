@@ -17,8 +17,9 @@ import org.hpsocket.HpSocketException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a cipher list as OpenSSL has it into names of the provider. Words choose among the suites that OpenSSL has; others of the provider are
- * chosen by their IANA name. Suites of TLS 1.3 are chosen by name alone: a list that names none leaves those that the provider has on.
+ * Turns a cipher list as OpenSSL has it into names of the provider. Words choose among the suites that OpenSSL has;
+ * others of the provider are chosen by their IANA name. Suites of TLS 1.3 are chosen by name alone: a list that names
+ * none leaves those that the provider has on.
  *
  * <p>Source: openssl-ciphers(1).
  */
@@ -58,7 +59,8 @@ final class CipherList {
     }
 
     /**
-     * Resolves a list for engines like one. What the security properties of the JDK forbid is left out, with both providers.
+     * Resolves a list for engines like one. What the security properties of the JDK forbid is left out, with both
+     * providers.
      *
      * @param list the list, empty for the provider's choice
      * @param engine the engine
@@ -69,10 +71,13 @@ final class CipherList {
     static List<String> resolve(final String list, final SSLEngine engine, final List<String> protocols) {
         final AlgorithmConstraints allowed = engine.getSSLParameters().getAlgorithmConstraints();
         final List<String> supported = Arrays.stream(engine.getSupportedCipherSuites())
-            .filter(name -> allowed == null || allowed.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null)).toList();
-        final List<String> chosen = resolve(list, supported, Preference.aesFirst(List.of(engine.getEnabledCipherSuites())));
+            .filter(name -> allowed == null || allowed.permits(EnumSet.of(CryptoPrimitive.KEY_AGREEMENT), name, null))
+                .toList();
+        final List<String> chosen = resolve(list, supported,
+            Preference.aesFirst(List.of(engine.getEnabledCipherSuites())));
         if (chosen.stream().map(CipherSuite::of).noneMatch(suite -> suite.isFor(protocols))) {
-            throw HpSocketException.usage("tls cipher list \"" + list + "\" has no cipher suite of " + String.join(", ", protocols));
+            throw HpSocketException.usage("tls cipher list \"" + list + "\" has no cipher suite of "
+                + String.join(", ", protocols));
         }
         return chosen;
     }
@@ -141,7 +146,8 @@ final class CipherList {
         } else if (item.matches("@SECLEVEL=[0-5]")) {
             level = item.charAt(item.length() - 1) - '0';
         } else {
-            throw HpSocketException.usage("tls cipher list: " + shown(item) + " is not known; known: @STRENGTH, @SECLEVEL=0 to @SECLEVEL=5");
+            throw HpSocketException.usage("tls cipher list: " + shown(item)
+                + " is not known; known: @STRENGTH, @SECLEVEL=0 to @SECLEVEL=5");
         }
     }
 
@@ -184,7 +190,8 @@ final class CipherList {
 
     private HpSocketException unknown(final String part, final String item) {
         if (part.equals("DEFAULT")) {
-            return HpSocketException.usage("tls cipher list: DEFAULT stands only at the beginning, and alone, not as in " + shown(item));
+            return HpSocketException.usage(
+                "tls cipher list: DEFAULT stands only at the beginning, and alone, not as in " + shown(item));
         }
         final boolean registered = part.startsWith("TLS_") || part.startsWith("SSL_");
         final Function<CipherSuite, String> naming = registered ? CipherSuite::name : CipherSuite::openSslName;
@@ -193,9 +200,11 @@ final class CipherList {
             listed.add("DEFAULT");
             listed.addAll(words.known());
         } else {
-            supported.keySet().stream().filter(suite -> registered || known.contains(suite) || suite.isTls13()).map(naming).forEach(listed::add);
+            supported.keySet().stream().filter(suite -> registered || known.contains(suite) || suite.isTls13())
+                .map(naming).forEach(listed::add);
         }
-        return HpSocketException.usage("tls cipher list: " + shown(part) + " is not known; known: " + String.join(", ", listed));
+        return HpSocketException.usage("tls cipher list: " + shown(part) + " is not known; known: "
+            + String.join(", ", listed));
     }
 
     private static String shown(final String text) {

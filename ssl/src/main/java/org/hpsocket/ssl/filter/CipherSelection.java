@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Cipher suites being chosen from: those that are in, and the others, each in order of preference. What is barred never comes in again. */
+/**
+ * Cipher suites being chosen from: those that are in, and the others, each in order of preference. What is barred never
+ * comes in again.
+ */
 final class CipherSelection {
     private final List<CipherSuite> in;
     private final List<CipherSuite> others;
@@ -24,7 +27,8 @@ final class CipherSelection {
     /**
      * Applies one rule of a list.
      *
-     * @param operator {@code !} bars, {@code -} takes out, {@code +} puts those that are in last; anything else takes in
+     * @param operator {@code !} bars, {@code -} takes out, {@code +} puts those that are in last; anything else takes
+     *     in
      * @param meant the suites
      */
     void apply(final char operator, final Predicate<CipherSuite> meant) {

@@ -7,10 +7,12 @@ import java.util.Map;
  * A cipher suite and what its name says about it.
  *
  * @param name as IANA registered it
- * @param keyExchange {@code ECDHE}, {@code DHE}, {@code RSA}, {@code PSK}, {@code ECDHEPSK}, {@code DHEPSK}, {@code RSAPSK}; {@code any} in TLS 1.3;
- *     empty for one that OpenSSL has no suite with
- * @param authentication {@code ECDSA}, {@code RSA}, {@code DSS}, {@code PSK}, {@code NULL} for none; {@code any} in TLS 1.3; empty as above
- * @param encryption the cipher, with its mode when that is not CBC: {@code AES}, {@code AESGCM}, {@code AESCCM8}, {@code NULL}, …
+ * @param keyExchange {@code ECDHE}, {@code DHE}, {@code RSA}, {@code PSK}, {@code ECDHEPSK}, {@code DHEPSK},
+ *     {@code RSAPSK}; {@code any} in TLS 1.3; empty for one that OpenSSL has no suite with
+ * @param authentication {@code ECDSA}, {@code RSA}, {@code DSS}, {@code PSK}, {@code NULL} for none; {@code any} in TLS
+ *     1.3; empty as above
+ * @param encryption the cipher, with its mode when that is not CBC: {@code AES}, {@code AESGCM}, {@code AESCCM8},
+ *     {@code NULL}, …
  * @param bits its strength
  * @param mac {@code AEAD}, or the hash
  */
@@ -32,7 +34,8 @@ record CipherSuite(String name, String keyExchange, String authentication, Strin
 
     /** Strengths that are not the number in the name. */
     private static final Map<String, Integer> STRENGTHS =
-        Map.of("NULL", 0, "RC4", 80, "3DES", 112, "SEED", 128, "IDEA", 128, "SM4", 128, "CHACHA20", 256, "SHA256", 0, "SHA384", 0);
+        Map.of("NULL", 0, "RC4", 80, "3DES", 112, "SEED", 128, "IDEA", 128, "SM4", 128, "CHACHA20", 256, "SHA256", 0,
+        "SHA384", 0);
 
     /**
      * Reads a suite's name.
@@ -43,7 +46,8 @@ record CipherSuite(String name, String keyExchange, String authentication, Strin
     static CipherSuite of(final String registered) {
         final String name = registered.startsWith("SSL_") ? "TLS_" + registered.substring(4) : registered;
         final int with = name.indexOf("_WITH_");
-        final String[] cipher = (with < 0 ? name.substring(name.indexOf('_') + 1) : name.substring(with + 6)).split("_");
+        final String[] cipher = (with < 0 ? name.substring(name.indexOf('_') + 1) : name.substring(with + 6))
+            .split("_");
         final String[] keys = with < 0 ? new String[] {"", "any", "any"}
             : KEY_EXCHANGES.getOrDefault(name.substring(4, Math.max(4, with)), new String[] {"", "", ""});
         final String mac = with < 0 ? "AEAD" : macOf(name, cipher[cipher.length - 1]);
@@ -60,7 +64,8 @@ record CipherSuite(String name, String keyExchange, String authentication, Strin
             return name;
         }
         final int with = name.indexOf("_WITH_");
-        final String[] keys = KEY_EXCHANGES.getOrDefault(name.substring(4, with), new String[] {name.substring(4, with) + "-", "", ""});
+        final String[] keys = KEY_EXCHANGES.getOrDefault(name.substring(4, with),
+            new String[] {name.substring(4, with) + "-", "", ""});
         final boolean shared = keyExchange.endsWith("PSK");
         final String prefix = encryption.equals("ARIAGCM") && keys[0].equals("ECDHE-RSA-") ? "ECDHE-" : keys[0];
         return prefix + cipherName(name.substring(with + 6), shared);
@@ -127,7 +132,8 @@ record CipherSuite(String name, String keyExchange, String authentication, Strin
         if (cipher[0].startsWith("SHA")) {
             return "NULL";
         }
-        return cipher[0] + (name.contains("GCM") ? "GCM" : name.contains("CCM_8") ? "CCM8" : name.contains("CCM") ? "CCM" : "");
+        return cipher[0] + (name.contains("GCM") ? "GCM" : name.contains("CCM_8") ? "CCM8" : name.contains("CCM")
+            ? "CCM" : "");
     }
 
     private static int bitsOf(final String[] cipher) {

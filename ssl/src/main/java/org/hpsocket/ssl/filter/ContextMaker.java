@@ -78,7 +78,8 @@ final class ContextMaker implements TlsContexts.Maker {
         final int index, final TlsContext context, final SSLContext ssl, final List<X509Certificate> trusted) {
         final SSLEngine engine = ssl.createSSLEngine();
         final List<String> protocols = Protocols.resolve(context.protocols(), List.of(engine.getSupportedProtocols()));
-        return new ReadyTls(index, context, ssl, protocols, CipherList.resolve(context.ciphers(), engine, protocols), trusted);
+        return new ReadyTls(index, context, ssl, protocols,
+            CipherList.resolve(context.ciphers(), engine, protocols), trusted);
     }
 
     private static void remember(final TlsContext context, final SSLSessionContext sessions) {
@@ -86,7 +87,8 @@ final class ContextMaker implements TlsContexts.Maker {
         sessions.setSessionTimeout((int) context.sessionTimeout().toSeconds());
     }
 
-    private KeyManager[] keys(final Providers all, final TlsContext context) throws GeneralSecurityException, IOException {
+    private KeyManager[] keys(final Providers all, final TlsContext context)
+        throws GeneralSecurityException, IOException {
         final KeyStore store = emptyStore();
         final Optional<Identity> identity = context.identity();
         if (identity.isPresent()) {
@@ -100,7 +102,9 @@ final class ContextMaker implements TlsContexts.Maker {
         return factory.getKeyManagers();
     }
 
-    /** BouncyCastle's TLS does not recognise keys of Edwards curves that the JDK made, and all connections would fail. */
+    /**
+     * BouncyCastle's TLS does not recognise keys of Edwards curves that the JDK made, and all connections would fail.
+     */
     private static void requireUsable(final TlsProvider provider, final Identities.Loaded loaded) {
         final String algorithm = loaded.key().getAlgorithm();
         if (provider == TlsProvider.BOUNCY_CASTLE && algorithm.startsWith("Ed")) {
@@ -110,7 +114,8 @@ final class ContextMaker implements TlsContexts.Maker {
     }
 
     private static TrustManager[] trust(
-        final Providers all, final TlsContext context, final List<X509Certificate> named, final List<X509Certificate> trusted)
+        final Providers all, final TlsContext context, final List<X509Certificate> named,
+        final List<X509Certificate> trusted)
         throws GeneralSecurityException, IOException {
         final KeyStore store = emptyStore();
         for (int i = 0; i < trusted.size(); i++) {
@@ -122,7 +127,9 @@ final class ContextMaker implements TlsContexts.Maker {
         return new TrustManager[] {new PeerTrust(checks, named, context.verify(true), context.verify(false))};
     }
 
-    /** It never leaves the memory: a kind that would encrypt well costs each context thirty milliseconds for nothing. */
+    /**
+     * It never leaves the memory: a kind that would encrypt well costs each context thirty milliseconds for nothing.
+     */
     private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
         final KeyStore store = KeyStore.getInstance("JKS");
         store.load(null, null);

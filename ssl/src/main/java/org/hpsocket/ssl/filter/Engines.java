@@ -43,8 +43,9 @@ final class Engines {
     }
 
     /**
-     * Forgets the session of an engine when its context says so. To be called once, when its handshake is finished and before its last bytes go out:
-     * BouncyCastle's contexts remember by then, those of the JDK do not ({@link org.hpsocket.spi.FreshContexts}).
+     * Forgets the session of an engine when its context says so. To be called once, when its handshake is finished and
+     * before its last bytes go out: BouncyCastle's contexts remember by then, those of the JDK do not
+     * ({@link org.hpsocket.spi.FreshContexts}).
      */
     static void finished(final SSLEngine engine, final ReadyTls ready) {
         if (!ready.context().resumes()) {
@@ -68,7 +69,8 @@ final class Engines {
     private static SSLEngine client(final ReadyTls ready, final String host, final int port) {
         final TlsContext context = ready.context();
         final String peer = peerName(context.serverName().isEmpty() ? host : context.serverName());
-        final SSLEngine engine = peer.isEmpty() ? ready.ssl().createSSLEngine() : ready.ssl().createSSLEngine(peer, port);
+        final SSLEngine engine = peer.isEmpty()
+            ? ready.ssl().createSSLEngine() : ready.ssl().createSSLEngine(peer, port);
         engine.setUseClientMode(true);
         final SSLParameters parameters = parameters(engine, ready);
         parameters.setServerNames(hostName(peer).map(List::<javax.net.ssl.SNIServerName>of).orElse(List.of()));

@@ -13,13 +13,15 @@ import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in one line why TLS failed. The two providers tell it in their own ways: BouncyCastle by the number of an alert, at times with a detail, the
- * JDK by a sentence; about certificates both pass on what {@link org.hpsocket.spi.PeerTrust} says.
+ * Says in one line why TLS failed. The two providers tell it in their own ways: BouncyCastle by the number of an alert,
+ * at times with a detail, the JDK by a sentence; about certificates both pass on what
+ * {@link org.hpsocket.spi.PeerTrust} says.
  */
 final class Faults {
     private static final int LENGTH_MAX = 400;
     private static final int CAUSES_MAX = 20;
-    private static final String NO_CIPHER = "no cipher suite in common, or none that suits the certificate of the server";
+    private static final String NO_CIPHER =
+        "no cipher suite in common, or none that suits the certificate of the server";
     private static final String NO_VERSION = "no version of the protocol in common";
     private static final String NO_APPLICATION_PROTOCOL = "no application protocol in common";
     private static final String BROKEN = "the peer breaks the protocol: ";
@@ -27,11 +29,14 @@ final class Faults {
     /** The JDK's; from 21 on it puts the alert in brackets before its sentences. */
     private static final Pattern RECEIVED = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: (\\w+)");
     /** Alerts about who somebody is and what was proposed. */
-    private static final Set<String> OF_HANDSHAKE = Set.of("certificate_required", "bad_certificate", "certificate_unknown", "certificate_expired",
-        "certificate_revoked", "unsupported_certificate", "unknown_ca", "access_denied", "handshake_failure", "insufficient_security",
+    private static final Set<String> OF_HANDSHAKE = Set.of("certificate_required", "bad_certificate",
+        "certificate_unknown", "certificate_expired",
+        "certificate_revoked", "unsupported_certificate", "unknown_ca", "access_denied", "handshake_failure",
+        "insufficient_security",
         "decrypt_error", "no_application_protocol", "unrecognized_name", "protocol_version", "missing_extension");
     private static final Pattern BRACKETED = Pattern.compile("\\((\\w+)\\) (.*)", Pattern.DOTALL);
-    private static final Pattern OFFERED_CIPHERS = Pattern.compile("no selectable cipher suite among the \\d+ offered: \\[(.*)]", Pattern.DOTALL);
+    private static final Pattern OFFERED_CIPHERS =
+        Pattern.compile("no selectable cipher suite among the \\d+ offered: \\[(.*)]", Pattern.DOTALL);
     private static final Pattern NUMBERS = Pattern.compile("\\{[0-9A-Fx,]+}\\(?([A-Z0-9_]*)\\)?");
 
     private Faults() {
@@ -45,21 +50,23 @@ final class Faults {
      */
     static String text(final Throwable failure) {
         final String text = first(failure, CertificateException.class).map(Faults::certificate)
-            .or(() -> first(failure, TlsFatalAlertReceived.class).map(alert -> received(AlertDescription.getName(alert.getAlertDescription()))))
+            .or(() -> first(failure, TlsFatalAlertReceived.class)
+                .map(alert -> received(AlertDescription.getName(alert.getAlertDescription()))))
             .or(() -> first(failure, TlsFatalAlert.class).map(Faults::raised))
             .orElseGet(() -> sentence(failure));
         return line(text);
     }
 
     /**
-     * Tells whether the peer has said that it does not accept what this side has shown or proposed: in TLS 1.3 a server says so when its client is
-     * already through with the handshake.
+     * Tells whether the peer has said that it does not accept what this side has shown or proposed: in TLS 1.3 a server
+     * says so when its client is already through with the handshake.
      *
      * @param failure what an engine threw
      * @return true for an alert of that meaning
      */
     static boolean isOfHandshake(final Throwable failure) {
-        final String alert = first(failure, TlsFatalAlertReceived.class).map(its -> AlertDescription.getName(its.getAlertDescription()))
+        final String alert = first(failure, TlsFatalAlertReceived.class)
+            .map(its -> AlertDescription.getName(its.getAlertDescription()))
             .orElseGet(() -> {
                 final Matcher said = RECEIVED.matcher(String.valueOf(failure.getMessage()));
                 return said.matches() ? said.group(1) : "";
@@ -72,7 +79,8 @@ final class Faults {
     }
 
     private static Stream<Throwable> causes(final Throwable failure) {
-        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause).limit(CAUSES_MAX).map(Throwable.class::cast);
+        return Stream.<@Nullable Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+            .limit(CAUSES_MAX).map(Throwable.class::cast);
     }
 
     private static String certificate(final CertificateException e) {
@@ -87,7 +95,8 @@ final class Faults {
     private static String meaning(final String alert) {
         return switch (alert) {
             case "unknown_ca" -> ": it does not trust who signed the certificate of this side";
-            case "bad_certificate", "certificate_unknown", "unsupported_certificate", "certificate_revoked", "certificate_expired" ->
+            case "bad_certificate", "certificate_unknown", "unsupported_certificate", "certificate_revoked",
+                "certificate_expired" ->
                 ": it refuses the certificate of this side";
             case "certificate_required" -> ": it demands a certificate";
             case "protocol_version" -> ": " + NO_VERSION;
@@ -104,9 +113,12 @@ final class Faults {
             case AlertDescription.no_application_protocol -> NO_APPLICATION_PROTOCOL;
             case AlertDescription.protocol_version -> NO_VERSION;
             case AlertDescription.certificate_required -> NO_CERTIFICATE;
-            case AlertDescription.handshake_failure -> offered(detail).map(list -> NO_CIPHER + "; the client offers " + list)
-                .orElse("the two sides do not agree, or a certificate is missing" + (detail.isEmpty() ? "" : ": " + detail));
-            case AlertDescription.internal_error -> "failed with " + inner(alert).orElse("internal_error" + (detail.isEmpty() ? "" : ": " + detail));
+            case AlertDescription.handshake_failure -> offered(detail)
+                .map(list -> NO_CIPHER + "; the client offers " + list)
+                .orElse("the two sides do not agree, or a certificate is missing"
+                    + (detail.isEmpty() ? "" : ": " + detail));
+            case AlertDescription.internal_error -> "failed with "
+                + inner(alert).orElse("internal_error" + (detail.isEmpty() ? "" : ": " + detail));
             default -> BROKEN + AlertDescription.getName(alert.getAlertDescription())
                 + (detail.isEmpty() ? "" : ": " + detail);
         };
@@ -142,7 +154,8 @@ final class Faults {
         if (said.equals("no cipher suites in common") || said.startsWith("No available authentication scheme")) {
             return NO_CIPHER;
         }
-        if (said.startsWith("No matching application layer protocol") || said.startsWith("No application layer protocol")) {
+        if (said.startsWith("No matching application layer protocol")
+            || said.startsWith("No application layer protocol")) {
             return NO_APPLICATION_PROTOCOL;
         }
         if (said.startsWith("The client supported protocol version") || said.startsWith("Client requested protocol")

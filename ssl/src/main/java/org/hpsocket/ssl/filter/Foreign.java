@@ -48,8 +48,10 @@ record Foreign(String start, String what) {
      */
     static @Nullable String known(final Bytes in) {
         final String begin = begin(in);
-        final boolean mayBeKnown = KNOWN.stream().anyMatch(known -> known.start.length() > begin.length() && known.start.startsWith(begin));
-        return mayBeKnown ? null : KNOWN.stream().filter(known -> begin.startsWith(known.start)).map(Foreign::what).findFirst().orElse("");
+        final boolean mayBeKnown = KNOWN.stream()
+            .anyMatch(known -> known.start.length() > begin.length() && known.start.startsWith(begin));
+        return mayBeKnown ? null : KNOWN.stream().filter(known -> begin.startsWith(known.start)).map(Foreign::what)
+            .findFirst().orElse("");
     }
 
     private static Foreign http(final String start) {

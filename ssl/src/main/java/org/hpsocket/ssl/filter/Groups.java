@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** The groups of the key exchange. <p>Source: RFC 8446, section 4.2.7; RFC 7919; draft-ietf-tls-ecdhe-mlkem. */
 final class Groups {
     private static final int[] KNOWN = {
-        NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024, NamedGroup.MLKEM512, NamedGroup.MLKEM768,
-        NamedGroup.MLKEM1024, NamedGroup.x25519, NamedGroup.x448, NamedGroup.secp256r1, NamedGroup.secp384r1, NamedGroup.secp521r1,
-        NamedGroup.brainpoolP256r1tls13, NamedGroup.brainpoolP384r1tls13, NamedGroup.brainpoolP512r1tls13, NamedGroup.ffdhe2048,
-        NamedGroup.ffdhe3072, NamedGroup.ffdhe4096, NamedGroup.ffdhe6144, NamedGroup.ffdhe8192};
+        NamedGroup.X25519MLKEM768, NamedGroup.SecP256r1MLKEM768, NamedGroup.SecP384r1MLKEM1024, NamedGroup.MLKEM512,
+            NamedGroup.MLKEM768,
+        NamedGroup.MLKEM1024, NamedGroup.x25519, NamedGroup.x448, NamedGroup.secp256r1, NamedGroup.secp384r1,
+        NamedGroup.secp521r1,
+        NamedGroup.brainpoolP256r1tls13, NamedGroup.brainpoolP384r1tls13, NamedGroup.brainpoolP512r1tls13,
+        NamedGroup.ffdhe2048, NamedGroup.ffdhe3072, NamedGroup.ffdhe4096, NamedGroup.ffdhe6144, NamedGroup.ffdhe8192};
 
     /** What BouncyCastle knows and its peers use, hybrid first; it leaves out what its algorithms lack. */
     private static final List<String> PREFERRED =
@@ -48,10 +50,12 @@ final class Groups {
         }
         if (provider == TlsProvider.JDK) {
             throw Setup.wrong("groups=" + String.join(",", named)
-                + " are not available with provider JDK: set the system property jdk.tls.namedGroups, or take provider BOUNCY_CASTLE");
+                + " are not available with provider JDK: set the system property jdk.tls.namedGroups, or take "
+                + "provider BOUNCY_CASTLE");
         }
         final TlsCrypto crypto = providers.crypto();
-        final List<String> supported = Arrays.stream(KNOWN).filter(group -> TlsUtils.isSupportedNamedGroup(crypto, group))
+        final List<String> supported = Arrays.stream(KNOWN)
+            .filter(group -> TlsUtils.isSupportedNamedGroup(crypto, group))
             .mapToObj(NamedGroup::getName).toList();
         for (final String one : named) {
             if (supported.stream().noneMatch(one::equalsIgnoreCase)) {
@@ -68,9 +72,11 @@ final class Groups {
      * @throws org.hpsocket.HpSocketException naming the curve
      */
     static void requireCurve(final List<String> named, final X509Certificate own) {
-        final AlgorithmIdentifier algorithm = SubjectPublicKeyInfo.getInstance(own.getPublicKey().getEncoded()).getAlgorithm();
+        final AlgorithmIdentifier algorithm = SubjectPublicKeyInfo.getInstance(own.getPublicKey().getEncoded())
+            .getAlgorithm();
         if (!named.isEmpty() && algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            final @Nullable String curve = SECNamedCurves.getName(ASN1ObjectIdentifier.getInstance(algorithm.getParameters()));
+            final @Nullable String curve = SECNamedCurves.getName(
+                ASN1ObjectIdentifier.getInstance(algorithm.getParameters()));
             if (curve != null && named.stream().noneMatch(group -> group.equalsIgnoreCase(curve))) {
                 throw Setup.wrong("groups=" + String.join(",", named) + " lack " + curve
                     + ", the curve of the own certificate: BouncyCastle signs on named curves only");

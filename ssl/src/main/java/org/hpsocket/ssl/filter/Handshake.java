@@ -17,7 +17,8 @@ import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handshake, in steps that are done elsewhere than on the loop: a step reads a copy of what came from the peer, and leaves what goes to it.
+ * One handshake, in steps that are done elsewhere than on the loop: a step reads a copy of what came from the peer, and
+ * leaves what goes to it.
  *
  * <p>Thread: one at a time; the worker that has the step, else the loop.
  * <p>Fails: never by throwing; what went wrong is {@link #failure()}, with the alert for the peer in {@link #output()}.
@@ -127,7 +128,8 @@ final class Handshake {
         }
         final String protocol = engine().getApplicationProtocol();
         return new TlsSession(context, engine().getSession(), connection.accepted(), asked(), clientCiphers,
-            Optional.ofNullable(protocol).filter(name -> !name.isEmpty()), engine().getSession().getCreationTime() < begunMillis);
+            Optional.ofNullable(protocol).filter(name -> !name.isEmpty()),
+            engine().getSession().getCreationTime() < begunMillis);
     }
 
     // ---- other code
@@ -213,7 +215,8 @@ final class Handshake {
         }
         final List<SNIServerName> names = engine().getSSLParameters().getServerNames();
         return names == null ? Optional.empty()
-            : names.stream().filter(SNIHostName.class::isInstance).map(name -> ((SNIHostName) name).getAsciiName()).findFirst();
+            : names.stream().filter(SNIHostName.class::isInstance).map(name -> ((SNIHostName) name).getAsciiName())
+            .findFirst();
     }
 
     private void advance() throws SSLException {
@@ -266,12 +269,15 @@ final class Handshake {
             throw new SSLException("the peer closed in the handshake");
         }
         if (result.bytesProduced() > 0) {
-            throw new SSLException("data of the peer before the end of the handshake, length=" + result.bytesProduced());
+            throw new SSLException("data of the peer before the end of the handshake, length="
+                + result.bytesProduced());
         }
         return rest.remaining() < before || result.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NEED_UNWRAP;
     }
 
-    /** Reads a record. The JDK's server takes an alert for nonsense that a client of TLS 1.3 sends before it encrypts. */
+    /**
+     * Reads a record. The JDK's server takes an alert for nonsense that a client of TLS 1.3 sends before it encrypts.
+     */
     private SSLEngineResult unwrapped(final ByteBuffer target) throws SSLException {
         final int alert = Alert.inPlain(rest);
         try {

@@ -81,7 +81,8 @@ final class HelloRecords {
         final int type = next();
         if (type != NONE && type != HANDSHAKE) {
             throw new HelloRefused(
-                Alert.UNEXPECTED_MESSAGE, "client hello: record type=" + type + " in the middle, expected " + HANDSHAKE);
+                Alert.UNEXPECTED_MESSAGE, "client hello: record type=" + type + " in the middle, expected "
+                + HANDSHAKE);
         }
         final int major = next();
         if (major != NONE && major != MAJOR_VERSION) {

@@ -37,9 +37,11 @@ final class Identities {
     Loaded read(final Identity identity) {
         return switch (identity.kind()) {
             case PEM_FILES -> pem(
-                Source.file("certificate", identity.certificate()), Source.file("key", identity.key()), identity.password());
+                Source.file("certificate", identity.certificate()), Source.file("key", identity.key()),
+                identity.password());
             case PEM_TEXT -> pem(
-                Source.memory("certificate", identity.certificate()), Source.memory("key", identity.key()), identity.password());
+                Source.memory("certificate", identity.certificate()), Source.memory("key", identity.key()),
+                identity.password());
             case PKCS12 -> pkcs12(Source.file("certificate", identity.certificate()), identity.password());
         };
     }

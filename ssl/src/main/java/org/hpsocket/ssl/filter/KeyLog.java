@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A file that secrets of connections are added to, one a line, each opened and closed for itself. When that fails, the log of the program says so
- * once, and connections go on. A file that is not there is made for its owner alone; the permissions of one that is there stay.
+ * A file that secrets of connections are added to, one a line, each opened and closed for itself. When that fails, the
+ * log of the program says so once, and connections go on. A file that is not there is made for its owner alone; the
+ * permissions of one that is there stay.
  *
  * <p>Thread: any. <p>Source: RFC 9850.
  */
@@ -53,7 +54,8 @@ final class KeyLog {
      */
     void add(final String label, final byte[] clientRandom, final byte[] secret) {
         final HexFormat hex = HexFormat.of();
-        final ByteBuffer line = ByteBuffer.wrap((label + " " + hex.formatHex(clientRandom) + " " + hex.formatHex(secret) + "\n").getBytes(US_ASCII));
+        final ByteBuffer line = ByteBuffer.wrap((label + " " + hex.formatHex(clientRandom) + " " + hex.formatHex(secret)
+            + "\n").getBytes(US_ASCII));
         try (SeekableByteChannel channel = open()) {
             while (line.hasRemaining()) {
                 channel.write(line);
@@ -73,6 +75,7 @@ final class KeyLog {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return new FileAttribute<?>[0];
         }
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(
+            PosixFilePermissions.fromString("rw-------"))};
     }
 }

@@ -5,14 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The cipher suites that OpenSSL has, whether or not a provider has them too: what keywords of its lists choose from. */
+/**
+ * The cipher suites that OpenSSL has, whether or not a provider has them too: what keywords of its lists choose from.
+ */
 final class KnownSuites {
     private static final String CERTIFIED = "ECDHE_ECDSA ECDHE_RSA DHE_RSA DHE_DSS ";
     private static final String SHARED = "RSA_PSK DHE_PSK PSK";
 
-    /** Ciphers, and the key exchanges that they come with. Where nothing else decides, what stands first is preferred. */
+    /**
+     * Ciphers, and the key exchanges that they come with. Where nothing else decides, what stands first is preferred.
+     */
     private static final String[][] TABLE = {
-        {"AES_256_GCM_SHA384 AES_128_GCM_SHA256", "ECDHE_ECDSA ECDHE_RSA DHE_DSS DHE_RSA DH_anon RSA_PSK DHE_PSK RSA PSK"},
+        {"AES_256_GCM_SHA384 AES_128_GCM_SHA256",
+            "ECDHE_ECDSA ECDHE_RSA DHE_DSS DHE_RSA DH_anon RSA_PSK DHE_PSK RSA PSK"},
         {"CHACHA20_POLY1305_SHA256", "ECDHE_ECDSA ECDHE_RSA DHE_RSA RSA_PSK DHE_PSK ECDHE_PSK PSK"},
         {"AES_256_CCM_8 AES_128_CCM_8", "ECDHE_ECDSA DHE_RSA PSK_DHE RSA PSK"},
         {"AES_256_CCM AES_128_CCM", "ECDHE_ECDSA DHE_RSA DHE_PSK RSA PSK"},
@@ -41,8 +46,8 @@ final class KnownSuites {
         {"NULL_MD5", "RSA"},
     };
 
-    private static final List<String> TLS_13 = List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256",
-        "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256");
+    private static final List<String> TLS_13 = List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_SHA256", "TLS_AES_128_CCM_8_SHA256");
 
     private KnownSuites() {
     }
@@ -74,7 +79,10 @@ final class KnownSuites {
         return List.copyOf(suites);
     }
 
-    /** Secrecy that lasts, then authenticated encryption, then ciphers of TLS 1.2, then strength; among equals the quicker and safer. */
+    /**
+     * Secrecy that lasts, then authenticated encryption, then ciphers of TLS 1.2, then strength; among equals the
+     * quicker and safer.
+     */
     private static Comparator<CipherSuite> preference() {
         return worse(suite -> !suite.isForwardSecret())
             .thenComparing(worse(suite -> !suite.mac().equals("AEAD")))
@@ -89,7 +97,8 @@ final class KnownSuites {
             .thenComparing(worse(suite -> !suite.encryption().equals("CHACHA20")))
             .thenComparing(worse(suite -> !suite.encryption().startsWith("AES")))
             .thenComparing(worse(suite -> !suite.keyExchange().equals("ECDHE")))
-            .thenComparing(worse(suite -> suite.keyExchange().equals("ECDHE") && !suite.authentication().equals("ECDSA")));
+            .thenComparing(worse(suite -> suite.keyExchange().equals("ECDHE")
+                && !suite.authentication().equals("ECDSA")));
     }
 
     private static Comparator<CipherSuite> worse(final Predicate<CipherSuite> last) {

@@ -13,15 +13,17 @@ import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCryptoProvider;
 
 /**
- * BouncyCastle's cryptography for TLS, which logs the secrets of each connection when the ciphers are made that use them. It is meant for debugging:
- * connections that are made with it keep this bundle in memory until they end, and each handshake waits for the file.
+ * BouncyCastle's cryptography for TLS, which logs the secrets of each connection when the ciphers are made that use
+ * them. It is meant for debugging: connections that are made with it keep this bundle in memory until they end, and
+ * each handshake waits for the file.
  *
  * <p>Thread: any.
  */
 final class LoggedCrypto extends JcaTlsCrypto {
     private final KeyLog log;
 
-    private LoggedCrypto(final JcaTlsCryptoProvider from, final KeyLog log, final SecureRandom keyRandom, final SecureRandom nonceRandom) {
+    private LoggedCrypto(final JcaTlsCryptoProvider from, final KeyLog log, final SecureRandom keyRandom,
+        final SecureRandom nonceRandom) {
         super(from.getHelper(), from.getAltHelper(), keyRandom, nonceRandom);
         this.log = log;
     }
@@ -44,7 +46,8 @@ final class LoggedCrypto extends JcaTlsCrypto {
     }
 
     @Override
-    public TlsCipher createCipher(final TlsCryptoParameters parameters, final int encryption, final int mac) throws IOException {
+    public TlsCipher createCipher(final TlsCryptoParameters parameters, final int encryption, final int mac)
+        throws IOException {
         final TlsCipher cipher = super.createCipher(parameters, encryption, mac);
         final SecurityParameters secrets = parameters.getSecurityParametersHandshake();
         if (!TlsUtils.isTLSv13(secrets.getNegotiatedVersion())) {

@@ -7,7 +7,10 @@ import org.bouncycastle.tls.crypto.impl.AbstractTlsSecret;
 import org.bouncycastle.tls.crypto.impl.jcajce.JcaTlsCrypto;
 import org.bouncycastle.tls.crypto.impl.jcajce.JceTlsSecret;
 
-/** A secret of TLS 1.3 that, as the master of a connection, logs the secret for exporters when it is derived: there is no cipher that uses that. */
+/**
+ * A secret of TLS 1.3 that, as the master of a connection, logs the secret for exporters when it is derived: there is
+ * no cipher that uses that.
+ */
 final class LoggedSecret extends JceTlsSecret {
     private static final String EXPORTER = "tls13 exp master";
     private static final int LENGTH_BYTES = 3;
@@ -58,7 +61,8 @@ final class LoggedSecret extends JceTlsSecret {
     public synchronized TlsSecret hkdfExpand(final int hash, final byte[] info, final int length) {
         final byte[] derived = super.hkdfExpand(hash, info, length).extract();
         if (clientRandom.length > 0 && info.length > LENGTH_BYTES
-            && new String(info, LENGTH_BYTES, Math.min(info[LENGTH_BYTES - 1] & 0xff, info.length - LENGTH_BYTES), US_ASCII).equals(EXPORTER)) {
+            && new String(info, LENGTH_BYTES, Math.min(info[LENGTH_BYTES - 1] & 0xff, info.length - LENGTH_BYTES),
+            US_ASCII).equals(EXPORTER)) {
             log.add("EXPORTER_SECRET", clientRandom, derived);
         }
         return new LoggedSecret(crypto, derived, log);

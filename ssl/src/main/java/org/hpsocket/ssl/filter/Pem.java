@@ -88,7 +88,8 @@ final class Pem {
         try {
             final Object object = block.object();
             final X509CertificateHolder holder =
-                object instanceof X509TrustedCertificateBlock trusted ? trusted.getCertificateHolder() : (X509CertificateHolder) object;
+                object instanceof X509TrustedCertificateBlock trusted
+                ? trusted.getCertificateHolder() : (X509CertificateHolder) object;
             return new JcaX509CertificateConverter().getCertificate(holder);
         } catch (final IOException | CertificateException e) {
             throw Setup.wrong(source.name() + ": certificate " + number + " is damaged: " + e.getMessage(), e);

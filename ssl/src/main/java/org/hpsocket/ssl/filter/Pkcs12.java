@@ -37,13 +37,15 @@ record Pkcs12(PrivateKeyInfo key, List<X509Certificate> certificates) {
             final KeyStore store = store(source, word, readers);
             final String alias = onlyKey(store, source.name());
             final Key key = store.getKey(alias, word);
-            return new Pkcs12(PrivateKeyInfo.getInstance(key.getEncoded()), certificates(store.getCertificateChain(alias)));
+            return new Pkcs12(PrivateKeyInfo.getInstance(key.getEncoded()),
+                certificates(store.getCertificateChain(alias)));
         } catch (final GeneralSecurityException | IOException e) {
             throw Setup.wrong(source.name() + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static KeyStore store(final Source source, final char[] word, final List<Provider> readers) throws GeneralSecurityException {
+    private static KeyStore store(final Source source, final char[] word, final List<Provider> readers)
+        throws GeneralSecurityException {
         final var failures = new ArrayList<Exception>();
         for (final Provider reader : readers) {
             final KeyStore store = KeyStore.getInstance("PKCS12", reader);
@@ -61,7 +63,8 @@ record Pkcs12(PrivateKeyInfo key, List<X509Certificate> certificates) {
         if (!isSequence(source.bytes())) {
             return " is no PKCS#12";
         }
-        return word.length == 0 ? " cannot be opened, and no password is given" : " cannot be opened: the password is wrong, or it is damaged";
+        return word.length == 0 ? " cannot be opened, and no password is given"
+            : " cannot be opened: the password is wrong, or it is damaged";
     }
 
     /** All of PKCS#12 is one sequence of ASN.1. */

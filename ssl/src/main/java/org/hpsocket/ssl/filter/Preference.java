@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The order of the cipher suites that a provider has on. BouncyCastle puts ChaCha20 first, which is done without the processor's help; here AES-GCM
- * of the same key exchange comes before it. Nothing else changes places.
+ * The order of the cipher suites that a provider has on. BouncyCastle puts ChaCha20 first, which is done without the
+ * processor's help; here AES-GCM of the same key exchange comes before it. Nothing else changes places.
  */
 final class Preference {
     private static final String CHACHA20 = "_CHACHA20_";

@@ -26,7 +26,8 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 final class PrivateKeys {
     /** The JDK does not know these by their numbers. */
     private static final Map<ASN1ObjectIdentifier, String> NAMES = Map.of(
-        X9ObjectIdentifiers.id_ecPublicKey, "EC", EdECObjectIdentifiers.id_Ed25519, "Ed25519", EdECObjectIdentifiers.id_Ed448, "Ed448");
+        X9ObjectIdentifiers.id_ecPublicKey, "EC", EdECObjectIdentifiers.id_Ed25519, "Ed25519",
+        EdECObjectIdentifiers.id_Ed448, "Ed448");
 
     private final Provider formats;
     private final Provider algorithms;
@@ -67,9 +68,11 @@ final class PrivateKeys {
         final ASN1ObjectIdentifier id = info.getPrivateKeyAlgorithm().getAlgorithm();
         final String algorithm = NAMES.getOrDefault(id, id.getId());
         try {
-            return KeyFactory.getInstance(algorithm, algorithms).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+            return KeyFactory.getInstance(algorithm, algorithms)
+                .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (final GeneralSecurityException | IOException e) {
-            throw Setup.wrong(name + ": the private key, of algorithm " + algorithm + ", is damaged or not supported", e);
+            throw Setup.wrong(name + ": the private key, of algorithm " + algorithm + ", is damaged or not supported",
+                e);
         }
     }
 
@@ -95,12 +98,14 @@ final class PrivateKeys {
         if (object instanceof PKCS8EncryptedPrivateKeyInfo info) {
             return info.decryptPrivateKeyInfo(decryptor(info, password));
         }
-        return ((PEMEncryptedKeyPair) object).decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(formats).build(password))
+        return ((PEMEncryptedKeyPair) object)
+            .decryptKeyPair(new JcePEMDecryptorProviderBuilder().setProvider(formats).build(password))
             .getPrivateKeyInfo();
     }
 
     /** The second knows the older ciphers with keys made from passwords in OpenSSL's way, the first all others. */
-    private InputDecryptorProvider decryptor(final PKCS8EncryptedPrivateKeyInfo info, final char[] password) throws OperatorCreationException {
+    private InputDecryptorProvider decryptor(final PKCS8EncryptedPrivateKeyInfo info, final char[] password)
+        throws OperatorCreationException {
         return PKCSObjectIdentifiers.id_PBES2.equals(info.getEncryptionAlgorithm().getAlgorithm())
             ? new JcePKCSPBEInputDecryptorProviderBuilder().setProvider(formats).build(password)
             : new JceOpenSSLPKCS8DecryptorProviderBuilder().setProvider(formats).build(password);

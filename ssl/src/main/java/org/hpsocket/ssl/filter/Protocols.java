@@ -25,10 +25,12 @@ final class Protocols {
             .flatMap(list -> Arrays.stream(list.split(","))).map(String::strip).toList();
         for (final String one : named) {
             if (!supported.contains(one)) {
-                throw Setup.wrong("protocol " + one + " is not supported by the provider; supported: " + String.join(", ", supported));
+                throw Setup.wrong("protocol " + one + " is not supported by the provider; supported: "
+                    + String.join(", ", supported));
             }
             if (disabled.contains(one)) {
-                throw Setup.wrong("protocol " + one + " is turned off by the security property " + DISABLED + " of the JDK");
+                throw Setup.wrong("protocol " + one + " is turned off by the security property " + DISABLED
+                    + " of the JDK");
             }
         }
         return named;

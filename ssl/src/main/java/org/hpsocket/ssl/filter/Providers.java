@@ -24,16 +24,19 @@ import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 
 /**
- * The providers of TLS: instances, none of them registered. BouncyCastle's TLS runs on the algorithms of the JDK, so that AES is done by the
- * processor, and takes from BouncyCastle's own what the JDK lacks: before 24 that is ML-KEM, the half of X25519MLKEM768 that quantum computers do
- * not break.
+ * The providers of TLS: instances, none of them registered. BouncyCastle's TLS runs on the algorithms of the JDK, so
+ * that AES is done by the processor, and takes from BouncyCastle's own what the JDK lacks: before 24 that is ML-KEM,
+ * the half of X25519MLKEM768 that quantum computers do not break.
  *
  * <p>Thread: any.
  */
 final class Providers {
     private static final String JDK = "SunJSSE";
     private static final String PROTOCOL = "TLS";
-    /** With one identity in each, the JDK's simpler key manager does as well as its other one, and asks less of each handshake. */
+    /**
+     * With one identity in each, the JDK's simpler key manager does as well as its other one, and asks less of each
+     * handshake.
+     */
     private static final String JDK_KEYS = "SunX509";
     private static final String PKIX = "PKIX";
 
@@ -61,8 +64,10 @@ final class Providers {
     }
 
     /** Makes a context. */
-    SSLContext context(final TlsContext from, final KeyManager[] keys, final TrustManager[] trust) throws GeneralSecurityException {
-        final Provider provider = from.keyLog().isPresent() ? logging(from.keyLog().get(), from.provider()) : tls(from.provider());
+    SSLContext context(final TlsContext from, final KeyManager[] keys, final TrustManager[] trust)
+        throws GeneralSecurityException {
+        final Provider provider = from.keyLog().isPresent()
+            ? logging(from.keyLog().get(), from.provider()) : tls(from.provider());
         if (from.provider() == TlsProvider.JDK && !from.resumes()) {
             return FreshContexts.context(provider, keys, trust);
         }
@@ -81,7 +86,8 @@ final class Providers {
 
     private Provider logging(final Path file, final TlsProvider provider) {
         if (provider == TlsProvider.JDK) {
-            throw Setup.wrong("key log " + file + " is not available with the JDK's provider; take provider BOUNCY_CASTLE");
+            throw Setup.wrong("key log " + file
+                + " is not available with the JDK's provider; take provider BOUNCY_CASTLE");
         }
         return LoggedCrypto.provider(crypto, new KeyLog(file));
     }
@@ -92,12 +98,16 @@ final class Providers {
         }
         final Provider found = Security.getProvider(JDK);
         if (found == null) {
-            throw Setup.wrong("provider JDK: this JDK has no provider " + JDK + "; it has " + List.of(Security.getProviders()));
+            throw Setup.wrong("provider JDK: this JDK has no provider " + JDK + "; it has "
+                + List.of(Security.getProviders()));
         }
         return found;
     }
 
-    /** A JDK that demands signed providers takes ciphers from its own list alone; there is no ML-KEM then, unless it has that itself. */
+    /**
+     * A JDK that demands signed providers takes ciphers from its own list alone; there is no ML-KEM then, unless it has
+     * that itself.
+     */
     private JcaTlsCryptoProvider fast() {
         try {
             Cipher.getInstance("AES/GCM/NoPadding", algorithms);

@@ -4,8 +4,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Keeps BouncyCastle's TLS from writing several lines for each connection, which any peer can cause, unless the log is configured for it. What
- * fails is told by events. The logger is held, since the system of logging forgets levels of loggers that nobody holds.
+ * Keeps BouncyCastle's TLS from writing several lines for each connection, which any peer can cause, unless the log is
+ * configured for it. What fails is told by events. The logger is held, since the system of logging forgets levels of
+ * loggers that nobody holds.
  */
 final class Quiet {
     private static final String NAME = "org.bouncycastle.jsse";

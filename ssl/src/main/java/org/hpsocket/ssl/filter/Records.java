@@ -37,7 +37,8 @@ final class Records {
         final int type = in.peek(offset);
         final int body = (in.peek(offset + 3) & 0xFF) << 8 | in.peek(offset + 4) & 0xFF;
         if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || in.peek(offset + 1) != MAJOR_VERSION) {
-            throw new StageException(Kind.PROTOCOL, "not a record of tls: type=" + (type & 0xFF) + " version=" + (in.peek(offset + 1) & 0xFF));
+            throw new StageException(Kind.PROTOCOL, "not a record of tls: type=" + (type & 0xFF) + " version="
+                + (in.peek(offset + 1) & 0xFF));
         }
         if (body > BODY_MOST_BYTES) {
             throw new StageException(Kind.PROTOCOL, "record of tls length=" + body + " limit=" + BODY_MOST_BYTES);

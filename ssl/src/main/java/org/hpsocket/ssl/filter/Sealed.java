@@ -27,7 +27,10 @@ final class Sealed {
     private static final int COPIED_SHARE = 4;
     /** How many records in a row may carry nothing for the application. */
     private static final int EMPTY_RECORDS = 64;
-    /** In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, 16 of padding from the JDK, and a proof. */
+    /**
+     * In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, 16 of padding
+     * from the JDK, and a proof.
+     */
     private static final int SHORT_RECORD_BYTES = 5 + 2 + 1 + 16 + 16;
     private static final int ALERT_CALLS = 4;
 
@@ -151,14 +154,16 @@ final class Sealed {
         farewellHeard = (Boolean) values.get("farewellHeard");
         farewellSaid = (Boolean) values.get("farewellSaid");
         if (values.containsKey("failureKind")) {
-            failure = new StageException(Kind.valueOf((String) values.get("failureKind")), (String) values.get("failureText"));
+            failure = new StageException(Kind.valueOf((String) values.get("failureKind")),
+                (String) values.get("failureText"));
         }
     }
 
     /** Opens records while they are whole and there is room. @return false when memory is needed to go on */
     private boolean open(final Bytes in, final int first, final ByteBuffer plain, final Turn turn) {
         int record = first;
-        while (record > 0 && plain.remaining() >= record && !farewellHeard && (plain.position() == 0 || !mayBeFarewell(in, record))) {
+        while (record > 0 && plain.remaining() >= record && !farewellHeard
+            && (plain.position() == 0 || !mayBeFarewell(in, record))) {
             refuseRenegotiation(in);
             if (in.first().remaining() < record && !join(in, record, turn)) {
                 return plain.position() > 0;
@@ -171,7 +176,10 @@ final class Sealed {
         return true;
     }
 
-    /** Whether a record may hold the peer's farewell, after which providers seal nothing any more: answers to what came before it go out first. */
+    /**
+     * Whether a record may hold the peer's farewell, after which providers seal nothing any more: answers to what came
+     * before it go out first.
+     */
     private boolean mayBeFarewell(final Bytes in, final int record) {
         return renegotiates ? in.peek(0) == Records.ALERT : record <= SHORT_RECORD_BYTES && in.remaining() == record;
     }
@@ -299,7 +307,8 @@ final class Sealed {
 
     private StageException broken(final SSLException error, final Turn turn) {
         sayAlert(turn);
-        return new StageException(Faults.isOfHandshake(error) ? Kind.HANDSHAKE : Kind.PROTOCOL, "tls: " + Faults.text(error));
+        return new StageException(Faults.isOfHandshake(error) ? Kind.HANDSHAKE : Kind.PROTOCOL,
+            "tls: " + Faults.text(error));
     }
 
     private void refuseRenegotiation(final Bytes in) {
@@ -311,7 +320,8 @@ final class Sealed {
     private void countEmpty(final boolean told) {
         emptyRecords = told ? 0 : emptyRecords + 1;
         if (emptyRecords > EMPTY_RECORDS) {
-            throw new StageException(Kind.LIMIT, "records of tls without data in a row=" + emptyRecords + " limit=" + EMPTY_RECORDS);
+            throw new StageException(Kind.LIMIT, "records of tls without data in a row=" + emptyRecords + " limit="
+                + EMPTY_RECORDS);
         }
     }
 }

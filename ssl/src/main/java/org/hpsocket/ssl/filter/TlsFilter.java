@@ -162,7 +162,8 @@ final class TlsFilter implements Filter {
         }
         if (!contexts.handshakeBegins()) {
             phase = Phase.FAILED;
-            throw new StageException(Kind.LIMIT, "handshakes of tls in flight=" + contexts.handshakes() + " handshakesAtOnce=" + contexts.handshakesAtOnce());
+            throw new StageException(Kind.LIMIT, "handshakes of tls in flight=" + contexts.handshakes()
+                + " handshakesAtOnce=" + contexts.handshakesAtOnce());
         }
         counted = true;
         phase = Phase.SHAKING;
@@ -197,7 +198,8 @@ final class TlsFilter implements Filter {
         turn.down(ByteBuffer.wrap(Alert.UNEXPECTED_MESSAGE.fatal()));
         phase = Phase.FAILED;
         settled();
-        throw new StageException(Kind.HANDSHAKE, "tls handshake failed: " + (known.isEmpty() ? error.getMessage() : known));
+        throw new StageException(Kind.HANDSHAKE, "tls handshake failed: "
+            + (known.isEmpty() ? error.getMessage() : known));
     }
 
     /** Takes over what the last step has left. */

@@ -27,7 +27,8 @@ class AuthoritiesTest {
 
     @Test
     void shouldReadText() {
-        assertEquals(List.of(ONE.certificate(), TWO.certificate()), authorities.named(Trust.pem(ONE.pem() + TWO.pem())));
+        assertEquals(List.of(ONE.certificate(), TWO.certificate()),
+            authorities.named(Trust.pem(ONE.pem() + TWO.pem())));
     }
 
     @Test
@@ -70,13 +71,15 @@ class AuthoritiesTest {
         assertEquals("tls trust in memory holds no certificate in PEM", refused(Trust.pem("nobody")));
         assertEquals("tls trust file " + file + " holds no certificate in PEM", refused(Trust.of(file)));
         assertEquals(
-            "tls trust folder " + folder + " holds no certificate in a file *.pem, *.crt, *.cer or as openssl rehash names them",
+            "tls trust folder " + folder
+            + " holds no certificate in a file *.pem, *.crt, *.cer or as openssl rehash names them",
             refused(Trust.of(folder)));
     }
 
     @Test
     void shouldNameTheFileThatIsNotThere() {
-        assertEquals("tls trust file " + folder.resolve("ca") + " does not exist", refused(Trust.of(folder.resolve("ca"))));
+        assertEquals("tls trust file " + folder.resolve("ca") + " does not exist",
+            refused(Trust.of(folder.resolve("ca"))));
     }
 
     @Test
@@ -92,7 +95,8 @@ class AuthoritiesTest {
         for (int i = 0; i <= Authorities.FILES_MAX; i++) {
             Files.createFile(folder.resolve(i + ".pem"));
         }
-        assertEquals("tls trust folder " + folder + " has more than limit=4096 files of certificates", refused(Trust.of(folder)));
+        assertEquals("tls trust folder " + folder + " has more than limit=4096 files of certificates",
+            refused(Trust.of(folder)));
     }
 
     @Test
@@ -100,7 +104,8 @@ class AuthoritiesTest {
         for (int i = 0; i < 5; i++) {
             Files.write(folder.resolve(i + ".pem"), new byte[Source.LENGTH_MAX]);
         }
-        assertEquals("tls trust folder " + folder + " has more than limit=16777216 bytes in its files", refused(Trust.of(folder)));
+        assertEquals("tls trust folder " + folder + " has more than limit=16777216 bytes in its files",
+            refused(Trust.of(folder)));
     }
 
     private String refused(final Trust trust) {

@@ -20,8 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lists as the installed OpenSSL resolves them. */
 class CipherListOpenSslTest {
     private static final List<String> KNOWN =
-        Stream.concat(KnownSuites.ofTls13().stream(), KnownSuites.beforeTls13().stream()).map(CipherSuite::name).toList();
-    private static final List<String> TLS_13 = List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
+        Stream.concat(KnownSuites.ofTls13().stream(), KnownSuites.beforeTls13().stream())
+        .map(CipherSuite::name).toList();
+    private static final List<String> TLS_13 = List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_AES_128_GCM_SHA256");
 
     private static Set<String> shared = Set.of();
 
@@ -34,16 +36,24 @@ class CipherListOpenSslTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "DEFAULT", "DEFAULT:!aNULL:!eNULL:!SSLv2:!SSLv3", "ALL", "ALL:COMPLEMENTOFALL", "COMPLEMENTOFDEFAULT", "HIGH", "HIGH:!aNULL:!MD5",
-        "HIGH:MEDIUM:LOW:!aNULL", "HIGH:!aNULL:!kRSA:!PSK:!SRP:!MD5:!RC4", "ALL:!EXPORT:!LOW:!aNULL:!eNULL:!SSLv2", "eNULL", "NULL:!PSK", "aNULL",
-        "ADH:AECDH", "kRSA:+AES128", "RSA", "aRSA:-kRSA", "kEDH:kEECDH", "DHE:ECDHE", "EDH:EECDH:!CAMELLIA", "DH:ECDH:@STRENGTH", "ECDSA:DSS",
-        "aDSS:aECDSA", "TLSv1.2:!PSK", "TLSv1.0", "TLSv1", "SSLv3:!CAMELLIA", "AES", "AES128:AES256", "AES256:AES128:!SHA", "AESGCM:AESCCM8:AESCCM",
-        "ARIA:ARIAGCM", "ARIA256 ARIA128", "CAMELLIA128;CAMELLIA256", "CHACHA20,AES128+ECDHE", "EECDH+AESGCM:EDH+AESGCM", "PSK", "kPSK:kDHEPSK",
-        "kECDHEPSK:kRSAPSK", "aPSK:-SHA1:+SHA256", "SHA1:SHA256:SHA384", "MD5", "FIPS:!aNULL", "CBC:-SHA:CBC", ":-ALL:ALL:-DHE:ALL",
-        "ALL:+ECDHE:+AES:-RSA:-ECDHE:ALL", "ALL:-ECDHE:-SHA384:ALL:@STRENGTH", "ECDHE-RSA-AES128-GCM-SHA256:AES256-SHA:ECDHE-ECDSA-CHACHA20-POLY1305",
+        "DEFAULT", "DEFAULT:!aNULL:!eNULL:!SSLv2:!SSLv3", "ALL", "ALL:COMPLEMENTOFALL", "COMPLEMENTOFDEFAULT", "HIGH",
+            "HIGH:!aNULL:!MD5",
+        "HIGH:MEDIUM:LOW:!aNULL", "HIGH:!aNULL:!kRSA:!PSK:!SRP:!MD5:!RC4", "ALL:!EXPORT:!LOW:!aNULL:!eNULL:!SSLv2",
+        "eNULL", "NULL:!PSK", "aNULL",
+        "ADH:AECDH", "kRSA:+AES128", "RSA", "aRSA:-kRSA", "kEDH:kEECDH", "DHE:ECDHE", "EDH:EECDH:!CAMELLIA",
+        "DH:ECDH:@STRENGTH", "ECDSA:DSS",
+        "aDSS:aECDSA", "TLSv1.2:!PSK", "TLSv1.0", "TLSv1", "SSLv3:!CAMELLIA", "AES", "AES128:AES256",
+        "AES256:AES128:!SHA", "AESGCM:AESCCM8:AESCCM",
+        "ARIA:ARIAGCM", "ARIA256 ARIA128", "CAMELLIA128;CAMELLIA256", "CHACHA20,AES128+ECDHE",
+        "EECDH+AESGCM:EDH+AESGCM", "PSK", "kPSK:kDHEPSK",
+        "kECDHEPSK:kRSAPSK", "aPSK:-SHA1:+SHA256", "SHA1:SHA256:SHA384", "MD5", "FIPS:!aNULL", "CBC:-SHA:CBC",
+        ":-ALL:ALL:-DHE:ALL",
+        "ALL:+ECDHE:+AES:-RSA:-ECDHE:ALL", "ALL:-ECDHE:-SHA384:ALL:@STRENGTH",
+        "ECDHE-RSA-AES128-GCM-SHA256:AES256-SHA:ECDHE-ECDSA-CHACHA20-POLY1305",
         "ECDHE+AES+SHA256:RSA+AES", "kRSA+kDHE:AES128-SHA",
         "DEFAULT:-AES256:+AESGCM:CAMELLIA", "ECDHE-RSA-AES128-SHA:+HIGH:-ECDHE:HIGH:!DSS:!aNULL:@STRENGTH"})
-    void shouldChooseTheSameSuitesInTheSameOrderWhenBothHaveThem(final String list) throws IOException, InterruptedException {
+    void shouldChooseTheSameSuitesInTheSameOrderWhenBothHaveThem(final String list)
+        throws IOException, InterruptedException {
         assertEquals(suites(list), ours(list));
     }
 
@@ -76,7 +86,8 @@ class CipherListOpenSslTest {
     private static List<String> suites(final String... arguments) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>(List.of("ciphers", "-stdname"));
         command.addAll(List.of(arguments));
-        final List<String> names = run(command.toArray(String[]::new)).stream().map(line -> line.trim().split(" ")[0]).toList();
+        final List<String> names = run(command.toArray(String[]::new)).stream()
+            .map(line -> line.trim().split(" ")[0]).toList();
         return names.stream().filter(name -> shared.isEmpty() || shared.contains(name)).toList();
     }
 

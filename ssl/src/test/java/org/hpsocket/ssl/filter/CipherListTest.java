@@ -42,7 +42,8 @@ class CipherListTest {
 
     @Test
     void shouldKeepTheOrderOfNames() {
-        assertEquals(List.of(NEW_256, NEW_128, RSA_CBC, ECDHE_128, ECDHE_256), resolve("AES128-SHA:ECDHE-RSA-AES128-GCM-SHA256," + ECDHE_256));
+        assertEquals(List.of(NEW_256, NEW_128, RSA_CBC, ECDHE_128, ECDHE_256),
+            resolve("AES128-SHA:ECDHE-RSA-AES128-GCM-SHA256," + ECDHE_256));
     }
 
     @Test
@@ -92,21 +93,26 @@ class CipherListTest {
     @Test
     void shouldNameAnUnknownWordAndListTheKnown() {
         final String message = failure("HIGH:!FOO:!aNULL");
-        assertTrue(message.startsWith("tls cipher list: \"FOO\" is not known; known: DEFAULT, 3DES, ADH, AECDH, AES, "), message);
+        assertTrue(message.startsWith("tls cipher list: \"FOO\" is not known; known: DEFAULT, 3DES, ADH, AECDH, AES, "),
+            message);
         assertFalse(message.contains("KRB5"), message);
     }
 
     @Test
     void shouldNameAnUnknownSuiteAndListThoseOfTheProvider() {
-        assertEquals("tls cipher list: \"ECDHE-RSA-AES128-GCM-SHA384\" is not known; known: " + NEW_CCM + ", " + NEW_128 + ", " + NEW_256
-            + ", ADH-AES128-GCM-SHA256, ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA384, NULL-SHA256, AES128-SHA, DES-CBC3-SHA",
+        assertEquals("tls cipher list: \"ECDHE-RSA-AES128-GCM-SHA384\" is not known; known: " + NEW_CCM + ", " + NEW_128
+            + ", " + NEW_256
+            + ", ADH-AES128-GCM-SHA256, ECDHE-RSA-AES128-GCM-SHA256, ECDHE-RSA-AES256-GCM-SHA384, NULL-SHA256, "
+            + "AES128-SHA, DES-CBC3-SHA",
             failure("ECDHE-RSA-AES128-GCM-SHA384"));
         assertTrue(failure("TLS_FOO").endsWith(", " + STATIC + ", TLS_RSA_WITH_3DES_EDE_CBC_SHA"));
     }
 
     @Test
     void shouldRefuseAListThatLeavesNothing() {
-        assertEquals("tls cipher list \"PSK\" leaves none of the 10 cipher suites that the provider has and jdk.tls.disabledAlgorithms allows;"
+        assertEquals(
+            "tls cipher list \"PSK\" leaves none of the 10 cipher suites that the provider has and "
+                + "jdk.tls.disabledAlgorithms allows;"
             + " those of TLS 1.3 stay alone only where they are named", failure("PSK"));
         failure(NEW_128 + ":!" + NEW_128);
         failure("ALL:!ALL:ALL");
@@ -114,7 +120,8 @@ class CipherListTest {
 
     @Test
     void shouldRefuseWhatIsNoListOfOpenSsl() {
-        for (final String list : new String[] {"HIGH+", "!", "HIGH:@", "@SECLEVEL=6", "@STRONG", "HIGH:DEFAULT", "!DEFAULT", "AES!RC4"}) {
+        for (final String list : new String[] {"HIGH+", "!", "HIGH:@", "@SECLEVEL=6", "@STRONG", "HIGH:DEFAULT",
+            "!DEFAULT", "AES!RC4"}) {
             failure(list);
         }
     }
@@ -124,9 +131,12 @@ class CipherListTest {
     void shouldRefuseWhatTheJdkForbidsOrNoVersionHasWhenAContextIsBuilt(final TlsProvider provider) {
         final TlsContext context = TlsContext.anonymous().provider(provider);
         assertTrue(refusal(context.ciphers("eNULL:aNULL:3DES")).contains("leaves none of the "));
-        assertEquals("tls cipher list \"" + NEW_128 + "\" has no cipher suite of TLSv1.2", refusal(context.protocols("TLSv1.2").ciphers(NEW_128)));
-        assertTrue(new ContextMaker().make(0, context.ciphers("ALL:eNULL")).ciphers().stream().noneMatch(name -> name.contains("NULL")));
-        assertEquals(List.of(ECDHE_128), new ContextMaker().make(0, context.protocols("TLSv1.2").ciphers("ECDHE-RSA-AES128-GCM-SHA256")).ciphers()
+        assertEquals("tls cipher list \"" + NEW_128 + "\" has no cipher suite of TLSv1.2",
+            refusal(context.protocols("TLSv1.2").ciphers(NEW_128)));
+        assertTrue(new ContextMaker().make(0, context.ciphers("ALL:eNULL")).ciphers().stream()
+            .noneMatch(name -> name.contains("NULL")));
+        assertEquals(List.of(ECDHE_128),
+            new ContextMaker().make(0, context.protocols("TLSv1.2").ciphers("ECDHE-RSA-AES128-GCM-SHA256")).ciphers()
             .stream().filter(name -> name.contains("_WITH_")).toList());
     }
 

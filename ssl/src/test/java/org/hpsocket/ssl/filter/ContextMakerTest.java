@@ -45,7 +45,8 @@ class ContextMakerTest {
     void shouldOfferNoCipherThatIsBroken(final TlsProvider provider) {
         final List<String> ciphers = maker.make(0, TlsContext.anonymous().provider(provider)).ciphers();
         assertTrue(ciphers.contains("TLS_AES_128_GCM_SHA256"), ciphers.toString());
-        assertFalse(ciphers.stream().anyMatch(name -> name.matches(".*(_anon_|NULL|RC4|_DES_|3DES|EXPORT|MD5).*")), ciphers.toString());
+        assertFalse(ciphers.stream().anyMatch(name -> name.matches(".*(_anon_|NULL|RC4|_DES_|3DES|EXPORT|MD5).*")),
+            ciphers.toString());
     }
 
     @ParameterizedTest
@@ -53,14 +54,16 @@ class ContextMakerTest {
     void shouldTakeTheCipherListInItsOrder(final TlsProvider provider) {
         final String list = "TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256";
         assertEquals(
-            List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+            List.of("TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
             maker.make(0, TlsContext.anonymous().provider(provider).ciphers(list)).ciphers());
     }
 
     @ParameterizedTest
     @EnumSource
     void shouldRefuseACipherThatNobodyKnows(final TlsProvider provider) {
-        assertTrue(refused(TlsContext.anonymous().provider(provider).ciphers("NO-SUCH-CIPHER")).contains("NO-SUCH-CIPHER"));
+        assertTrue(refused(TlsContext.anonymous().provider(provider).ciphers("NO-SUCH-CIPHER"))
+            .contains("NO-SUCH-CIPHER"));
     }
 
     @ParameterizedTest

@@ -58,9 +58,11 @@ class EnginesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldShowTheClientsCertificateWhenItIsDemanded(final TlsProvider one, final TlsProvider other, final String version)
+    void shouldShowTheClientsCertificateWhenItIsDemanded(final TlsProvider one, final TlsProvider other,
+        final String version)
         throws SSLPeerUnverifiedException {
-        final TlsContext server = server(other).protocols(version).trust(ROOT.trust()).verify(Verify.FAIL_IF_NO_PEER_CERT);
+        final TlsContext server = server(other).protocols(version).trust(ROOT.trust())
+            .verify(Verify.FAIL_IF_NO_PEER_CERT);
         final EnginePair pair = run(client(one).protocols(version).identity(CLIENT.identity()), server, NAME);
         assertEquals("ping pong", pair.talk());
         assertEquals(CLIENT.certificate(), pair.server.session().getPeerCertificates()[0]);
@@ -69,29 +71,35 @@ class EnginesTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldLetClientsWithoutCertificateInWhenItIsOnlyAskedFor(final TlsProvider one, final TlsProvider other, final String version) {
+    void shouldLetClientsWithoutCertificateInWhenItIsOnlyAskedFor(final TlsProvider one, final TlsProvider other,
+        final String version) {
         final TlsContext server = server(other).protocols(version).trust(ROOT.trust()).verify(Verify.PEER);
         assertEquals("ping pong", run(client(one).protocols(version), server, NAME).talk());
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldKeepOutClientsWithoutCertificateWhenItIsDemanded(final TlsProvider one, final TlsProvider other, final String version) {
-        final TlsContext server = server(other).protocols(version).trust(ROOT.trust()).verify(Verify.FAIL_IF_NO_PEER_CERT);
+    void shouldKeepOutClientsWithoutCertificateWhenItIsDemanded(final TlsProvider one, final TlsProvider other,
+        final String version) {
+        final TlsContext server = server(other).protocols(version).trust(ROOT.trust())
+            .verify(Verify.FAIL_IF_NO_PEER_CERT);
         assertNotNull(run(client(one).protocols(version), server, NAME).server.failure());
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldNotAskForACertificateWhenNoneIsDemanded(final TlsProvider one, final TlsProvider other, final String version) {
-        final EnginePair pair = run(client(one).protocols(version).identity(CLIENT.identity()), server(other).protocols(version), NAME);
+    void shouldNotAskForACertificateWhenNoneIsDemanded(final TlsProvider one, final TlsProvider other,
+        final String version) {
+        final EnginePair pair = run(client(one).protocols(version).identity(CLIENT.identity()),
+            server(other).protocols(version), NAME);
         assertEquals("ping pong", pair.talk());
         assertThrows(SSLPeerUnverifiedException.class, () -> pair.server.session().getPeerCertificates());
     }
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldTakeAnyServerWhenNothingIsDemandedOfIt(final TlsProvider one, final TlsProvider other, final String version) {
+    void shouldTakeAnyServerWhenNothingIsDemandedOfIt(final TlsProvider one, final TlsProvider other,
+        final String version) {
         final TlsContext client = client(one).protocols(version).trust(OTHER.trust()).verify(Verify.NONE);
         assertEquals("ping pong", run(client, server(other).protocols(version), "wrong.test").talk());
     }
@@ -100,7 +108,8 @@ class EnginesTest {
     @EnumSource
     void shouldNotLookAtTheNameWhenToldNotTo(final TlsProvider provider) {
         assertEquals("ping pong", run(client(provider).verifyHost(false), server(provider), "wrong.test").talk());
-        assertNotNull(run(client(provider).verifyHost(false).trust(OTHER.trust()), server(provider), NAME).client.failure());
+        assertNotNull(run(client(provider).verifyHost(false).trust(OTHER.trust()), server(provider), NAME)
+            .client.failure());
     }
 
     @ParameterizedTest
@@ -134,7 +143,8 @@ class EnginesTest {
         final Issued local = ROOT.issue("localhost");
         final EnginePair pair = run(client(provider), server(TlsProvider.JDK).identity(local.identity()), "localhost");
         assertEquals("ping pong", pair.talk());
-        assertEquals(List.of(new SNIHostName("localhost")), ((ExtendedSSLSession) pair.server.session()).getRequestedServerNames());
+        assertEquals(List.of(new SNIHostName("localhost")),
+            ((ExtendedSSLSession) pair.server.session()).getRequestedServerNames());
     }
 
     @ParameterizedTest
@@ -149,7 +159,8 @@ class EnginesTest {
     @EnumSource
     void shouldAgreeOnTheFirstProtocolOfTheServerThatTheClientKnows(final TlsProvider provider) {
         final EnginePair pair = run(
-            client(provider).applicationProtocols("spdy/1", "http/1.1", "h2"), server(provider).applicationProtocols("h2", "http/1.1"), NAME);
+            client(provider).applicationProtocols("spdy/1", "http/1.1", "h2"),
+            server(provider).applicationProtocols("h2", "http/1.1"), NAME);
         assertEquals("h2", pair.server.engine.getApplicationProtocol());
         assertEquals("h2", pair.client.engine.getApplicationProtocol());
     }
@@ -175,7 +186,8 @@ class EnginesTest {
     @MethodSource("all")
     void shouldChooseAesUnlessToldOtherwise(final TlsProvider one, final TlsProvider other, final String version) {
         final EnginePair pair = run(client(one).protocols(version), server(other).protocols(version), NAME);
-        assertTrue(pair.client.session().getCipherSuite().endsWith("AES_256_GCM_SHA384"), pair.client.session().getCipherSuite());
+        assertTrue(pair.client.session().getCipherSuite().endsWith("AES_256_GCM_SHA384"),
+            pair.client.session().getCipherSuite());
     }
 
     @ParameterizedTest

@@ -31,7 +31,8 @@ class FaultsTest {
     private static final Authority ROOT = Authority.create("test root");
     private static final Authority OTHER = Authority.create("other root");
     private static final Issued SERVER = ROOT.issue("server.test", "other.test");
-    private static final String REFUSED = "the peer sent the alert certificate_unknown: it refuses the certificate of this side";
+    private static final String REFUSED =
+        "the peer sent the alert certificate_unknown: it refuses the certificate of this side";
 
     static Stream<Arguments> all() {
         return Arrays.stream(TlsProvider.values())
@@ -41,24 +42,30 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldNameTheHostWhenTheCertificateIsForAnother(final TlsProvider provider, final String version) {
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER), "wrong.test").run();
-        assertEquals("certificate of the peer is not for host wrong.test, it is for server.test, other.test", Faults.text(pair.client.failure()));
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER),
+            "wrong.test").run();
+        assertEquals("certificate of the peer is not for host wrong.test, it is for server.test, other.test",
+            Faults.text(pair.client.failure()));
         assertEquals(REFUSED, Faults.text(pair.server.failure()));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void shouldNameTheAddressWhenTheCertificateIsForAHost(final TlsProvider provider, final String version) {
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER), "127.0.0.1").run();
-        assertEquals("certificate of the peer is not for host 127.0.0.1, it is for server.test, other.test", Faults.text(pair.client.failure()));
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER), "127.0.0.1")
+            .run();
+        assertEquals("certificate of the peer is not for host 127.0.0.1, it is for server.test, other.test",
+            Faults.text(pair.client.failure()));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void shouldNameTheIssuerWhenItIsUnknown(final TlsProvider provider, final String version) {
         final Issued deep = OTHER.intermediate("middle").issue("server.test");
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, deep), "server.test").run();
-        assertEquals("certificate of the peer is signed by an unknown authority: issuer CN=other root", Faults.text(pair.client.failure()));
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, deep), "server.test")
+            .run();
+        assertEquals("certificate of the peer is signed by an unknown authority: issuer CN=other root",
+            Faults.text(pair.client.failure()));
         assertEquals(REFUSED, Faults.text(pair.server.failure()));
     }
 
@@ -66,8 +73,10 @@ class FaultsTest {
     @MethodSource("all")
     void shouldSayThatNobodyElseSigned(final TlsProvider provider, final String version) {
         final Issued alone = Authority.selfSigned("server.test");
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, alone), "server.test").run();
-        assertEquals("certificate of the peer is signed by itself and not trusted: CN=server.test", Faults.text(pair.client.failure()));
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, alone),
+            "server.test").run();
+        assertEquals("certificate of the peer is signed by itself and not trusted: CN=server.test",
+            Faults.text(pair.client.failure()));
     }
 
     @ParameterizedTest
@@ -79,35 +88,41 @@ class FaultsTest {
             Faults.text(shown(provider, version, old).server.failure()));
         final Issued early = ROOT.issue(Terms.usual().forClient().notYetValid(), "somebody");
         assertEquals(
-            "certificate of the peer is not valid before " + early.certificate().getNotBefore().toInstant() + ": CN=somebody",
-            Faults.text(shown(provider, version, early).server.failure()));
+            "certificate of the peer is not valid before " + early.certificate().getNotBefore().toInstant()
+            + ": CN=somebody", Faults.text(shown(provider, version, early).server.failure()));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void shouldSayThatACertificateIsDemanded(final TlsProvider provider, final String version) {
-        final EnginePair pair = EnginePair.of(client(provider, version), demanding(provider, version), "server.test").run();
+        final EnginePair pair = EnginePair.of(client(provider, version), demanding(provider, version), "server.test")
+            .run();
         final String text = Faults.text(pair.server.failure());
-        assertTrue(text.equals("the peer shows no certificate, one is demanded") || text.equals("the two sides do not agree, or a certificate is missing"), text);
+        assertTrue(text.equals("the peer shows no certificate, one is demanded")
+            || text.equals("the two sides do not agree, or a certificate is missing"), text);
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void shouldSayThatThereIsNoApplicationProtocolInCommon(final TlsProvider provider, final String version) {
         final EnginePair pair = EnginePair.of(
-            client(provider, version).applicationProtocols("h2"), server(provider, version, SERVER).applicationProtocols("http/1.1"),
-            "server.test").run();
+            client(provider, version).applicationProtocols("h2"),
+            server(provider, version, SERVER).applicationProtocols("http/1.1"), "server.test").run();
         assertEquals("no application protocol in common", Faults.text(pair.server.failure()));
-        assertEquals("the peer sent the alert no_application_protocol: no application protocol in common", Faults.text(pair.client.failure()));
+        assertEquals("the peer sent the alert no_application_protocol: no application protocol in common",
+            Faults.text(pair.client.failure()));
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void shouldSayThatThereIsNoVersionInCommon(final TlsProvider provider, final String version) {
         final String another = version.equals("TLSv1.3") ? "TLSv1.2" : "TLSv1.3";
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, another, SERVER), "server.test").run();
-        assertTrue(Faults.text(pair.server.failure()).startsWith("no version of the protocol in common"), Faults.text(pair.server.failure()));
-        assertEquals("the peer sent the alert protocol_version: no version of the protocol in common", Faults.text(pair.client.failure()));
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, another, SERVER),
+            "server.test").run();
+        assertTrue(Faults.text(pair.server.failure()).startsWith("no version of the protocol in common"),
+            Faults.text(pair.server.failure()));
+        assertEquals("the peer sent the alert protocol_version: no version of the protocol in common",
+            Faults.text(pair.client.failure()));
     }
 
     @ParameterizedTest
@@ -117,8 +132,10 @@ class FaultsTest {
         final var maker = new ContextMaker();
         final SSLEngine client = Engines.engine(maker.make(0, client(provider, version)), false, "server.test", 443);
         final SSLEngine server = Engines.engine(maker.make(0, server(provider, version, SERVER)), true, "", 0);
-        client.setEnabledCipherSuites(new String[] {newest ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
-        server.setEnabledCipherSuites(new String[] {newest ? "TLS_AES_256_GCM_SHA384" : "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
+        client.setEnabledCipherSuites(new String[] {newest
+            ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
+        server.setEnabledCipherSuites(new String[] {newest
+            ? "TLS_AES_256_GCM_SHA384" : "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
         final EnginePair pair = new EnginePair(client, server).run();
         final String text = Faults.text(pair.server.failure());
         assertTrue(text.startsWith("no cipher suite in common"), text);
@@ -128,10 +145,12 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldGiveOneLineWhenThePeerSendsRubbish(final TlsProvider provider, final String version) {
-        final SSLEngine server = Engines.engine(new ContextMaker().make(0, server(provider, version, SERVER)), true, "", 0);
+        final SSLEngine server = Engines.engine(new ContextMaker().make(0, server(provider, version, SERVER)),
+            true, "", 0);
         final byte[] rubbish = {22, 3, 1, 0, 10, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
         final SSLException failure =
-            assertThrows(SSLException.class, () -> server.unwrap(ByteBuffer.wrap(rubbish), ByteBuffer.allocate(1 << 15)));
+            assertThrows(SSLException.class,
+            () -> server.unwrap(ByteBuffer.wrap(rubbish), ByteBuffer.allocate(1 << 15)));
         final String text = Faults.text(failure);
         assertFalse(text.isBlank());
         assertEquals(1, text.lines().count(), text);
@@ -139,12 +158,15 @@ class FaultsTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldNameTheDamageWhenARecordIsChangedOnItsWay(final TlsProvider provider, final String version) throws SSLException {
-        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER), "server.test").run();
+    void shouldNameTheDamageWhenARecordIsChangedOnItsWay(final TlsProvider provider, final String version)
+        throws SSLException {
+        final EnginePair pair = EnginePair.of(client(provider, version), server(provider, version, SERVER),
+            "server.test").run();
         final ByteBuffer record = ByteBuffer.allocate(1 << 15);
         pair.client.engine.wrap(ByteBuffer.wrap(new byte[100]), record);
         record.flip().put(20, (byte) ~record.get(20));
-        final var failure = assertThrows(SSLException.class, () -> pair.server.engine.unwrap(record, ByteBuffer.allocate(1 << 15)));
+        final var failure = assertThrows(SSLException.class,
+            () -> pair.server.engine.unwrap(record, ByteBuffer.allocate(1 << 15)));
         assertEquals("the peer breaks the protocol: bad_record_mac", Faults.text(failure));
     }
 
@@ -177,8 +199,8 @@ class FaultsTest {
         final TlsContext client = client(provider, version).identity(certificate.identity());
         final Instant valid = certificate.certificate().getNotBefore().toInstant().plusSeconds(1);
         final EnginePair pair = EnginePair.of(
-            new ContextMaker(Clock.fixed(valid, ZoneOffset.UTC)).make(0, client), new ContextMaker().make(0, demanding(provider, version)),
-            "server.test").run();
+            new ContextMaker(Clock.fixed(valid, ZoneOffset.UTC)).make(0, client),
+            new ContextMaker().make(0, demanding(provider, version)), "server.test").run();
         return pair;
     }
 

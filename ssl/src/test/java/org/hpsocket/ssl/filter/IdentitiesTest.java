@@ -73,7 +73,8 @@ class IdentitiesTest {
 
     @Test
     void shouldReadOneFileThatHoldsAll() throws IOException {
-        final Path file = Files.writeString(folder.resolve("all.pem"), "Bag Attributes\r\n" + EC.key() + "\r\nsubject=x\r\n" + EC.chain());
+        final Path file = Files.writeString(folder.resolve("all.pem"),
+            "Bag Attributes\r\n" + EC.key() + "\r\nsubject=x\r\n" + EC.chain());
         assertEquals(EC.certificates(), identities.read(Identity.pem(file, file)).chain());
     }
 
@@ -81,7 +82,8 @@ class IdentitiesTest {
     void shouldPutTheChainInOrder() {
         final Issued deep = ROOT.intermediate("upper").intermediate("lower").issue("server.test");
         final Issued turned = new Issued(
-            List.of(deep.certificates().get(2), deep.certificates().get(0), ROOT.certificate(), deep.certificates().get(1)), deep.privateKey());
+            List.of(deep.certificates().get(2), deep.certificates().get(0), ROOT.certificate(),
+            deep.certificates().get(1)), deep.privateKey());
         final var whole = Stream.concat(deep.certificates().stream(), Stream.of(ROOT.certificate())).toList();
         assertEquals(whole, identities.read(turned.identity()).chain());
     }
@@ -92,7 +94,8 @@ class IdentitiesTest {
     void shouldNameTheFileThatIsNotThere() {
         final Path missing = folder.resolve("missing.pem");
         assertEquals("tls certificate file " + missing + " does not exist", refused(Identity.pem(missing, missing)));
-        assertEquals("tls key file " + missing + " does not exist", refused(Identity.pem(file("chain.pem", EC.chain()), missing)));
+        assertEquals("tls key file " + missing + " does not exist",
+            refused(Identity.pem(file("chain.pem", EC.chain()), missing)));
         assertEquals("tls certificate file " + missing + " does not exist", refused(Identity.pkcs12(missing)));
     }
 
@@ -105,7 +108,8 @@ class IdentitiesTest {
     @Test
     void shouldNameTheLimitWhenAFileIsTooLong() {
         final Path file = file("long.pem", "x".repeat(Source.LENGTH_MAX + 1));
-        assertEquals("tls certificate file " + file + " has more than limit=4194304 bytes", refused(Identity.pem(file, file)));
+        assertEquals("tls certificate file " + file + " has more than limit=4194304 bytes",
+            refused(Identity.pem(file, file)));
     }
 
     @Test
@@ -119,9 +123,11 @@ class IdentitiesTest {
     @Test
     void shouldSayThatTextIsDamaged() {
         final String chain = EC.chain();
-        assertEquals("tls certificate in memory is damaged: no end of block 1", refused(Identity.pem(chain.substring(0, 200), EC.key())));
+        assertEquals("tls certificate in memory is damaged: no end of block 1",
+            refused(Identity.pem(chain.substring(0, 200), EC.key())));
         final String torn = chain.replaceFirst("(?m)^MII.*$", "MIIx");
-        assertTrue(refused(Identity.pem(torn, EC.key())).startsWith("tls certificate in memory: certificate 1 is damaged: "));
+        assertTrue(refused(Identity.pem(torn, EC.key()))
+            .startsWith("tls certificate in memory: certificate 1 is damaged: "));
         final String tornKey = EC.key().replaceFirst("(?m)^M.*$", "AAAA");
         assertEquals("tls key in memory: the private key is damaged", refused(Identity.pem(chain, tornKey)));
     }
@@ -132,13 +138,16 @@ class IdentitiesTest {
         for (final String key : List.of(issued.key(WORD), issued.oldKey(WORD))) {
             final Identity locked = Identity.pem(issued.chain(), key);
             assertEquals("tls key in memory: the private key is encrypted, and no password is given", refused(locked));
-            assertEquals("tls key in memory: the password does not open the private key", refused(locked.password("wrong")));
+            assertEquals("tls key in memory: the password does not open the private key",
+                refused(locked.password("wrong")));
         }
         final Path file = folder.resolve("a.p12");
         final Identity locked = issued.pkcs12(file, WORD);
-        assertEquals("tls certificate file " + file + " cannot be opened, and no password is given", refused(locked.password("")));
+        assertEquals("tls certificate file " + file + " cannot be opened, and no password is given",
+            refused(locked.password("")));
         assertEquals(
-            "tls certificate file " + file + " cannot be opened: the password is wrong, or it is damaged", refused(locked.password("wrong")));
+            "tls certificate file " + file + " cannot be opened: the password is wrong, or it is damaged",
+            refused(locked.password("wrong")));
     }
 
     @Test
@@ -164,8 +173,8 @@ class IdentitiesTest {
     void shouldTellTheDateWhenTheCertificateIsNotValidNow() {
         final Issued old = ROOT.issue(Terms.usual().expired(), "server.test");
         assertEquals(
-            "tls certificate in memory, key in memory: certificate CN=server.test expired on " + old.certificate().getNotAfter().toInstant(),
-            refused(old.identity()));
+            "tls certificate in memory, key in memory: certificate CN=server.test expired on "
+            + old.certificate().getNotAfter().toInstant(), refused(old.identity()));
         final Issued early = ROOT.issue(Terms.usual().notYetValid(), "server.test");
         assertEquals(
             "tls certificate in memory, key in memory: certificate CN=server.test is not valid before "
@@ -177,7 +186,8 @@ class IdentitiesTest {
     void shouldNameTheCertificateThatHasNothingToDoWithTheOthers() {
         final String chain = EC.chain() + Authority.create("other root").pem();
         assertEquals(
-            "tls certificate in memory, key in memory: certificate CN=other root does not certify CN=server.test nor what does",
+            "tls certificate in memory, key in memory: certificate CN=other root does not certify CN=server.test "
+                + "nor what does",
             refused(Identity.pem(chain, EC.key())));
     }
 
@@ -191,8 +201,10 @@ class IdentitiesTest {
     void shouldNameTheKeysWhenPkcs12HasSeveral() throws IOException, GeneralSecurityException {
         final Path file = folder.resolve("two.p12");
         store(file, store -> {
-            store.setKeyEntry("first", EC.privateKey(), WORD.toCharArray(), EC.certificates().toArray(Certificate[]::new));
-            store.setKeyEntry("second", RSA.privateKey(), WORD.toCharArray(), RSA.certificates().toArray(Certificate[]::new));
+            store.setKeyEntry("first", EC.privateKey(), WORD.toCharArray(),
+                EC.certificates().toArray(Certificate[]::new));
+            store.setKeyEntry("second", RSA.privateKey(), WORD.toCharArray(),
+                RSA.certificates().toArray(Certificate[]::new));
         });
         final String text = refused(Identity.pkcs12(file).password(WORD));
         assertTrue(text.startsWith("tls certificate file " + file + " holds 2 private keys, limit 1: "), text);
@@ -203,7 +215,8 @@ class IdentitiesTest {
     void shouldSayThatPkcs12HasNoKey() throws IOException, GeneralSecurityException {
         final Path file = folder.resolve("none.p12");
         store(file, store -> store.setCertificateEntry("first", EC.certificate()));
-        assertEquals("tls certificate file " + file + " holds no private key", refused(Identity.pkcs12(file).password(WORD)));
+        assertEquals("tls certificate file " + file + " holds no private key",
+            refused(Identity.pkcs12(file).password(WORD)));
     }
 
     private static BigInteger secret(final PrivateKey key) {

@@ -32,7 +32,8 @@ class KeyExchangeTest {
     private final ContextMaker maker = new ContextMaker();
 
     @ParameterizedTest
-    @ValueSource(strings = {"X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "x25519", "x448", "secp256r1", "secp384r1", "ffdhe2048"})
+    @ValueSource(strings = {"X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "x25519", "x448", "secp256r1",
+        "secp384r1", "ffdhe2048"})
     void shouldTalkWhenBothSidesKnowOneGroupOnly(final String group) {
         final EnginePair pair = EnginePair.of(CLIENT.groups(group), SERVER.groups(group), "server.test").run();
         assertEquals("ping pong", pair.talk());
@@ -40,7 +41,8 @@ class KeyExchangeTest {
 
     @Test
     void shouldNotTalkWhenTheHybridGroupIsDemandedAndThePeerHasItNot() {
-        final EnginePair pair = EnginePair.of(CLIENT.groups("X25519MLKEM768"), SERVER.groups("x25519"), "server.test").run();
+        final EnginePair pair = EnginePair.of(CLIENT.groups("X25519MLKEM768"), SERVER.groups("x25519"), "server.test")
+            .run();
         assertNotNull(pair.server.failure());
     }
 
@@ -69,33 +71,40 @@ class KeyExchangeTest {
     @Test
     void shouldRefuseAGroupThatNobodyKnows() {
         final var e = assertThrows(HpSocketException.class, () -> maker.make(0, SERVER.groups("x25519", "x25520")));
-        assertTrue(e.getMessage().startsWith("tls group x25520 is not supported; supported: X25519MLKEM768, "), e.getMessage());
+        assertTrue(e.getMessage().startsWith("tls group x25520 is not supported; supported: X25519MLKEM768, "),
+            e.getMessage());
         assertEquals(HpSocketException.Category.USAGE, e.category());
     }
 
     @Test
     void shouldDemandTheCurveOfTheOwnCertificateAmongTheGroups() {
-        final var e = assertThrows(HpSocketException.class, () -> maker.make(0, EC_SERVER.groups("X25519MLKEM768", "x25519")));
+        final var e = assertThrows(HpSocketException.class,
+            () -> maker.make(0, EC_SERVER.groups("X25519MLKEM768", "x25519")));
         assertEquals(
-            "tls groups=X25519MLKEM768,x25519 lack secp256r1, the curve of the own certificate: BouncyCastle signs on named curves only",
+            "tls groups=X25519MLKEM768,x25519 lack secp256r1, the curve of the own certificate: BouncyCastle "
+                + "signs on named curves only",
             e.getMessage());
         assertEquals(
             "ping pong",
-            EnginePair.of(CLIENT.groups("X25519MLKEM768", "secp256r1"), EC_SERVER.groups("X25519MLKEM768", "secp256r1"), "server.test").run()
+            EnginePair.of(CLIENT.groups("X25519MLKEM768", "secp256r1"), EC_SERVER.groups("X25519MLKEM768", "secp256r1"),
+            "server.test").run()
                 .talk());
     }
 
     @Test
     void shouldSayThatTheJdkTakesNoGroups() {
-        final var e = assertThrows(HpSocketException.class, () -> maker.make(0, SERVER.provider(TlsProvider.JDK).groups("x25519")));
+        final var e = assertThrows(HpSocketException.class,
+            () -> maker.make(0, SERVER.provider(TlsProvider.JDK).groups("x25519")));
         assertTrue(e.getMessage().startsWith("tls groups=x25519 are not available with provider JDK"), e.getMessage());
     }
 
     @Test
     void shouldTakeTheCiphersOfTheJdk() throws java.security.GeneralSecurityException {
         final var algorithms = new Providers().algorithms();
-        assertEquals("SunJCE", javax.crypto.Cipher.getInstance("AES/GCM/NoPadding", algorithms).getProvider().getName());
-        assertEquals("SunEC", java.security.Signature.getInstance("SHA256withECDSA", algorithms).getProvider().getName());
+        assertEquals("SunJCE", javax.crypto.Cipher.getInstance("AES/GCM/NoPadding", algorithms).getProvider()
+            .getName());
+        assertEquals("SunEC", java.security.Signature.getInstance("SHA256withECDSA", algorithms).getProvider()
+            .getName());
     }
 
     @Test
@@ -103,11 +112,13 @@ class KeyExchangeTest {
         final List<String> before = names();
         assertEquals("ping pong", EnginePair.of(CLIENT, SERVER, "server.test").run().talk());
         assertEquals(before, names());
-        assertTrue(names().stream().noneMatch(name -> name.toUpperCase(Locale.ROOT).startsWith("BC")), names().toString());
+        assertTrue(names().stream().noneMatch(name -> name.toUpperCase(Locale.ROOT).startsWith("BC")),
+            names().toString());
     }
 
     private static List<String> names() {
-        return java.util.Arrays.stream(java.security.Security.getProviders()).map(java.security.Provider::getName).toList();
+        return java.util.Arrays.stream(java.security.Security.getProviders())
+            .map(java.security.Provider::getName).toList();
     }
 
     /** Gives the server's first message. */
@@ -126,7 +137,10 @@ class KeyExchangeTest {
         return answer.flip();
     }
 
-    /** Reads the group out of the key share of a ServerHello: record 5, message 4, version 2, random 32, id, cipher 2, compression 1. */
+    /**
+     * Reads the group out of the key share of a ServerHello: record 5, message 4, version 2, random 32, id, cipher 2,
+     * compression 1.
+     */
     private static int chosen(final ByteBuffer answer) {
         final int idLength = answer.get(43);
         int at = 44 + idLength + 3;

@@ -38,9 +38,11 @@ class KeyLogOpenSslTest {
     @BeforeAll
     static void askOpenSsl() throws IOException, InterruptedException {
         try {
-            final Process process = new ProcessBuilder("openssl", "s_client", "-help").redirectErrorStream(true).start();
+            final Process process = new ProcessBuilder("openssl", "s_client", "-help")
+                .redirectErrorStream(true).start();
             try (BufferedReader said = process.inputReader()) {
-                assumeTrue(said.lines().toList().stream().anyMatch(line -> line.contains("-keylogfile")), "openssl has no key log");
+                assumeTrue(said.lines().toList().stream().anyMatch(line -> line.contains("-keylogfile")),
+                    "openssl has no key log");
             }
             process.waitFor();
         } catch (final IOException e) {
@@ -52,13 +54,14 @@ class KeyLogOpenSslTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void shouldLogWhatAServerLogs(final String protocol) throws IOException, InterruptedException {
         HOST.files(folder);
-        final Process server = openssl("s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-cert", file(Issued.CHAIN_FILE),
-            "-key", file(Issued.KEY_FILE));
+        final Process server = openssl("s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-cert",
+            file(Issued.CHAIN_FILE), "-key", file(Issued.KEY_FILE));
         try (BufferedReader said = server.inputReader()) {
             final String listening = said.lines().filter(line -> line.startsWith("ACCEPT ")).findFirst().orElseThrow();
             final TlsContext context = TlsContext.anonymous().trust(ROOT.trust()).protocols(protocol).keyLog(ours());
             final int port = Integer.parseInt(listening.substring(listening.lastIndexOf(':') + 1).trim());
-            try (SSLSocket socket = (SSLSocket) new ContextMaker().make(0, context).ssl().getSocketFactory().createSocket("127.0.0.1", port)) {
+            try (SSLSocket socket = (SSLSocket) new ContextMaker().make(0, context).ssl().getSocketFactory()
+                .createSocket("127.0.0.1", port)) {
                 socket.setEnabledProtocols(new String[] {protocol});
                 socket.startHandshake();
                 socket.getOutputStream().write("Q\n".getBytes());
@@ -72,7 +75,8 @@ class KeyLogOpenSslTest {
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
     void shouldLogWhatAClientLogs(final String protocol) throws IOException, InterruptedException {
         final TlsContext context = TlsContext.of(HOST.identity()).protocols(protocol).keyLog(ours());
-        try (SSLServerSocket server = (SSLServerSocket) new ContextMaker().make(0, context).ssl().getServerSocketFactory()
+        try (SSLServerSocket server = (SSLServerSocket) new ContextMaker().make(0, context).ssl()
+            .getServerSocketFactory()
             .createServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             server.setEnabledProtocols(new String[] {protocol});
             final Process client = openssl("s_client", "-connect", "127.0.0.1:" + server.getLocalPort(), "-quiet");

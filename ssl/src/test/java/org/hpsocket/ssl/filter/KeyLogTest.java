@@ -33,30 +33,34 @@ class KeyLogTest {
     private static final String NAME = "server.test";
     private static final TlsContext CLIENT = TlsContext.anonymous().trust(ROOT.trust());
     private static final TlsContext SERVER = TlsContext.of(ROOT.issue(NAME).identity());
-    private static final List<String> LABELS = List.of("CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_HANDSHAKE_TRAFFIC_SECRET",
-        "CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET");
+    private static final List<String> LABELS = List.of("CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+        "SERVER_HANDSHAKE_TRAFFIC_SECRET", "CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0", "EXPORTER_SECRET");
 
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldOpenWhatWasSaidByTls13WhenEitherSideLogs(final boolean client) throws IOException, GeneralSecurityException {
+    void shouldOpenWhatWasSaidByTls13WhenEitherSideLogs(final boolean client)
+        throws IOException, GeneralSecurityException {
         final EnginePair pair = talk("TLSv1.3", "TLS_AES_128_GCM_SHA256", client, !client);
         final List<String> lines = Files.readAllLines(file(client));
         final Recorded sent = new Recorded(pair.server.wire());
         final Recorded received = new Recorded(pair.client.wire());
         assertEquals(LABELS, lines.stream().map(line -> line.split(" ")[0]).toList());
         lines.forEach(line -> assertEquals(hex(sent.random()), line.split(" ")[1]));
-        assertEquals("ping" + (char) Recorded.APPLICATION, text(sent.openedByTrafficSecret(secret(lines, "CLIENT_TRAFFIC_SECRET_0"))));
-        assertEquals("pong" + (char) Recorded.APPLICATION, text(received.openedByTrafficSecret(secret(lines, "SERVER_TRAFFIC_SECRET_0"))));
+        assertEquals("ping" + (char) Recorded.APPLICATION,
+            text(sent.openedByTrafficSecret(secret(lines, "CLIENT_TRAFFIC_SECRET_0"))));
+        assertEquals("pong" + (char) Recorded.APPLICATION,
+            text(received.openedByTrafficSecret(secret(lines, "SERVER_TRAFFIC_SECRET_0"))));
         assertHandshake(sent.openedByTrafficSecret(secret(lines, "CLIENT_HANDSHAKE_TRAFFIC_SECRET")), 20);
         assertHandshake(received.openedByTrafficSecret(secret(lines, "SERVER_HANDSHAKE_TRAFFIC_SECRET")), 8);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldOpenWhatWasSaidByTls12WhenEitherSideLogs(final boolean client) throws IOException, GeneralSecurityException {
+    void shouldOpenWhatWasSaidByTls12WhenEitherSideLogs(final boolean client)
+        throws IOException, GeneralSecurityException {
         final EnginePair pair = talk("TLSv1.2", "ECDHE+AESGCM+AES128", client, !client);
         final List<String> lines = Files.readAllLines(file(client));
         final Recorded sent = new Recorded(pair.server.wire());
@@ -89,8 +93,8 @@ class KeyLogTest {
         assertEquals("ping pong", second.talk());
         assertArrayEquals(first.client.session().getId(), second.client.session().getId());
         final List<String> lines = Files.readAllLines(file(true));
-        assertEquals(List.of(hex(new Recorded(first.server.wire()).random()), hex(new Recorded(second.server.wire()).random())),
-            lines.stream().map(line -> line.split(" ")[1]).toList());
+        assertEquals(List.of(hex(new Recorded(first.server.wire()).random()),
+            hex(new Recorded(second.server.wire()).random())), lines.stream().map(line -> line.split(" ")[1]).toList());
         assertArrayEquals(secret(lines, "CLIENT_RANDOM"), secret(lines.subList(1, 2), "CLIENT_RANDOM"));
     }
 
@@ -106,7 +110,8 @@ class KeyLogTest {
     @Test
     void shouldRefuseAFileThatCannotBeWrittenWhenItStarts() {
         final Path file = folder.resolve("none").resolve("keys.log");
-        assertTrue(failure(CLIENT.keyLog(file)).startsWith("tls key log " + file + " cannot be written: "), () -> failure(CLIENT.keyLog(file)));
+        assertTrue(failure(CLIENT.keyLog(file)).startsWith("tls key log " + file + " cannot be written: "),
+            () -> failure(CLIENT.keyLog(file)));
     }
 
     @Test
@@ -124,7 +129,8 @@ class KeyLogTest {
         final var client = maker.make(0, CLIENT.keyLog(file));
         Files.delete(file);
         Files.delete(away);
-        final List<String> said = saidBy(() -> assertEquals("ping pong", EnginePair.of(client, maker.make(0, SERVER), NAME).run().talk()));
+        final List<String> said = saidBy(() -> assertEquals("ping pong",
+            EnginePair.of(client, maker.make(0, SERVER), NAME).run().talk()));
         assertEquals(1, said.size(), said.toString());
         assertTrue(said.get(0).startsWith("tls key log " + file + " lacks lines from now on: "), said.toString());
     }
@@ -161,7 +167,8 @@ class KeyLogTest {
     private EnginePair talk(final String protocol, final String ciphers, final boolean client, final boolean server) {
         final TlsContext one = CLIENT.protocols(protocol).ciphers(ciphers);
         final TlsContext other = SERVER.protocols(protocol);
-        final EnginePair pair = EnginePair.of(client ? one.keyLog(file(true)) : one, server ? other.keyLog(file(false)) : other, NAME).run();
+        final EnginePair pair = EnginePair.of(client ? one.keyLog(file(true)) : one,
+            server ? other.keyLog(file(false)) : other, NAME).run();
         assertEquals("ping pong", pair.talk());
         return pair;
     }

@@ -37,7 +37,8 @@ class OpenSslFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "RSA -pkeyopt rsa_keygen_bits:2048", "EC -pkeyopt ec_paramgen_curve:P-256", "EC -pkeyopt ec_paramgen_curve:P-384",
+        "RSA -pkeyopt rsa_keygen_bits:2048", "EC -pkeyopt ec_paramgen_curve:P-256",
+            "EC -pkeyopt ec_paramgen_curve:P-384",
         "ED25519"})
     void shouldReadKeysOfEachAlgorithm(final String algorithm) throws IOException, InterruptedException {
         make(algorithm);
@@ -56,21 +57,26 @@ class OpenSslFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ED25519", "ED448"})
-    void shouldTakeKeysOfEdwardsCurvesWithTheProviderOfTheJdkAlone(final String algorithm) throws IOException, InterruptedException {
+    void shouldTakeKeysOfEdwardsCurvesWithTheProviderOfTheJdkAlone(final String algorithm)
+        throws IOException, InterruptedException {
         make(algorithm);
         final TlsContext context = TlsContext.of(Identity.pem(at("cert.pem"), at("key.pem")));
         final var refused = assertThrows(HpSocketException.class, () -> new ContextMaker().make(0, context));
         assertEquals(
-            "tls certificate CN=server.test: provider BOUNCY_CASTLE does not take keys of EdDSA; take RSA or EC, or provider JDK", refused.getMessage());
+            "tls certificate CN=server.test: provider BOUNCY_CASTLE does not take keys of EdDSA; take RSA or EC, "
+                + "or provider JDK", refused.getMessage());
         final TlsContext client = TlsContext.anonymous().trust(Trust.of(at("cert.pem")).only()).verifyHost(false);
-        final EnginePair pair = EnginePair.of(client.provider(TlsProvider.JDK), context.provider(TlsProvider.JDK), "server.test").run();
+        final EnginePair pair = EnginePair.of(client.provider(TlsProvider.JDK), context.provider(TlsProvider.JDK),
+            "server.test").run();
         assertEquals("ping pong", pair.talk());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "rsa -traditional", "rsa -traditional -aes256", "rsa -traditional -des3", "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA512",
-        "pkcs8 -topk8 -v2 aes-128-cbc -scrypt", "pkcs8 -topk8 -v1 PBE-SHA1-3DES", "pkcs8 -topk8 -nocrypt", "rsa -aes192"})
+        "rsa -traditional", "rsa -traditional -aes256", "rsa -traditional -des3",
+            "pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA512",
+        "pkcs8 -topk8 -v2 aes-128-cbc -scrypt", "pkcs8 -topk8 -v1 PBE-SHA1-3DES", "pkcs8 -topk8 -nocrypt",
+        "rsa -aes192"})
     void shouldReadKeysInEachForm(final String form) throws IOException, InterruptedException {
         make("RSA -pkeyopt rsa_keygen_bits:2048");
         convert(form);
@@ -95,7 +101,8 @@ class OpenSslFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "", "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha512", "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", "-nomac"})
+        "", "-keypbe AES-256-CBC -certpbe AES-256-CBC -macalg sha512",
+            "-keypbe PBE-SHA1-3DES -certpbe PBE-SHA1-3DES -macalg sha1", "-nomac"})
     void shouldReadPkcs12OfEachKind(final String options) throws IOException, InterruptedException {
         make("EC -pkeyopt ec_paramgen_curve:P-256");
         run("pkcs12 -export -inkey key.pem -in cert.pem -passout pass:" + WORD + " -out a.p12 " + options);
@@ -143,7 +150,8 @@ class OpenSslFilesTest {
         command.addAll(List.of(arguments.strip().split(" +")));
         final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null"))).start();
-        final String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        final String said = new String(process.getInputStream().readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), () -> arguments + ": " + said);
     }
 }

@@ -39,7 +39,8 @@ class PeerTrustTest {
     @ParameterizedTest
     @EnumSource
     void shouldSayThatNobodyIsTrusted(final TlsProvider provider) {
-        assertEquals("certificate of the peer cannot be checked, nobody is trusted: CN=server.test", refused(provider, HOST));
+        assertEquals("certificate of the peer cannot be checked, nobody is trusted: CN=server.test",
+            refused(provider, HOST));
     }
 
     @ParameterizedTest
@@ -55,7 +56,8 @@ class PeerTrustTest {
     @ParameterizedTest
     @EnumSource
     void shouldShowNothingThatIsNotPrintable(final TlsProvider provider) {
-        final String text = refused(provider, Authority.create("bad\n\u001b[31mroot").issue("server.test"), ROOT.certificate());
+        final String text = refused(provider, Authority.create("bad\n\u001b[31mroot").issue("server.test"),
+            ROOT.certificate());
         assertEquals("certificate of the peer is signed by an unknown authority: issuer CN=bad??[31mroot", text);
     }
 
@@ -71,9 +73,11 @@ class PeerTrustTest {
     void shouldCountTheNamesThatItDoesNotShow(final TlsProvider provider) {
         final Issued many = ROOT.issue(IntStream.range(0, 10).mapToObj(i -> "h" + i + ".test").toArray(String[]::new));
         final EnginePair pair = EnginePair.of(
-            TlsContext.anonymous().trust(ROOT.trust()).provider(provider), TlsContext.of(many.identity()).provider(provider), "server.test").run();
+            TlsContext.anonymous().trust(ROOT.trust()).provider(provider),
+            TlsContext.of(many.identity()).provider(provider), "server.test").run();
         final String text = Faults.text(pair.client.failure());
-        assertTrue(text.endsWith("it is for h0.test, h1.test, h2.test, h3.test, h4.test, h5.test, h6.test, h7.test and 2 more"), text);
+        assertTrue(text.endsWith(
+            "it is for h0.test, h1.test, h2.test, h3.test, h4.test, h5.test, h6.test, h7.test and 2 more"), text);
     }
 
     private String refused(final TlsProvider provider, final Issued shown, final X509Certificate... trusted) {

@@ -12,10 +12,12 @@ class PreferenceTest {
     void shouldPutAesBeforeChaChaOfTheSameKeyExchange() {
         assertEquals(
             List.of(
-                "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256", ECDHE + "AES_128_GCM_SHA256",
+                "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256",
+                ECDHE + "AES_128_GCM_SHA256",
                 ECDHE + "CHACHA20_POLY1305_SHA256", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", ECDHE + "AES_128_CBC_SHA"),
             Preference.aesFirst(List.of(
-                "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256", ECDHE + "CHACHA20_POLY1305_SHA256",
+                "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256",
+                ECDHE + "CHACHA20_POLY1305_SHA256",
                 ECDHE + "AES_128_GCM_SHA256", "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", ECDHE + "AES_128_CBC_SHA")));
     }
 

@@ -14,7 +14,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What one side of a recorded connection sent; reads records of AES-128-GCM with the secrets of a key log, by nothing but the JDK's ciphers. */
+/**
+ * What one side of a recorded connection sent; reads records of AES-128-GCM with the secrets of a key log, by nothing
+ * but the JDK's ciphers.
+ */
 final class Recorded {
     static final int HANDSHAKE = 22;
     static final int APPLICATION = 23;
@@ -45,7 +48,8 @@ final class Recorded {
     }
 
     /** The first record of an application in TLS 1.2. */
-    byte[] openedByMasterSecret(final byte[] secret, final byte[] clientRandom, final byte[] serverRandom, final boolean ofClient)
+    byte[] openedByMasterSecret(final byte[] secret, final byte[] clientRandom, final byte[] serverRandom,
+        final boolean ofClient)
         throws GeneralSecurityException {
         final byte[] keys = keyBlock(secret, join("key expansion".getBytes(US_ASCII), serverRandom, clientRandom), 40);
         final int at = ofClient ? 0 : 1;
@@ -54,7 +58,8 @@ final class Recorded {
         final byte[] additional =
             ByteBuffer.allocate(13).putLong(1).put(record, 0, 3).putShort((short) (text.length - 16)).array();
         return open(Arrays.copyOfRange(keys, 16 * at, 16 * at + 16),
-            join(Arrays.copyOfRange(keys, 32 + 4 * at, 36 + 4 * at), Arrays.copyOfRange(record, HEADER_BYTES, HEADER_BYTES + 8)), additional, text);
+            join(Arrays.copyOfRange(keys, 32 + 4 * at, 36 + 4 * at),
+            Arrays.copyOfRange(record, HEADER_BYTES, HEADER_BYTES + 8)), additional, text);
     }
 
     private List<byte[]> all() {
@@ -65,7 +70,8 @@ final class Recorded {
         return records;
     }
 
-    private static boolean fits(final byte[] key, final byte[] nonce, final byte[] record) throws GeneralSecurityException {
+    private static boolean fits(final byte[] key, final byte[] nonce, final byte[] record)
+        throws GeneralSecurityException {
         try {
             open(key, nonce, header(record), body(record, 0));
             return true;
@@ -82,19 +88,23 @@ final class Recorded {
         return Arrays.copyOfRange(record, HEADER_BYTES + skipped, record.length);
     }
 
-    private static byte[] open(final byte[] key, final byte[] nonce, final byte[] additional, final byte[] text) throws GeneralSecurityException {
+    private static byte[] open(final byte[] key, final byte[] nonce, final byte[] additional, final byte[] text)
+        throws GeneralSecurityException {
         final Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
         cipher.updateAAD(additional);
         return cipher.doFinal(text);
     }
 
-    private static byte[] expandLabel(final byte[] secret, final String label, final int length) throws GeneralSecurityException {
+    private static byte[] expandLabel(final byte[] secret, final String label, final int length)
+        throws GeneralSecurityException {
         final byte[] full = ("tls13 " + label).getBytes(US_ASCII);
-        return Arrays.copyOf(mac(secret, new byte[] {0, (byte) length, (byte) full.length}, full, new byte[] {0, 1}), length);
+        return Arrays.copyOf(mac(secret, new byte[] {0, (byte) length, (byte) full.length}, full, new byte[] {0, 1}),
+            length);
     }
 
-    private static byte[] keyBlock(final byte[] secret, final byte[] seed, final int length) throws GeneralSecurityException {
+    private static byte[] keyBlock(final byte[] secret, final byte[] seed, final int length)
+        throws GeneralSecurityException {
         byte[] block = {};
         byte[] a = seed;
         while (block.length < length) {

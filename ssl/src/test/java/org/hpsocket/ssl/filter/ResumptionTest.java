@@ -31,7 +31,8 @@ class ResumptionTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void shouldGoOnWithASessionWhereBothProvidersCan(final TlsProvider one, final TlsProvider other, final String version) {
+    void shouldGoOnWithASessionWhereBothProvidersCan(final TlsProvider one, final TlsProvider other,
+        final String version) {
         final boolean both = one == TlsProvider.JDK && other == TlsProvider.JDK || version.equals("TLSv1.2");
         assertEquals(both, resumes(client(one, version), server(other, version)));
     }
@@ -50,7 +51,8 @@ class ResumptionTest {
 
     @Test
     void shouldRememberAsManySessionsAsTold() {
-        final TlsContext context = server(TlsProvider.BOUNCY_CASTLE, "TLSv1.2").sessions(7, java.time.Duration.ofSeconds(70));
+        final TlsContext context = server(TlsProvider.BOUNCY_CASTLE, "TLSv1.2")
+            .sessions(7, java.time.Duration.ofSeconds(70));
         final var sessions = maker.make(0, context).ssl().getServerSessionContext();
         assertEquals(7, sessions.getSessionCacheSize());
         assertEquals(70, sessions.getSessionTimeout());

@@ -69,7 +69,8 @@ class TlsSimulationTest {
         try (var net = HpSocketTest.memory(1)) {
             final Server silent = net.hp().server(Tcp.push(), (connection, data) -> HandleResult.OK);
             silent.start(HOST, 443);
-            final Client client = net.hp().client(under(CLIENT, provider), new Closing(closed), o -> o.connectTimeout(Duration.ofHours(2)));
+            final Client client = net.hp().client(under(CLIENT, provider), new Closing(closed),
+                o -> o.connectTimeout(Duration.ofHours(2)));
             final var attempt = client.startAsync(Target.of(HOST, 443)).toCompletableFuture();
             net.advance(Duration.ofMinutes(119));
             assertEquals(List.of(), closed);

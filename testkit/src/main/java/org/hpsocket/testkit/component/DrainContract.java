@@ -28,7 +28,10 @@ import org.hpsocket.SwapReport;
 import org.hpsocket.Tcp;
 import org.junit.jupiter.api.Test;
 
-/** A component changes between two kinds of transport while it runs: what is open ends where it is, what comes begins anew. */
+/**
+ * A component changes between two kinds of transport while it runs: what is open ends where it is, what comes begins
+ * anew.
+ */
 public abstract class DrainContract extends ComponentContract {
     private static final byte[] GREETING = pattern(1_000);
     private static final int ROUNDS = 6;
@@ -52,14 +55,18 @@ public abstract class DrainContract extends ComponentContract {
      */
     protected abstract String other();
 
-    /** Connects, asks and goes all the time, by sockets of its own; a reset or refusal is counted, a wrong byte is a fault. */
+    /**
+     * Connects, asks and goes all the time, by sockets of its own; a reset or refusal is counted, a wrong byte is a
+     * fault.
+     */
     private static final class Crowd implements AutoCloseable {
         private final InetSocketAddress server;
         private final LongAdder served = new LongAdder();
         private final LongAdder reset = new LongAdder();
         private final Queue<String> faults = new ConcurrentLinkedQueue<>();
         private final AtomicBoolean over = new AtomicBoolean();
-        private final List<Thread> threads = List.of(new Thread(this::run, "crowd-0"), new Thread(this::run, "crowd-1"));
+        private final List<Thread> threads = List.of(new Thread(this::run, "crowd-0"),
+            new Thread(this::run, "crowd-1"));
 
         Crowd(final Server server) {
             this.server = (InetSocketAddress) server.localAddress().orElseThrow();
@@ -117,7 +124,8 @@ public abstract class DrainContract extends ComponentContract {
     }
 
     private void changeUnderACrowd(final ReuseAddressPolicy policy) {
-        final Server server = started(hp().server(Tcp.push(), Events.echo(), o -> o.transport(one()).threads(2).reuseAddress(policy)));
+        final Server server = started(hp().server(Tcp.push(), Events.echo(),
+            o -> o.transport(one()).threads(2).reuseAddress(policy)));
         final var heard = new Events();
         final Client stays = started(hp().client(Tcp.push(), heard), server);
         try (var crowd = new Crowd(server)) {
@@ -128,7 +136,8 @@ public abstract class DrainContract extends ComponentContract {
             crowd.awaitMore(50);
             stays.send(ByteBuffer.wrap(pattern(100_000)));
             assertArrayEquals(pattern(100_000), heard.received(100_000));
-            assertTrue(crowd.reset.sum() < crowd.served.sum(), () -> "reset=" + crowd.reset.sum() + " served=" + crowd.served.sum());
+            assertTrue(crowd.reset.sum() < crowd.served.sum(),
+                () -> "reset=" + crowd.reset.sum() + " served=" + crowd.served.sum());
         }
     }
 
@@ -136,7 +145,8 @@ public abstract class DrainContract extends ComponentContract {
     @Test
     public void shouldLetTheOldLoopsEndWithTheirLastConnection() {
         final var echo = Events.echo();
-        final Server server = started(hp().server(Tcp.push(), echo, o -> o.name("changing").transport(one()).threads(2)));
+        final Server server = started(hp().server(Tcp.push(), echo,
+            o -> o.name("changing").transport(one()).threads(2)));
         final var heard = new Events();
         final Client stays = started(hp().client(Tcp.push(), heard), server);
         echo.opened();
@@ -149,7 +159,8 @@ public abstract class DrainContract extends ComponentContract {
         assertEquals("hello", text(heard.received(5)));
         stays.stop();
         await("the end of the old loops", () -> loops("changing-") == 2);
-        assertEquals(List.of(other()), server.code().stream().filter(row -> row.part().equals("transport")).map(row -> row.name()).toList());
+        assertEquals(List.of(other()), server.code().stream().filter(row -> row.part().equals("transport"))
+            .map(row -> row.name()).toList());
     }
 
     /** An agent connects with the new one, and keeps what it has. */
@@ -184,6 +195,7 @@ public abstract class DrainContract extends ComponentContract {
     }
 
     private static long loops(final String prefix) {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith(prefix)).count();
+        return Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith(prefix)).count();
     }
 }

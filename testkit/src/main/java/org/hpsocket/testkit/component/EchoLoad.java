@@ -23,8 +23,9 @@ import org.hpsocket.SendResult;
 import org.hpsocket.Target;
 
 /**
- * Connections of an agent that never rest: each message comes back once, in order and as it was, or that is a fault. Some send in their events, others
- * by threads of their own, which also pause them for moments; all the time new ones connect, talk and go.
+ * Connections of an agent that never rest: each message comes back once, in order and as it was, or that is a fault.
+ * Some send in their events, others by threads of their own, which also pause them for moments; all the time new ones
+ * connect, talk and go.
  *
  * <p>Thread: any.
  */
@@ -104,7 +105,8 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
 
         private byte[] message() {
             final int kind = random.nextInt(100);
-            final int most = kind < 2 ? mostBytes : kind < 12 ? Math.min(mostBytes, 40_000) : Math.min(mostBytes, 2_000);
+            final int most = kind < 2 ? mostBytes : kind < 12
+                ? Math.min(mostBytes, 40_000) : Math.min(mostBytes, 2_000);
             final var bytes = new byte[1 + random.nextInt(most)];
             random.nextBytes(bytes);
             return bytes;
@@ -134,7 +136,8 @@ final class EchoLoad implements PackListener, PushListener, AutoCloseable {
         ComponentContract.await("every echo, of messages=" + echoed.sum() + " " + faults, () -> !faults.isEmpty()
             || all().stream().allMatch(Talk::isDone));
         for (final Talk talk : all()) {
-            if (talk.connection.id() != talk.id || talk.connection.extra().orElse(null) != talk || !talk.connection.isConnected()) {
+            if (talk.connection.id() != talk.id || talk.connection.extra().orElse(null) != talk
+                || !talk.connection.isConnected()) {
                 faults.add("connection=" + talk.id + " is not what it was");
             }
         }

@@ -26,7 +26,8 @@ import org.hpsocket.testkit.tls.Authority;
 import org.hpsocket.testkit.tls.Issued;
 
 /**
- * TLS by hand: the JDK's engine above a plain connection, which says what it is told, when it is told, also what no honest peer says.
+ * TLS by hand: the JDK's engine above a plain connection, which says what it is told, when it is told, also what no
+ * honest peer says.
  *
  * <p>Thread: any; the engine is used by one at a time.
  */
@@ -74,7 +75,8 @@ final class EnginePeer implements PushListener {
 
     /** Makes a socket of the JDK over one that is connected; its handshake has not begun. */
     static SSLSocket socket(final Socket below, final Authority trusted) throws IOException {
-        return (SSLSocket) context(null, trusted).getSocketFactory().createSocket(below, "server.test", below.getPort(), false);
+        return (SSLSocket) context(null, trusted).getSocketFactory()
+            .createSocket(below, "server.test", below.getPort(), false);
     }
 
     private static EnginePeer client(final SSLContext context, final boolean asleep, final String... versions) {
@@ -96,7 +98,8 @@ final class EnginePeer implements PushListener {
             store.load(null, null);
             store.setCertificateEntry("trusted", trusted.certificate());
             if (shown != null) {
-                store.setKeyEntry("shown", shown.privateKey(), new char[0], shown.certificates().toArray(Certificate[]::new));
+                store.setKeyEntry("shown", shown.privateKey(), new char[0],
+                    shown.certificates().toArray(Certificate[]::new));
             }
             final KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, new char[0]);
@@ -257,7 +260,8 @@ final class EnginePeer implements PushListener {
             boolean moves = true;
             while (moves) {
                 final HandshakeStatus status = engine.getHandshakeStatus();
-                moves = status == HandshakeStatus.NEED_TASK ? work() : status == HandshakeStatus.NEED_WRAP ? speak() : unwrap();
+                moves = status == HandshakeStatus.NEED_TASK ? work() : status == HandshakeStatus.NEED_WRAP
+                    ? speak() : unwrap();
             }
         } catch (final SSLException e) {
             diary.note("failed", 0, () -> failure = e.getMessage());
@@ -292,14 +296,16 @@ final class EnginePeer implements PushListener {
             receive(plain.flip());
         }
         return result.bytesConsumed() > 0 || result.getStatus() == SSLEngineResult.Status.OK
-            && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP;
+            && engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+            && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP;
     }
 
     private void told(final SSLEngineResult result) {
         if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
             diary.note("handshake", 0, () -> { });
         }
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED && engine.isInboundDone() && diary.count("farewell") == 0) {
+        if (result.getStatus() == SSLEngineResult.Status.CLOSED && engine.isInboundDone()
+            && diary.count("farewell") == 0) {
             diary.note("farewell", 0, () -> { });
         }
     }
@@ -314,7 +320,8 @@ final class EnginePeer implements PushListener {
                 result = engine.wrap(bytes, record.clear());
                 records.write(record.array(), 0, record.position());
                 told(result);
-            } while (result.bytesProduced() > 0 && (bytes.hasRemaining() || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
+            } while (result.bytesProduced() > 0
+                && (bytes.hasRemaining() || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP));
         } catch (final SSLException e) {
             diary.note("failed", 0, () -> failure = e.getMessage());
         }

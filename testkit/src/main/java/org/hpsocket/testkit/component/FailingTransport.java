@@ -68,7 +68,8 @@ final class FailingTransport implements Transport {
     }
 
     @Override
-    public Listening listen(final Loop loop, final SocketAddress local, final LinkOptions options, final Acceptor acceptor)
+    public Listening listen(final Loop loop, final SocketAddress local, final LinkOptions options,
+        final Acceptor acceptor)
         throws ListenException {
         return sound.listen(loop, local, options, acceptor);
     }

@@ -241,9 +241,11 @@ public abstract class GracefulStopContract extends ComponentContract {
     @Test
     public void shouldNameAGraceThatIsOutOfRange() {
         final Server server = server(new Events());
-        for (final Duration wrong : List.of(Duration.ofMillis(-1), Duration.ofDays(366), Duration.ofSeconds(Long.MAX_VALUE))) {
+        for (final Duration wrong : List.of(Duration.ofMillis(-1), Duration.ofDays(366),
+            Duration.ofSeconds(Long.MAX_VALUE))) {
             final var failure = assertThrows(HpSocketException.class, () -> server.stop(wrong));
-            assertTrue(failure.getMessage().contains("grace=" + wrong + " must be 0 to 365 days"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("grace=" + wrong + " must be 0 to 365 days"),
+                failure.getMessage());
         }
         assertEquals(ServiceState.STARTED, server.state());
         assertFalse(server.awaitStop(Duration.ZERO));

@@ -35,8 +35,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Connections that begin plain and go on protected when both sides ask for the handshake. A line that ends with {@code ;} is the last plain one of a
- * client; the server asks for the handshake in its event, the client right after it is sent, without an answer.
+ * Connections that begin plain and go on protected when both sides ask for the handshake. A line that ends with
+ * {@code ;} is the last plain one of a client; the server asks for the handshake in its event, the client right after
+ * it is sent, without an answer.
  */
 public abstract class LateHandshakeContract extends ComponentContract {
     private static final byte END = ';';
@@ -107,7 +108,10 @@ public abstract class LateHandshakeContract extends ComponentContract {
         return get(agent.connect(target(server)));
     }
 
-    /** Sends the plain line and begins behind it. What a filter answers in between is not to be told as if it were plain. */
+    /**
+     * Sends the plain line and begins behind it. What a filter answers in between is not to be told as if it were
+     * plain.
+     */
     private static void begin(final Connection connection, final String line) {
         connection.pauseReceive();
         assertEquals(SendResult.QUEUED, connection.send(bytes(line)));
@@ -300,7 +304,8 @@ public abstract class LateHandshakeContract extends ComponentContract {
         connection.startHandshake();
 
         assertEquals(TIMEOUT, heard.closed().kind());
-        assertTrue(heard.closed().message().startsWith("handshake not complete within connectTimeout=300ms"), heard.closed()::message);
+        assertTrue(heard.closed().message().startsWith("handshake not complete within connectTimeout=300ms"),
+            heard.closed()::message);
     }
 
     @Test

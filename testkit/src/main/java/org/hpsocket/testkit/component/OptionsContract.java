@@ -55,7 +55,9 @@ public abstract class OptionsContract extends ComponentContract {
             + "&listenQueue=9&reuseAddress=none&noDelay=true&keepAliveTime=2s&keepAliveInterval=1s"
             + "&heartbeat=1s,5,up,down&sendPolicy=direct&onSendSync=receive&sendLimitBytes=1m&whenSendLimit=close"
             + "&sendTimeout=1s&receiveLimitBytes=2m&unitTimeout=3s&idleTimeout=4s&closeTimeout=5s"
-            + "&connectTimeout=6s&markSilence=false&dispatch=workers&dispatchThreads=2&blockedAfter=700ms&reconnect=10ms..1m", new Events());
+            + "&connectTimeout=6s&markSilence=false&dispatch=workers&dispatchThreads=2&blockedAfter=700ms"
+            + "&reconnect=10ms..1m",
+            new Events());
         final Options options = server.options();
 
         assertEquals("uri", server.name());
@@ -71,7 +73,8 @@ public abstract class OptionsContract extends ComponentContract {
             options.onSendSync(), options.whenSendLimit(), options.dispatch()));
         assertEquals(List.of(true, false), List.of(options.noDelay(), options.markSilence()));
         assertEquals(Reconnect.backOff(Duration.ofMillis(10), Duration.ofMinutes(1)), options.reconnect());
-        assertEquals(Heartbeat.every(Duration.ofSeconds(1)).attempts(5).payload("up").answer("down"), options.heartbeat());
+        assertEquals(Heartbeat.every(Duration.ofSeconds(1)).attempts(5).payload("up").answer("down"),
+            options.heartbeat());
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.hpsocket.spi.Transport;
 import org.hpsocket.ssl.Tls;
 
 /**
- * A runtime whose servers, agents and clients have TLS under every protocol of streams, so that suites which know nothing of TLS run over it.
+ * A runtime whose servers, agents and clients have TLS under every protocol of streams, so that suites which know
+ * nothing of TLS run over it.
  *
  * @param runtime makes them; closed with this
  * @param serving under the protocols of servers
@@ -29,7 +30,8 @@ import org.hpsocket.ssl.Tls;
 public record OverTls(HpSocket runtime, Tls serving, Tls connecting) implements HpSocket {
 
     @Override
-    public <L extends Listener> Server server(final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+    public <L extends Listener> Server server(final Protocol<L> protocol, final L listener,
+        final Consumer<Options.Builder> options) {
         return runtime.server(over(protocol, serving), listener, options);
     }
 
@@ -39,7 +41,8 @@ public record OverTls(HpSocket runtime, Tls serving, Tls connecting) implements 
     }
 
     @Override
-    public <L extends Listener> Agent agent(final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+    public <L extends Listener> Agent agent(final Protocol<L> protocol, final L listener,
+        final Consumer<Options.Builder> options) {
         return runtime.agent(over(protocol, connecting), listener, options);
     }
 
@@ -49,7 +52,8 @@ public record OverTls(HpSocket runtime, Tls serving, Tls connecting) implements 
     }
 
     @Override
-    public <L extends Listener> Client client(final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
+    public <L extends Listener> Client client(final Protocol<L> protocol, final L listener,
+        final Consumer<Options.Builder> options) {
         return runtime.client(over(protocol, connecting), listener, options);
     }
 
@@ -64,7 +68,8 @@ public record OverTls(HpSocket runtime, Tls serving, Tls connecting) implements 
     }
 
     @Override
-    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener,
+        final Consumer<Options.Builder> options) {
         return runtime.udpCast(cast, listener, options);
     }
 

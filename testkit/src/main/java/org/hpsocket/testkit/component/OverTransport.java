@@ -65,7 +65,8 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
     }
 
     @Override
-    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener, final Consumer<Options.Builder> options) {
+    public UdpCast udpCast(final Cast cast, final DatagramListener<UdpCast> listener,
+        final Consumer<Options.Builder> options) {
         return runtime.udpCast(cast, listener, named(options));
     }
 

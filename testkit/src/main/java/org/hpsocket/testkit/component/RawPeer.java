@@ -12,7 +12,10 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Server;
 import org.hpsocket.UdpNode;
 
-/** A datagram socket that knows nothing of peers: sends what it is told, and writes down each datagram as a line of hex, {@code -} for an empty one. */
+/**
+ * A datagram socket that knows nothing of peers: sends what it is told, and writes down each datagram as a line of hex,
+ * {@code -} for an empty one.
+ */
 final class RawPeer implements DatagramListener<UdpNode> {
     static final String NOTICE = "beb61febda5246ba923359dbbfe6c8e4";
     private static final HexFormat HEX = HexFormat.of();

@@ -13,7 +13,10 @@ import org.hpsocket.testkit.tls.Authority;
 import org.hpsocket.testkit.tls.Issued;
 import org.hpsocket.testkit.tls.Terms;
 
-/** What suites over TLS share: an authority, a certificate for the host of the suites, and contexts of both sides that fit each other. */
+/**
+ * What suites over TLS share: an authority, a certificate for the host of the suites, and contexts of both sides that
+ * fit each other.
+ */
 public abstract class SecureContract extends ComponentContract {
     /** A name in the certificate of servers, besides their address. */
     static final String NAME = "server.test";

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Rates of connections and components: what is over them waits, on both sides, and nothing is lost. The rates of these tests either never
- * let a second piece pass, or all of them soon; how exactly they hold is for virtual time to show.
+ * Rates of connections and components: what is over them waits, on both sides, and nothing is lost. The rates of these
+ * tests either never let a second piece pass, or all of them soon; how exactly they hold is for virtual time to show.
  */
 public abstract class ShapingContract extends ComponentContract {
     private static final int READ = 4_096;
@@ -80,7 +80,8 @@ public abstract class ShapingContract extends ComponentContract {
     public void shouldRefuseWhatIsOverTheSendLimitAsAlways() {
         final Server server = server(new Events());
         final Client client =
-            started(hp().client(Tcp.push(), new Events(), o -> o.sendRate(1).sendLimitBytes(10_000).closeTimeout(SOON)), server);
+            started(hp().client(Tcp.push(), new Events(), o -> o.sendRate(1).sendLimitBytes(10_000).closeTimeout(SOON)),
+            server);
 
         for (int i = 0; i < 5; i++) {
             client.send(ByteBuffer.allocate(2_000));
@@ -92,7 +93,8 @@ public abstract class ShapingContract extends ComponentContract {
     @Test
     public void shouldShareTheTotalRateOfReceiving() {
         final var heard = new Events();
-        final Server server = started(hp().server(Tcp.push(), heard, o -> o.totalReceiveRate(1).socketBufferSize(READ)));
+        final Server server = started(hp().server(Tcp.push(), heard,
+            o -> o.totalReceiveRate(1).socketBufferSize(READ)));
         for (int i = 0; i < 3; i++) {
             client(server, new Events()).send(ByteBuffer.wrap(pattern(50_000)));
         }
@@ -294,7 +296,8 @@ public abstract class ShapingContract extends ComponentContract {
     }
 
     private static void quickly(final Options.Builder options) {
-        options.receiveRate(QUICK).sendRate(QUICK).totalReceiveRate(2 * QUICK).totalSendRate(2 * QUICK).socketBufferSize(READ);
+        options.receiveRate(QUICK).sendRate(QUICK).totalReceiveRate(2 * QUICK).totalSendRate(2 * QUICK)
+            .socketBufferSize(READ);
     }
 
     private static long pending(final Client client) {

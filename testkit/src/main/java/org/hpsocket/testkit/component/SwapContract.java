@@ -77,7 +77,8 @@ public abstract class SwapContract extends ComponentContract {
         return new Engine(new RuntimeOptions(), registry);
     }
 
-    private void underLoad(final Protocol<PackListener> protocol, final Consumer<Options.Builder> options, final Runnable change) {
+    private void underLoad(final Protocol<PackListener> protocol, final Consumer<Options.Builder> options,
+        final Runnable change) {
         final Events heard = Events.echo();
         final Server server = started(hp().server(protocol, heard, options));
         try (var load = new EchoLoad(MOST_BYTES)) {
@@ -101,7 +102,8 @@ public abstract class SwapContract extends ComponentContract {
         await("every swap of " + component.name(), () -> component.swaps().pending() == 0);
         assertEquals(0, component.swaps().refused());
         assertTrue(component.swaps().done() > 0);
-        final List<CodeInUse> old = component.code().stream().filter(one -> !one.current() && one.connections() > 0).toList();
+        final List<CodeInUse> old = component.code().stream()
+            .filter(one -> !one.current() && one.connections() > 0).toList();
         assertEquals(List.of(), old);
     }
 
@@ -125,7 +127,8 @@ public abstract class SwapContract extends ComponentContract {
     }
 
     private static void withRates(final Options.Builder options) {
-        options.threads(2).sendPolicy(SendPolicy.SAFE).sendRate(30_000_000).receiveRate(30_000_000).totalSendRate(200_000_000);
+        options.threads(2).sendPolicy(SendPolicy.SAFE).sendRate(30_000_000).receiveRate(30_000_000)
+            .totalSendRate(200_000_000);
     }
 
     private static void onWorkers(final Options.Builder options) {
@@ -288,7 +291,8 @@ public abstract class SwapContract extends ComponentContract {
     @Test
     public void shouldCloseWithAReasonWhenNoCodeComes() {
         final var heard = new Events();
-        final Server server = started(hp().server(PACKS, heard, options -> options.swapTimeout(Duration.ofMillis(200))));
+        final Server server = started(hp().server(PACKS, heard,
+            options -> options.swapTimeout(Duration.ofMillis(200))));
         get(started(hp().agent(PACKS, new Events())).connect(target(server)));
         heard.await("handshake");
         wardrobe.goes(PACK);
@@ -302,14 +306,16 @@ public abstract class SwapContract extends ComponentContract {
     public void shouldHaveLoopsToldOfThatCodeBlocks() {
         final var heard = Events.echo();
         final var own = new Events();
-        final Server server = started(hp().server(PACKS, heard, options -> options.blockedAfter(Duration.ofMillis(50))));
+        final Server server = started(hp().server(PACKS, heard,
+            options -> options.blockedAfter(Duration.ofMillis(50))));
         final Client client = started(hp().client(PACKS, own), server);
         heard.await("handshake");
         final var unblocked = new CountDownLatch(1);
         wardrobe.comes(PACK, unblocked);
         try {
             assertEquals(ErrorEvent.Kind.BLOCKED, heard.error().kind());
-            assertTrue(heard.error().message().contains(Wardrobe.Blocking.class.getSimpleName()), heard.error()::message);
+            assertTrue(heard.error().message().contains(Wardrobe.Blocking.class.getSimpleName()),
+                heard.error()::message);
         } finally {
             unblocked.countDown();
         }

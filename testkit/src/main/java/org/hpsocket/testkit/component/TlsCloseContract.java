@@ -151,7 +151,9 @@ public abstract class TlsCloseContract extends SecureContract {
         }
     }
 
-    /** BouncyCastle ends both directions with the peer's farewell, as TLS 1.2 demands; what was heard before it is told. */
+    /**
+     * BouncyCastle ends both directions with the peer's farewell, as TLS 1.2 demands; what was heard before it is told.
+     */
     @Test
     public void shouldHearAQuestionThatComesWithAFarewellAndAnswerWhereThatMayBe() {
         final var heard = Events.echo();
@@ -216,7 +218,8 @@ public abstract class TlsCloseContract extends SecureContract {
     public void shouldGiveUpAClientThatStopsInMidHandshake() {
         final var heard = new Events();
         final Tls tls = serverTls();
-        final Server server = started(hp().server(Tcp.push().over(tls), heard, o -> o.connectTimeout(Duration.ofMillis(300))));
+        final Server server = started(hp().server(Tcp.push().over(tls), heard,
+            o -> o.connectTimeout(Duration.ofMillis(300))));
         final EnginePeer peer = EnginePeer.asleep(AUTHORITY).connect(hp(), server);
         final byte[] hello = peer.hello();
         peer.raw(java.util.Arrays.copyOf(hello, 100));

@@ -40,7 +40,10 @@ import org.hpsocket.testkit.ProbeLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Talk over TLS, in every role and protocol: nothing is lost, events come in order, and what holds without TLS holds with it. */
+/**
+ * Talk over TLS, in every role and protocol: nothing is lost, events come in order, and what holds without TLS holds
+ * with it.
+ */
 public abstract class TlsContract extends SecureContract {
     private static final int MANY = 2_000;
 
@@ -73,7 +76,8 @@ public abstract class TlsContract extends SecureContract {
     @Test
     public void shouldEchoFromOneByteToMillions() {
         final Server server = secureServer(Events.echo());
-        for (final int length : new int[] {1, 16_384, 16_385, Math.min(65_536, muchBytes()), Math.min(5 << 20, muchBytes())}) {
+        for (final int length : new int[] {1, 16_384, 16_385, Math.min(65_536, muchBytes()),
+            Math.min(5 << 20, muchBytes())}) {
             final var heard = new Events();
             final Client client = secureClient(server, heard);
             client.send(ByteBuffer.wrap(pattern(length)));
@@ -130,7 +134,8 @@ public abstract class TlsContract extends SecureContract {
         final var heard = new Events();
         final Agent agent = started(hp().agent(connected(), heard));
         final Server server = secureServer(Events.echo());
-        final var attempts = java.util.stream.IntStream.range(0, 20).mapToObj(i -> agent.connect(target(server))).toList();
+        final var attempts = java.util.stream.IntStream.range(0, 20)
+            .mapToObj(i -> agent.connect(target(server))).toList();
         attempts.forEach(attempt -> get(attempt).send(pattern(1_000)));
 
         heard.received(20_000);
@@ -181,7 +186,8 @@ public abstract class TlsContract extends SecureContract {
         client.send(bytes("hi"));
         client.awaitStop();
 
-        assertEquals(List.of("prepare-connect", "connect", "handshake", "send", "receive", "close"), heard.order(heard.opened()));
+        assertEquals(List.of("prepare-connect", "connect", "handshake", "send", "receive", "close"),
+            heard.order(heard.opened()));
         assertEquals(1, heard.count("close"));
     }
 
@@ -189,7 +195,8 @@ public abstract class TlsContract extends SecureContract {
     public void shouldRefuseSendsBeforeTheHandshake() throws IOException {
         final Path file = Files.write(folder.resolve("early"), pattern(100));
         final var early = new CompletableFuture<List<SendResult>>();
-        final var heard = new Events().doing("accept", c -> early.complete(List.of(c.send(bytes("early")), c.sendFile(file))));
+        final var heard = new Events()
+            .doing("accept", c -> early.complete(List.of(c.send(bytes("early")), c.sendFile(file))));
         final var own = new CompletableFuture<SendResult>();
         final var peer = new Events().doing("connect", c -> own.complete(c.send(bytes("early"))));
         final Client client = secureClient(secureServer(heard), peer);
@@ -329,10 +336,13 @@ public abstract class TlsContract extends SecureContract {
     @Test
     public void shouldCarryOtherFiltersAboveAndBelow() {
         for (final var protocol : List.of(
-            List.of(Tcp.push().over(serverTls()).over(ProbeLayer.BUSY), Tcp.push().over(clientTls()).over(ProbeLayer.BUSY)),
-            List.of(Tcp.push().over(ProbeLayer.BUSY).over(serverTls()), Tcp.push().over(ProbeLayer.BUSY).over(clientTls())))) {
+            List.of(Tcp.push().over(serverTls()).over(ProbeLayer.BUSY),
+            Tcp.push().over(clientTls()).over(ProbeLayer.BUSY)),
+            List.of(Tcp.push().over(ProbeLayer.BUSY).over(serverTls()),
+            Tcp.push().over(ProbeLayer.BUSY).over(clientTls())))) {
             final var heard = new Events();
-            client(protocol.get(1), server(protocol.get(0), Events.echo()), heard).send(ByteBuffer.wrap(pattern(50_000)));
+            client(protocol.get(1), server(protocol.get(0), Events.echo()), heard)
+                .send(ByteBuffer.wrap(pattern(50_000)));
 
             assertArrayEquals(pattern(50_000), heard.received(50_000));
         }
@@ -342,7 +352,8 @@ public abstract class TlsContract extends SecureContract {
     public void shouldCarryAFilterThatDeflates() {
         final var heard = new Events();
         final Server server = server(served().over(new OwnLayer(new DeflateFilterFactory())), Events.echo());
-        client(connected().over(new OwnLayer(new DeflateFilterFactory())), server, heard).send(ByteBuffer.wrap(pattern(50_000)));
+        client(connected().over(new OwnLayer(new DeflateFilterFactory())), server, heard)
+            .send(ByteBuffer.wrap(pattern(50_000)));
 
         assertArrayEquals(pattern(50_000), heard.received(50_000));
     }

@@ -19,7 +19,10 @@ import org.hpsocket.StartException;
 import org.hpsocket.ssl.Tls;
 import org.junit.jupiter.api.Test;
 
-/** Peers that break TLS, or never meant it: told of it by an alert where there is one, closed with a reason, and nobody else notices. */
+/**
+ * Peers that break TLS, or never meant it: told of it by an alert where there is one, closed with a reason, and nobody
+ * else notices.
+ */
 public abstract class TlsHostileContract extends SecureContract {
     private static final byte ALERT = 21;
     private static final int KEY_CHANGES = 50;
@@ -56,7 +59,8 @@ public abstract class TlsHostileContract extends SecureContract {
 
     @Test
     public void shouldTellWhoSpeaksPlainHttp() {
-        final String message = refused("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        final String message =
+            refused("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         assertTrue(message.contains("HTTP"), message);
     }
 
@@ -304,7 +308,8 @@ public abstract class TlsHostileContract extends SecureContract {
 
     @Test
     public void shouldRefuseAServerThatSpeaksSomethingElse() {
-        for (final Map.Entry<String, String> other : Map.of("SSH-2.0-OpenSSH_9.9\r\n", "", "HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP").entrySet()) {
+        for (final Map.Entry<String, String> other : Map.of("SSH-2.0-OpenSSH_9.9\r\n", "",
+            "HTTP/1.1 400 Bad Request\r\n\r\n", "HTTP").entrySet()) {
             final Server server = server(new Events().doing("accept", c -> c.send(bytes(other.getKey()))));
             final var own = new Events();
 

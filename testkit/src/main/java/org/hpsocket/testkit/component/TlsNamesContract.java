@@ -86,7 +86,8 @@ public abstract class TlsNamesContract extends SecureContract {
         assertEquals(NAME, shown(secureClient(server, new Events())));
 
         final TlsSession asked = heard.opened(0).tls().orElseThrow();
-        assertEquals(List.of(Optional.of("shop.example"), 1, true), List.of(asked.serverName(), asked.contextIndex(), asked.isAccepted()));
+        assertEquals(List.of(Optional.of("shop.example"), 1, true),
+            List.of(asked.serverName(), asked.contextIndex(), asked.isAccepted()));
         final TlsSession main = heard.opened(1).tls().orElseThrow();
         assertEquals(List.of(Optional.empty(), Tls.MAIN), List.of(main.serverName(), main.contextIndex()));
     }
@@ -157,7 +158,8 @@ public abstract class TlsNamesContract extends SecureContract {
     public void shouldRefuseAContextThatCannotBeAddedAndGoOn() {
         final Tls tls = serverTls();
         final Server server = server(tls, new Events());
-        final TlsContext missing = serving().identity(Identity.pem(folder.resolve("missing.pem"), folder.resolve("missing.key")));
+        final TlsContext missing = serving()
+            .identity(Identity.pem(folder.resolve("missing.pem"), folder.resolve("missing.key")));
 
         final var failure = assertThrows(HpSocketException.class, () -> tls.add(missing));
         assertTrue(failure.getMessage().contains("missing.pem"), failure.getMessage());
@@ -242,7 +244,8 @@ public abstract class TlsNamesContract extends SecureContract {
 
         assertEquals(Optional.of("http/1.1"), connection.tls().orElseThrow().applicationProtocol());
         assertEquals(Optional.of("http/1.1"), heard.opened().tls().orElseThrow().applicationProtocol());
-        assertEquals(Optional.empty(), secureClient(server, new Events()).connection().orElseThrow().tls().orElseThrow().applicationProtocol());
+        assertEquals(Optional.empty(), secureClient(server, new Events()).connection().orElseThrow().tls().orElseThrow()
+            .applicationProtocol());
     }
 
     @Test

@@ -20,7 +20,10 @@ import org.hpsocket.Tcp;
 import org.hpsocket.ssl.Tls;
 import org.junit.jupiter.api.Test;
 
-/** TLS through proxies, and peers that go away without a word. For transports over sockets of the system, with the bundle of proxies. */
+/**
+ * TLS through proxies, and peers that go away without a word. For transports over sockets of the system, with the
+ * bundle of proxies.
+ */
 public abstract class TlsSocketContract extends SecureContract {
     private static final String TARGET = "target.invalid";
 
@@ -100,6 +103,7 @@ public abstract class TlsSocketContract extends SecureContract {
         final int port = freePort();
         final var client = hp().client(Tcp.push().over(clientTls()), new Events());
 
-        assertEquals(StartException.Step.CONNECT_SERVER, assertThrows(StartException.class, () -> client.start(HOST, port)).step());
+        assertEquals(StartException.Step.CONNECT_SERVER,
+            assertThrows(StartException.class, () -> client.start(HOST, port)).step());
     }
 }

@@ -85,13 +85,15 @@ public abstract class TlsStartContract extends SecureContract {
     }
 
     /** Has a foreign peer say the plain unit and its hello at once, and then a unit by TLS, which is echoed. */
-    private void startsInTheSameDelivery(final Server server, final byte[] go, final int answerBytes, final byte... unit) {
+    private void startsInTheSameDelivery(final Server server, final byte[] go, final int answerBytes,
+        final byte... unit) {
         final EnginePeer peer = peer(server);
         final byte[] hello = peer.helloAfter(answerBytes);
         peer.raw(ByteBuffer.allocate(go.length + hello.length).put(go).put(hello).array());
         peer.await("handshake").say(unit);
 
-        assertArrayEquals(unit, Arrays.copyOfRange(peer.received(answerBytes + unit.length), answerBytes, answerBytes + unit.length));
+        assertArrayEquals(unit,
+            Arrays.copyOfRange(peer.received(answerBytes + unit.length), answerBytes, answerBytes + unit.length));
     }
 
     /** The connection of a server, before its handshake. */
@@ -146,25 +148,28 @@ public abstract class TlsStartContract extends SecureContract {
     /** The hello is in the event of the plain line, which leaves it unread. */
     @Test
     public void shouldGiveUnreadBytesToTheHandshake() {
-        startsInTheSameDelivery(server(sleepingServer(), new Events().data(TlsStartContract::line)), plain(GO), READY.length(), (byte) 'x');
+        startsInTheSameDelivery(server(sleepingServer(), new Events().data(TlsStartContract::line)), plain(GO),
+            READY.length(), (byte) 'x');
     }
 
     @Test
     public void shouldGiveWhatFollowsThePlainPackToTheHandshake() {
         final Server server = server(Pack.flag(0).over(sleepingServer()), new Events().data(TlsStartContract::pack));
-        startsInTheSameDelivery(server, new byte[] {2, 0, 0, 0, 'g', 'o'}, 4 + READY.length(), (byte) 1, (byte) 0, (byte) 0, (byte) 0, (byte) 'x');
+        startsInTheSameDelivery(server, new byte[] {2, 0, 0, 0, 'g', 'o'}, 4 + READY.length(), (byte) 1, (byte) 0,
+            (byte) 0, (byte) 0, (byte) 'x');
     }
 
     @Test
     public void shouldGiveWhatNobodyHasFetchedToTheHandshake() {
-        final Server server = server(Tcp.pull().over(sleepingServer()), new Events().available(TlsStartContract::pulled));
+        final Server server = server(Tcp.pull().over(sleepingServer()),
+            new Events().available(TlsStartContract::pulled));
         startsInTheSameDelivery(server, plain(GO), READY.length(), (byte) 'x');
     }
 
     @Test
     public void shouldGiveUnreadBytesToTheHandshakeOnWorkers() {
-        final Server server = started(hp().server(Tcp.push().over(sleepingServer()), new Events().data(TlsStartContract::line),
-            options -> options.dispatch(Dispatch.WORKERS)));
+        final Server server = started(hp().server(Tcp.push().over(sleepingServer()),
+            new Events().data(TlsStartContract::line), options -> options.dispatch(Dispatch.WORKERS)));
         startsInTheSameDelivery(server, plain(GO), READY.length(), (byte) 'x');
     }
 
@@ -256,7 +261,8 @@ public abstract class TlsStartContract extends SecureContract {
     @Test
     public void shouldIgnoreAStartOfAClosedConnection() {
         final var heard = new Events();
-        final Connection connection = client(sleepingClient(), server(sleepingServer(), new Events()), heard).connection().orElseThrow();
+        final Connection connection = client(sleepingClient(), server(sleepingServer(), new Events()), heard)
+            .connection().orElseThrow();
         connection.disconnect();
         heard.closed();
         connection.startHandshake();
@@ -269,7 +275,8 @@ public abstract class TlsStartContract extends SecureContract {
     public void shouldGiveUpAHandshakeThatWasAskedForInVain() {
         final var heard = new Events();
         final Server server = started(
-            hp().server(Tcp.push().over(sleepingServer()), heard, options -> options.connectTimeout(Duration.ofMillis(300))));
+            hp().server(Tcp.push().over(sleepingServer()), heard,
+            options -> options.connectTimeout(Duration.ofMillis(300))));
         final var peer = new Events();
         client(server, peer).send(bytes("plain"));
         heard.received(5);

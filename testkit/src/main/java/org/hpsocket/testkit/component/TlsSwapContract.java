@@ -91,7 +91,8 @@ public abstract class TlsSwapContract extends SecureContract {
         await("every swap of " + component.name(), () -> component.swaps().pending() == 0);
         assertEquals(0, component.swaps().refused());
         assertTrue(component.swaps().done() > 0);
-        assertEquals(List.of(), component.code().stream().filter(one -> !one.current() && one.connections() > 0).toList());
+        assertEquals(List.of(),
+            component.code().stream().filter(one -> !one.current() && one.connections() > 0).toList());
     }
 
     private void replace() {
@@ -198,7 +199,8 @@ public abstract class TlsSwapContract extends SecureContract {
                 replace();
                 awaitSwap(server);
                 peer.raw(Arrays.copyOfRange(record, first, record.length));
-                assertArrayEquals(pattern(1_000), Arrays.copyOfRange(peer.received(i * 1_000), (i - 1) * 1_000, i * 1_000), version);
+                assertArrayEquals(pattern(1_000),
+                    Arrays.copyOfRange(peer.received(i * 1_000), (i - 1) * 1_000, i * 1_000), version);
             }
         }
     }

@@ -141,8 +141,11 @@ public abstract class TlsTrustContract extends SecureContract {
     @Test
     public void shouldNotStartAServerWhoseCertificateIsOfAnotherTime() {
         for (final Terms terms : List.of(Terms.usual().expired(), Terms.usual().notYetValid())) {
-            final Server server = hp().server(Tcp.push().over(Tls.of(serving().identity(AUTHORITY.issue(terms, NAME).identity()))), new Events());
-            assertEquals(StartException.Step.TLS_NOT_READY, assertThrows(StartException.class, () -> listen(server)).step());
+            final Server server = hp()
+                .server(Tcp.push().over(Tls.of(serving().identity(AUTHORITY.issue(terms, NAME).identity()))),
+                new Events());
+            assertEquals(StartException.Step.TLS_NOT_READY,
+                assertThrows(StartException.class, () -> listen(server)).step());
         }
     }
 
@@ -154,15 +157,18 @@ public abstract class TlsTrustContract extends SecureContract {
 
     @Test
     public void shouldTakeAServerOfAnotherNameWhenToldTo() {
-        final Server server = server(Tls.of(serving().identity(AUTHORITY.issue("other.example").identity())), new Events());
+        final Server server = server(Tls.of(serving().identity(AUTHORITY.issue("other.example").identity())),
+            new Events());
 
         assertTrue(client(Tls.of(connecting().verifyHost(false)), server, new Events()).connection().isPresent());
-        assertTrue(client(Tls.of(connecting().serverName("other.example")), server, new Events()).connection().isPresent());
+        assertTrue(client(Tls.of(connecting().serverName("other.example")), server, new Events()).connection()
+            .isPresent());
     }
 
     @Test
     public void shouldTakeAnyServerWhenItDemandsNothing() {
-        final Server server = server(Tls.of(serving().identity(Authority.selfSigned("anybody").identity())), new Events());
+        final Server server = server(Tls.of(serving().identity(Authority.selfSigned("anybody").identity())),
+            new Events());
         final Client client = client(Tls.of(connecting().verify(Verify.NONE)), server, new Events());
 
         assertTrue(session(client).peerCertificate().isPresent());
@@ -170,7 +176,8 @@ public abstract class TlsTrustContract extends SecureContract {
 
     @Test
     public void shouldTrustAnAuthorityInBetween() {
-        final Server server = server(Tls.of(serving().identity(AUTHORITY.intermediate("between").issue(NAME, HOST).identity())), new Events());
+        final Server server = server(Tls.of(serving()
+            .identity(AUTHORITY.intermediate("between").issue(NAME, HOST).identity())), new Events());
         final Client client = secureClient(server, new Events());
 
         assertEquals(2, session(client).peerChain().size());
@@ -205,7 +212,8 @@ public abstract class TlsTrustContract extends SecureContract {
             assertEquals(List.of(Optional.of(SHOWN.certificate()), Optional.of(SHOWN.certificate())),
                 List.of(own.peerCertificate(), other.certificate()));
             assertEquals(List.of(AUTHORITY.certificate()), other.certificateStore());
-            assertEquals(List.of(List.of(GUEST.certificate()), List.of(SHOWN.certificate())), List.of(other.peerChain(), own.peerChain()));
+            assertEquals(List.of(List.of(GUEST.certificate()), List.of(SHOWN.certificate())),
+                List.of(other.peerChain(), own.peerChain()));
             assertEquals(version, heard.opened().tls().orElseThrow().version());
             assertFalse(own.isResumed() || other.isResumed());
         }
@@ -214,7 +222,8 @@ public abstract class TlsTrustContract extends SecureContract {
     /** BouncyCastle resumes no session of TLS 1.3. */
     @Test
     public void shouldGoOnWithAnEarlierSession() {
-        for (final String version : provider() == TlsProvider.JDK ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.2")) {
+        for (final String version : provider() == TlsProvider.JDK
+            ? List.of("TLSv1.3", "TLSv1.2") : List.of("TLSv1.2")) {
             final var heard = Events.echo();
             final Server server = server(Tls.of(serving().protocols(version)), heard);
             final Tls remembering = clientTls();
@@ -226,7 +235,8 @@ public abstract class TlsTrustContract extends SecureContract {
             final Client second = client(remembering, server, new Events());
 
             assertEquals(List.of(false, true),
-                List.of(heard.opened(0).tls().orElseThrow().isResumed(), heard.opened(1).tls().orElseThrow().isResumed()), version);
+                List.of(heard.opened(0).tls().orElseThrow().isResumed(),
+                heard.opened(1).tls().orElseThrow().isResumed()), version);
             assertTrue(session(second).isResumed(), version);
             assertEquals(Optional.of(SHOWN.certificate()), session(second).peerCertificate(), version);
         }
@@ -261,14 +271,16 @@ public abstract class TlsTrustContract extends SecureContract {
 
     @Test
     public void shouldNotStartWithAContextThatCannotBeMade() {
-        final var missing = serving().identity(Identity.pem(folder.resolve("missing.pem"), folder.resolve("missing.key")));
+        final var missing = serving()
+            .identity(Identity.pem(folder.resolve("missing.pem"), folder.resolve("missing.key")));
         final Server server = hp().server(Tcp.push().over(Tls.of(missing)), new Events());
         final var failure = assertThrows(StartException.class, () -> listen(server));
         assertEquals(StartException.Step.TLS_NOT_READY, failure.step());
         assertTrue(failure.getMessage().contains("missing.pem"), failure.getMessage());
 
         final Server target = server(new Events());
-        final Client client = hp().client(Tcp.push().over(Tls.of(connecting().trust(Trust.of(folder.resolve("nobody.pem"))))), new Events());
+        final Client client = hp()
+            .client(Tcp.push().over(Tls.of(connecting().trust(Trust.of(folder.resolve("nobody.pem"))))), new Events());
         final var other = assertThrows(StartException.class, () -> client.start(target(target)));
         assertEquals(StartException.Step.TLS_NOT_READY, other.step());
         assertTrue(other.getMessage().contains("nobody.pem"), other.getMessage());
@@ -279,7 +291,8 @@ public abstract class TlsTrustContract extends SecureContract {
         final Identity mixed = Identity.pem(SHOWN.chain(), GUEST.key());
         final Server server = hp().server(Tcp.push().over(Tls.of(serving().identity(mixed))), new Events());
 
-        assertEquals(StartException.Step.TLS_NOT_READY, assertThrows(StartException.class, () -> listen(server)).step());
+        assertEquals(StartException.Step.TLS_NOT_READY,
+            assertThrows(StartException.class, () -> listen(server)).step());
     }
 
     @Test

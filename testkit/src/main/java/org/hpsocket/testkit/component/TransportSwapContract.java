@@ -31,8 +31,8 @@ import org.hpsocket.spi.Transport;
 import org.junit.jupiter.api.Test;
 
 /**
- * The transport is replaced under open connections: by a better one beside it, or taken away before the other one comes. No connection notices. For
- * transports that can {@link org.hpsocket.spi.Capability#HANDOVER}.
+ * The transport is replaced under open connections: by a better one beside it, or taken away before the other one
+ * comes. No connection notices. For transports that can {@link org.hpsocket.spi.Capability#HANDOVER}.
  */
 public abstract class TransportSwapContract extends ComponentContract {
     private static final int FLAG = 0x169;

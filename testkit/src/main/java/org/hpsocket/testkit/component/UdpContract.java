@@ -167,7 +167,8 @@ public abstract class UdpContract extends ComponentContract {
 
         assertEquals(port, port(server));
         assertEquals(StartException.Step.SOCKET_BIND, assertThrows(StartException.class,
-            () -> hp().server(Udp.push(), new Events(), o -> o.reuseAddress(ReuseAddressPolicy.NONE)).start(HOST, port)).step());
+            () -> hp().server(Udp.push(), new Events(), o -> o.reuseAddress(ReuseAddressPolicy.NONE))
+            .start(HOST, port)).step());
     }
 
     @Test
@@ -286,7 +287,8 @@ public abstract class UdpContract extends ComponentContract {
     public void shouldKeepOrderAndNeverOverlapWithListenersOnWorkers() {
         final var heard = Events.echo();
         final var peer = new Events();
-        final Server server = started(hp().server(Udp.push(), heard, o -> o.dispatch(Dispatch.WORKERS).dispatchThreads(4)));
+        final Server server = started(hp().server(Udp.push(), heard,
+            o -> o.dispatch(Dispatch.WORKERS).dispatchThreads(4)));
         final Client client = started(hp().client(Udp.push(), peer), server);
         final var expected = new StringBuilder();
         for (int i = 0; i < 50; i++) {
@@ -334,7 +336,8 @@ public abstract class UdpContract extends ComponentContract {
     public void shouldServeWhatItsUriNames() {
         final var peer = new Events();
         final Server server = started(hp().server(
-            "udp://127.0.0.1:0?heartbeat=5s&attempts=2&notice=false&maxDatagramSize=100&postReceiveCount=1", Events.echo()));
+            "udp://127.0.0.1:0?heartbeat=5s&attempts=2&notice=false&maxDatagramSize=100&postReceiveCount=1",
+            Events.echo()));
         final Client client =
             started(hp().client(Udp.push().notice(false).heartbeat(Duration.ofSeconds(5), 2), peer), server);
         for (int i = 0; i < 10; i++) {

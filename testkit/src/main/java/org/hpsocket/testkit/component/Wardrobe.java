@@ -23,7 +23,11 @@ import org.hpsocket.testkit.Edition;
 import org.hpsocket.testkit.KeyFilterFactory;
 import org.hpsocket.testkit.Sightings;
 
-/** Codecs and filters in editions, each with a number of its own, and the ways in which one follows another. <p>Thread: one. */
+/**
+ * Codecs and filters in editions, each with a number of its own, and the ways in which one follows another.
+ *
+ * <p>Thread: one.
+ */
 final class Wardrobe {
     private final Registry registry;
     private final Map<String, Function<Edition, StageFactory<?>>> makers = new HashMap<>();
@@ -31,7 +35,10 @@ final class Wardrobe {
     private final Sightings seen = new Sightings();
     private int last;
 
-    /** Begins with one edition of every codec and filter that is found, of a chain, of a filter that deflates, and of one that marks its records. */
+    /**
+     * Begins with one edition of every codec and filter that is found, of a chain, of a filter that deflates, and of
+     * one that marks its records.
+     */
     Wardrobe(final Registry registry) {
         this.registry = registry;
         ServiceLoader.load(CodecFactory.class, Registry.class.getClassLoader())

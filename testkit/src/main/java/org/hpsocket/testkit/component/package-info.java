@@ -3,7 +3,8 @@
  * {@link org.hpsocket.testkit.component.ComponentContract#runtime()}.
  *
  * <p>All suites use {@link org.hpsocket.testkit.component.Events}, a listener that writes down what it hears; nothing
- * sleeps. Suites whose peers are sockets of the system (reset, raw peer, unanswered) are for transports over such sockets only.
+ * sleeps. Suites whose peers are sockets of the system (reset, raw peer, unanswered) are for transports over such
+ * sockets only.
  */
 @NullMarked
 @Export

@@ -130,7 +130,10 @@ final class Reads {
         return count < 0 ? end() : received(count);
     }
 
-    /** The system tells a reset once, to whoever asks first; where a write has met it, a read behind it finds an end that is none. */
+    /**
+     * The system tells a reset once, to whoever asks first; where a write has met it, a read behind it finds an end
+     * that is none.
+     */
     private boolean end() {
         take().release();
         if (link.isFailing()) {

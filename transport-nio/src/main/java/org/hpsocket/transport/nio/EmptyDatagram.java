@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
 /**
- * Sends a datagram without bytes for a connected socket. The JDK takes such a write on a connected channel for nothing to do, in every version up to 25;
- * so it goes out through another socket of the same address, there for the moment of one call. What arrives meanwhile goes to the connected one, which
- * the system prefers for its peer.
+ * Sends a datagram without bytes for a connected socket. The JDK takes such a write on a connected channel for nothing
+ * to do, in every version up to 25; so it goes out through another socket of the same address, there for the moment of
+ * one call. What arrives meanwhile goes to the connected one, which the system prefers for its peer.
  */
 final class EmptyDatagram {
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);

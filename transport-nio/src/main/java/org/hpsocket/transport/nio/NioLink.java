@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading. A wanted receive is one read when the selector says that there is something. The handler usually asks
  * again inside its call-back, so the interest stays as it is; it is dropped when something is there and nobody wants
  * it. When memory is short it reads little, and less where it does not know of a unit begun; without memory it leaves
- * the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a reset
- * that follows is told by the next write.
+ * the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a
+ * reset that follows is told by the next write.
  *
  * <p>A paused link and the peer's reset. A key without interest is out of the JDK's selector: it costs nothing, and is
  * told nothing, not even errors; a key with interest is told errors as if that interest were ready, again and again
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Closing. {@link #abort} drops what was not sent and closes the socket as it is, without lingering: the peer sees
  * an end, or a reset where it had sent what was never read. The socket is gone when the loop has polled once more.
  *
- * <p>Handing over. The socket goes with what was not sent; what was asked for, and a byte read ahead, go as {@link Rest}
- * says. From then on this link is as one that is closed: what it has left with the loop does nothing.
+ * <p>Handing over. The socket goes with what was not sent; what was asked for, and a byte read ahead, go as
+ * {@link Rest} says. From then on this link is as one that is closed: what it has left with the loop does nothing.
  *
  * <p>Owns: the socket, its key, and the bytes of the send under way.
  */

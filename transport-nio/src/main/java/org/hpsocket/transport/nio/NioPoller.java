@@ -15,8 +15,8 @@ import org.hpsocket.spi.Poller;
 /**
  * One selector.
  *
- * <p>Each wake-up is a system call; the loop asks for one only while it waits or is about to. An interrupt of the loop's
- * thread is dropped, or it would end every wait at once.
+ * <p>Each wake-up is a system call; the loop asks for one only while it waits or is about to. An interrupt of the
+ * loop's thread is dropped, or it would end every wait at once.
  *
  * <p>A channel is closed when the selector has let go of it, in the next poll and before that waits. The JDK would
  * close a registered one in halves: the peer of a link with unread bytes would be told an end, and the reset behind it

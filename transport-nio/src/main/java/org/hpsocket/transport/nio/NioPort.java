@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading. It never stops: what nobody reads would hide what is new, and the peers of one port must not hold up each
  * other. Each datagram comes in a slab of its own with room for one byte more than the limit, so that one which fills
  * it is known to be too long. When there is no such slab the datagram is read away, into memory shared by the ports of
- * the loop; its first {@value #SCRATCH_BYTES} bytes tell whether it was too long, if the limit is below them. Several are
- * taken in a turn, as {@link Allowance} says.
+ * the loop; its first {@value #SCRATCH_BYTES} bytes tell whether it was too long, if the limit is below them. Several
+ * are taken in a turn, as {@link Allowance} says.
  *
  * <p>Writing. A datagram goes to the system in one call. The JDK answers the same for an empty one that was sent and
  * one that found no room, so an empty one counts as sent unless a send before it is known to have found none. What the

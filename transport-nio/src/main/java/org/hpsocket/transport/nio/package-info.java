@@ -11,9 +11,9 @@
  * wait, one read and one write; only a socket that has bytes which nobody wants is taken out of the selector.
  *
  * <p>Between paths everything is as with TCP, but for three things that the system does not do: the file of a socket
- * that listens stays when its process dies ({@link org.hpsocket.transport.nio.SocketFile}), bytes that wait are not counted
- * ({@link org.hpsocket.transport.nio.Ahead}), and a connect does not wait for room in a backlog ({@link
- * org.hpsocket.transport.nio.NioConnect}).
+ * that listens stays when its process dies ({@link org.hpsocket.transport.nio.SocketFile}), bytes that wait are not
+ * counted ({@link org.hpsocket.transport.nio.Ahead}), and a connect does not wait for room in a backlog
+ * ({@link org.hpsocket.transport.nio.NioConnect}).
  *
  * <p>A port is simpler: it always reads, and asks the selector about writing when a datagram found no room.
  */

@@ -17,11 +17,13 @@ class EmptyDatagramTest {
 
     @Test
     void shouldComeFromTheAddressOfTheConnectedSocket() throws Exception {
-        try (DatagramChannel peer = DatagramChannel.open().bind(ANY); DatagramChannel connected = DatagramChannel.open()) {
+        try (DatagramChannel peer = DatagramChannel.open().bind(ANY);
+            DatagramChannel connected = DatagramChannel.open()) {
             connected.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             connected.bind(ANY).connect(peer.getLocalAddress());
 
-            EmptyDatagram.send((InetSocketAddress) connected.getLocalAddress(), (InetSocketAddress) peer.getLocalAddress());
+            EmptyDatagram.send((InetSocketAddress) connected.getLocalAddress(),
+                (InetSocketAddress) peer.getLocalAddress());
 
             final ByteBuffer room = ByteBuffer.allocate(10);
             final var from = peer.receive(room);

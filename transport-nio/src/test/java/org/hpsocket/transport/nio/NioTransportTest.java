@@ -33,8 +33,8 @@ class NioTransportTest {
         final var transport = new NioTransport();
         assertEquals("nio", transport.name());
         assertEquals(100, transport.rank());
-        assertEquals(Set.of(Capability.STREAM, Capability.UNIX, Capability.DATAGRAM, Capability.FILE, Capability.HANDOVER),
-            transport.capabilities());
+        assertEquals(Set.of(Capability.STREAM, Capability.UNIX, Capability.DATAGRAM, Capability.FILE,
+            Capability.HANDOVER), transport.capabilities());
     }
 
     @Test

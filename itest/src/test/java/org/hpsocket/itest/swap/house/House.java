@@ -63,7 +63,8 @@ final class House implements UnaryOperator<String>, AutoCloseable {
         final boolean secure = words[1].equals("tls");
         if (secure) {
             final Path folder = Path.of(words[3]);
-            tls = Tls.of(TlsContext.of(Identity.pem(folder.resolve("chain.pem"), folder.resolve("key.pem"))).provider(TlsProvider.valueOf(words[2])));
+            tls = Tls.of(TlsContext.of(Identity.pem(folder.resolve("chain.pem"), folder.resolve("key.pem")))
+                .provider(TlsProvider.valueOf(words[2])));
         }
         final Protocol<PackListener> protocol =
             secure ? Pack.flag(0).over(tls) : words[1].equals("pack") ? Pack.flag(0) : new Numbered();

@@ -13,7 +13,8 @@ final class OneByteTlsIT extends TlsSuites {
 
     @Override
     Transport transport() {
-        return MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.ONE).kernelBytes(4096)));
+        return MemoryTransport.streams(new MemoryNetwork(SEED,
+            MemoryFaults.NONE.deliveries(Cut.ONE).kernelBytes(4096)));
     }
 
     @Override

@@ -13,7 +13,8 @@ final class SevenBytesTlsIT extends TlsSuites {
 
     @Override
     Transport transport() {
-        return MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN).kernelBytes(16_384)));
+        return MemoryTransport.streams(new MemoryNetwork(SEED,
+            MemoryFaults.NONE.deliveries(Cut.SEVEN).kernelBytes(16_384)));
     }
 
     @Override

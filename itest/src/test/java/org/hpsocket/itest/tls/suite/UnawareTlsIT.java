@@ -22,7 +22,8 @@ final class UnawareTlsIT {
     private static final Identity SHOWN = AUTHORITY.issue("127.0.0.1").identity();
 
     private static HpSocket secure() {
-        return new OverTls(new OverTransport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN)), Tls.client(AUTHORITY.trust()));
+        return new OverTls(new OverTransport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN)),
+            Tls.client(AUTHORITY.trust()));
     }
 
     @Nested
