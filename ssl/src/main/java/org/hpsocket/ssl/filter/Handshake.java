@@ -14,6 +14,9 @@ import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.ssl.TlsSession;
+import org.hpsocket.ssl.context.Engines;
+import org.hpsocket.ssl.wire.Alert;
+import org.hpsocket.ssl.wire.ClientHello;
 import org.jspecify.annotations.Nullable;
 
 /**

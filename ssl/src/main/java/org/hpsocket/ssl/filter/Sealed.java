@@ -3,9 +3,9 @@ package org.hpsocket.ssl.filter;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.spi.Bytes;
@@ -13,6 +13,7 @@ import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
+import org.hpsocket.ssl.wire.Records;
 import org.jspecify.annotations.Nullable;
 
 /**

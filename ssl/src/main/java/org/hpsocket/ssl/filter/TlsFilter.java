@@ -13,6 +13,10 @@ import org.hpsocket.spi.Step;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.spi.Turn;
 import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.wire.Alert;
+import org.hpsocket.ssl.wire.ClientHello;
+import org.hpsocket.ssl.wire.Foreign;
+import org.hpsocket.ssl.wire.Records;
 import org.jspecify.annotations.Nullable;
 
 /**

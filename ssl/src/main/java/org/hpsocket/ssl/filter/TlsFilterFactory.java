@@ -9,6 +9,7 @@ import org.hpsocket.spi.State;
 import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.ssl.Tls;
+import org.hpsocket.ssl.context.ContextMaker;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes the filters that speak TLS. <p>Thread: any. */

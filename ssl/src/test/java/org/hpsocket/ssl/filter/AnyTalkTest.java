@@ -14,6 +14,7 @@ import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Verify;
+import org.hpsocket.ssl.wire.Damage;
 import org.hpsocket.testkit.Cut;
 import org.hpsocket.testkit.StageDriver;
 import org.hpsocket.testkit.Wire;

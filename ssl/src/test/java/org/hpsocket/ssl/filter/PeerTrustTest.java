@@ -18,6 +18,8 @@ import org.hpsocket.spi.PeerTrust;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Verify;
+import org.hpsocket.ssl.context.EnginePair;
+import org.hpsocket.ssl.provider.Providers;
 import org.hpsocket.testkit.tls.Authority;
 import org.hpsocket.testkit.tls.Issued;
 import org.hpsocket.testkit.tls.Terms;

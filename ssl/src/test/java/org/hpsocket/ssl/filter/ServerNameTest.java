@@ -11,6 +11,8 @@ import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
+import org.hpsocket.ssl.wire.Alert;
+import org.hpsocket.ssl.wire.Hellos;
 import org.hpsocket.testkit.Cut;
 import org.hpsocket.testkit.StageDriver;
 import org.hpsocket.testkit.Wire;

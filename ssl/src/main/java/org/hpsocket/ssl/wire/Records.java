@@ -1,0 +1,72 @@
+package org.hpsocket.ssl.wire;
+
+import java.nio.ByteBuffer;
+import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.StageException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds records in what the wire delivers: type, version, length, then the bytes. <p>Source: RFC 8446, section 5.1. */
+public final class Records {
+    /** The type of records that carry an alert. */
+    public static final byte ALERT = 21;
+    /** The type of records that carry handshakes. */
+    public static final byte HANDSHAKE = 22;
+    private static final int APPLICATION_DATA = 23;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int HEADER_BYTES = 5;
+    private static final int MAJOR_VERSION = 3;
+    /** What encryption may add to 2^14 bytes; version 1.3 allows less, which the engine checks. */
+    private static final int BODY_MOST_BYTES = (1 << 14) + 2048;
+    /** What a step of a handshake reads at most, besides the record that passes it. */
+    private static final int STEP_BYTES = 32 * 1024;
+
+    private Records() {
+    }
+
+    /**
+     * Measures a record.
+     *
+     * @param in what has come
+     * @param offset where it begins
+     * @return its length with the header, 0 while it is not whole
+     * @throws StageException when it is none
+     */
+    public static int whole(final Bytes in, final long offset) {
+        final long there = in.remaining() - offset;
+        if (there < HEADER_BYTES) {
+            return 0;
+        }
+        final int type = in.peek(offset);
+        final int body = (in.peek(offset + 3) & 0xFF) << 8 | in.peek(offset + 4) & 0xFF;
+        if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || in.peek(offset + 1) != MAJOR_VERSION) {
+            throw new StageException(Kind.PROTOCOL, "not a record of tls: type=" + (type & 0xFF) + " version="
+                + (in.peek(offset + 1) & 0xFF));
+        }
+        if (body > BODY_MOST_BYTES) {
+            throw new StageException(Kind.PROTOCOL, "record of tls length=" + body + " limit=" + BODY_MOST_BYTES);
+        }
+        return there < HEADER_BYTES + body ? 0 : HEADER_BYTES + body;
+    }
+
+    /**
+     * Copies whole records, up to a bound.
+     *
+     * @param in what has come; it stays where it is
+     * @return the bytes, null when no record is whole
+     */
+    public static @Nullable ByteBuffer copy(final Bytes in) {
+        int length = 0;
+        int next = whole(in, 0);
+        while (next > 0 && length < STEP_BYTES) {
+            length += next;
+            next = whole(in, length);
+        }
+        if (length == 0) {
+            return null;
+        }
+        final ByteBuffer records = ByteBuffer.allocate(length);
+        in.copyTo(records);
+        return records.flip();
+    }
+}
