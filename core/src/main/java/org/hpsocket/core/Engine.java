@@ -43,6 +43,7 @@ import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.folder.ProtocolFolder;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;

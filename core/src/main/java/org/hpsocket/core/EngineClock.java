@@ -2,7 +2,7 @@ package org.hpsocket.core;
 
 /** A clock that only goes forward. */
 @FunctionalInterface
-interface EngineClock {
+public interface EngineClock {
 
     /** The time in nanoseconds. */
     long nowNs();

@@ -7,6 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.memory.OffHeap;
+import org.hpsocket.core.queue.LentSend;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Poller;
 import org.hpsocket.spi.Slabs;
@@ -69,7 +73,8 @@ public final class EventLoop implements Loop {
     private long nowNs;
 
     /** Makes a loop that alone uses its transport. */
-    EventLoop(final EngineClock clock, final Memory memory, final Transport transport, final RandomGenerator random)
+    public EventLoop(final EngineClock clock, final Memory memory, final Transport transport,
+        final RandomGenerator random)
         throws IOException {
         this(clock, memory, new Supply<Transport>("transport", transport.name(), () -> { })
             .add(transport, Origin.of(transport.getClass())), random);
@@ -347,7 +352,7 @@ public final class EventLoop implements Loop {
         }
     }
 
-    LoopSlabs loopSlabs() {
+    public LoopSlabs loopSlabs() {
         return slabs;
     }
 

@@ -2,6 +2,8 @@ package org.hpsocket.core;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
@@ -158,7 +160,7 @@ final class Filters {
     }
 
     boolean down(final int level, final ByteBuffer copied, final LoopSlabs slabs) {
-        final int least = copied.remaining() > Sender.GATHER_BYTES ? Memory.LARGE_BYTES : Sender.GATHER_BYTES;
+        final int least = copied.remaining() > LoopSlabs.GATHER_BYTES ? Memory.LARGE_BYTES : LoopSlabs.GATHER_BYTES;
         return fromAbove[level].appendUnchanged(copied, slabs.reserved(), least);
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.hpsocket.DatagramListener;
 import org.hpsocket.Protocol;
 import org.hpsocket.Udp;
+import org.hpsocket.core.codec.UdpCodec;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Settings;
 

@@ -11,6 +11,7 @@ import org.hpsocket.Cast;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.queue.LentSend;
 import org.hpsocket.spi.Port;
 import org.jspecify.annotations.Nullable;
 

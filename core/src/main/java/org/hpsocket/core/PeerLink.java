@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Udp;
+import org.hpsocket.core.codec.CloseNotice;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;

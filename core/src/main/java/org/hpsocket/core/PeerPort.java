@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.Udp;
+import org.hpsocket.core.codec.CloseNotice;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.ListenException;

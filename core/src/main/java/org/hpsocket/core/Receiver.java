@@ -4,13 +4,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.CloseReason;
 import org.hpsocket.FetchResult;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.queue.Input;
+import org.hpsocket.core.rate.Shaper;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
@@ -84,7 +88,7 @@ final class Receiver {
         this.session = session;
         this.loop = session.loop;
         this.options = session.options;
-        this.input = new Input(loop);
+        this.input = new Input(loop.loopSlabs());
         this.limitBytes = options.receiveLimitBytes();
         this.pulse = session.pulse();
         this.rate = options.receiveRate();
@@ -355,7 +359,7 @@ final class Receiver {
     /** Whether a delivery is asked for, so that silence is the peer's. */
     boolean isListening() {
         return hungry && !heldBack && !isPaused() && !session.isBusy() && !session.isHolding()
-            && loop.hasRoom(Sender.GATHER_BYTES)
+            && loop.hasRoom(LoopSlabs.GATHER_BYTES)
             && (session.stages().codec().needed() > 0 || input.bytes().remaining() < limitBytes);
     }
 

@@ -10,6 +10,7 @@ import org.hpsocket.Protocol;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.StartException;
+import org.hpsocket.core.queue.OwnUnit;
 import org.hpsocket.spi.Codec;
 
 /** The heartbeats of one component, which its connections share. <p>Thread: any; nothing changes. */

@@ -15,6 +15,13 @@ import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.queue.FileSend;
+import org.hpsocket.core.queue.LentSend;
+import org.hpsocket.core.queue.Outbox;
+import org.hpsocket.core.queue.QueuedSend;
+import org.hpsocket.core.rate.Shaper;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
@@ -34,8 +41,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the connection's loop; {@link #send} and {@link #pendingBytes} any.
  */
 final class Sender {
-    /** The slab that small sends of one turn are gathered in. */
-    static final int GATHER_BYTES = 8 * 1024;
     /** The least slab for a unit of a message link. */
     private static final int UNIT_BYTES = 2 * 1024;
     private static final int UNITS_PER_DRAIN = 64;
@@ -444,7 +449,7 @@ final class Sender {
         if (sendsUnits()) {
             return Math.min(Memory.LARGE_BYTES, Math.max(UNIT_BYTES, length));
         }
-        return length > GATHER_BYTES ? Memory.LARGE_BYTES : GATHER_BYTES;
+        return length > LoopSlabs.GATHER_BYTES ? Memory.LARGE_BYTES : LoopSlabs.GATHER_BYTES;
     }
 
     private void offer(final ByteBuffer bytes) {

@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
+import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;

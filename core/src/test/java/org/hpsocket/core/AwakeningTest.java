@@ -37,6 +37,7 @@ import org.hpsocket.SendResult;
 import org.hpsocket.ServiceState;
 import org.hpsocket.Target;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

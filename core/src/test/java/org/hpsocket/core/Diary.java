@@ -14,7 +14,7 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.PushListener;
 
 /** Writes down every event, then does what the test wants done in it. */
-class Diary implements PushListener {
+public class Diary implements PushListener {
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<CloseReason> reasons = new CopyOnWriteArrayList<>();
     final List<Connection> connections = new CopyOnWriteArrayList<>();
@@ -73,7 +73,7 @@ class Diary implements PushListener {
         events.add("error " + error.kind());
     }
 
-    static String text(final ByteBuffer data) {
+    public static String text(final ByteBuffer data) {
         return StandardCharsets.ISO_8859_1.decode(data.duplicate()).toString();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.hpsocket.core.codec.CloseNotice;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;

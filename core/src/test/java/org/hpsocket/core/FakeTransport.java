@@ -27,7 +27,7 @@ import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** A transport without a network: tests accept, answer attempts and break things by hand. */
-final class FakeTransport implements Transport {
+public final class FakeTransport implements Transport {
     private static final Set<SocketOption<?>> OPTIONS =
         Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
 

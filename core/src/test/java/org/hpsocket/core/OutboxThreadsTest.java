@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.queue.Outbox;
 import org.hpsocket.spi.Bytes;
 import org.junit.jupiter.api.Test;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
 import org.hpsocket.Udp;
+import org.hpsocket.core.codec.CloseNotice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -15,6 +15,7 @@ import org.hpsocket.Dispatch;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
 import org.hpsocket.Udp;
+import org.hpsocket.core.codec.CloseNotice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.core.codec.PushCodec;
 import org.hpsocket.spi.StageFactory;
 import org.junit.jupiter.api.Test;
 

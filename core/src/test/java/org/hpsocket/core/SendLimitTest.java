@@ -21,6 +21,7 @@ import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.queue.Outbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

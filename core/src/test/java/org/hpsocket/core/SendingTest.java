@@ -13,6 +13,7 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.queue.Outbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

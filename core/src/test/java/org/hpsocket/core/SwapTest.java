@@ -15,6 +15,8 @@ import org.hpsocket.PullConnection;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.codec.PullCodec;
+import org.hpsocket.core.codec.PushCodec;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.CodecFactory;

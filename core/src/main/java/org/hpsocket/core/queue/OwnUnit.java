@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.spi.Command;
@@ -9,10 +9,10 @@ import org.hpsocket.spi.Turn;
  *
  * <p>Thread: any; nothing changes.
  */
-final class OwnUnit implements Command.Send {
+public final class OwnUnit implements Command.Send {
     private final ByteBuffer bytes;
 
-    OwnUnit(final byte[] bytes) {
+    public OwnUnit(final byte[] bytes) {
         this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     }
 
@@ -27,7 +27,7 @@ final class OwnUnit implements Command.Send {
     }
 
     /** Whether a unit received, so many bytes from the position on, is the same. */
-    boolean isSame(final ByteBuffer received, final int length) {
+    public boolean isSame(final ByteBuffer received, final int length) {
         if (length != bytes.capacity()) {
             return false;
         }

@@ -1,7 +1,8 @@
-package org.hpsocket.core;
+package org.hpsocket.core.rate;
 
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
+import org.hpsocket.core.memory.Memory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop.
  */
-final class Shaper {
+public final class Shaper {
     private static final int LEAST_PIECE_BYTES = 1024;
     private static final int PIECES_PER_SECOND = 10;
 
@@ -34,13 +35,13 @@ final class Shaper {
     }
 
     /** Makes what holds these rates. @return null when there are none */
-    static @Nullable Shaper of(
+    public static @Nullable Shaper of(
         final long rate, final @Nullable Bucket shared, final @Nullable Shaper former, final long nowNs) {
         return rate == 0 && shared == null ? null : new Shaper(rate, shared, former, nowNs);
     }
 
     /** Checks a rate that somebody sets. */
-    static long require(final String option, final long rate) {
+    public static long require(final String option, final long rate) {
         if (rate < 0 || rate > Options.RATE_MOST) {
             throw HpSocketException.usage(option + "=" + rate + " must be 0 to " + Options.RATE_MOST);
         }
@@ -48,13 +49,13 @@ final class Shaper {
     }
 
     /** Whether only rates tell these options apart. */
-    static boolean differInRatesOnly(final Options one, final Options other) {
+    public static boolean differInRatesOnly(final Options one, final Options other) {
         return other.change().receiveRate(one.receiveRate()).sendRate(one.sendRate())
             .totalReceiveRate(one.totalReceiveRate()).totalSendRate(one.totalSendRate()).build().equals(one);
     }
 
     /** Takes bytes that arrived; nothing more until they are paid for. */
-    void arrived(final long bytes, final long nowNs) {
+    public void arrived(final long bytes, final long nowNs) {
         if (own != null) {
             ownNs = own.take(bytes, nowNs) + own.priceNs(bytes);
         }
@@ -64,7 +65,7 @@ final class Shaper {
     }
 
     /** Takes bytes that are to go; not before what was taken earlier is paid for. */
-    void leaving(final long bytes, final long nowNs) {
+    public void leaving(final long bytes, final long nowNs) {
         if (own != null) {
             ownNs = own.take(bytes, nowNs);
         }
@@ -73,17 +74,17 @@ final class Shaper {
         }
     }
 
-    boolean waits(final long nowNs) {
+    public boolean waits(final long nowNs) {
         return ownNs - nowNs > 0 || sharedNs - nowNs > 0;
     }
 
     /** When it goes on. */
-    long untilNs() {
+    public long untilNs() {
         return ownNs - sharedNs > 0 ? ownNs : sharedNs;
     }
 
     /** How much goes out at a time. */
-    int pieceBytes() {
+    public int pieceBytes() {
         return Math.min(pieceBytes(own), pieceBytes(shared));
     }
 

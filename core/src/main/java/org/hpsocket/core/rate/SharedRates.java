@@ -1,35 +1,35 @@
-package org.hpsocket.core;
+package org.hpsocket.core.rate;
 
 import org.hpsocket.Options;
 import org.jspecify.annotations.Nullable;
 
 /** The rates that all connections of a component share. <p>Thread: any. */
-final class SharedRates {
+public final class SharedRates {
     private volatile @Nullable Bucket receive;
     private volatile @Nullable Bucket send;
 
-    SharedRates(final Options options, final long nowNs) {
+    public SharedRates(final Options options, final long nowNs) {
         receive = changed(null, options.totalReceiveRate(), nowNs);
         send = changed(null, options.totalSendRate(), nowNs);
     }
 
-    @Nullable Bucket receive() {
+    public @Nullable Bucket receive() {
         return receive;
     }
 
-    @Nullable Bucket send() {
+    public @Nullable Bucket send() {
         return send;
     }
 
-    synchronized void receiveRate(final long rate, final long nowNs) {
+    public synchronized void receiveRate(final long rate, final long nowNs) {
         receive = changed(receive, rate, nowNs);
     }
 
-    synchronized void sendRate(final long rate, final long nowNs) {
+    public synchronized void sendRate(final long rate, final long nowNs) {
         send = changed(send, rate, nowNs);
     }
 
-    static long rateOf(final @Nullable Bucket bucket) {
+    public static long rateOf(final @Nullable Bucket bucket) {
         return bucket == null ? 0 : bucket.rate();
     }
 

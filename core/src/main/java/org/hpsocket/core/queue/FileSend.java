@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A send of head, file and tail as one unit. The file is a range that the link sends from, or that is read in slices as
  * the wire takes it.
  */
-final class FileSend implements Command.Send, Slabs {
+public final class FileSend implements Command.Send, Slabs {
     private static final System.Logger LOG = System.getLogger(FileSend.class.getName());
 
     private final FileChannel file;
@@ -27,7 +27,7 @@ final class FileSend implements Command.Send, Slabs {
     private final ByteBuffer tail;
     private boolean written;
 
-    FileSend(final Path path, final ByteBuffer head, final ByteBuffer tail) {
+    public FileSend(final Path path, final ByteBuffer head, final ByteBuffer tail) {
         this.head = copied(head);
         this.tail = copied(tail);
         FileChannel opened = null;
@@ -63,7 +63,7 @@ final class FileSend implements Command.Send, Slabs {
     }
 
     /** Reads all of it, for a unit that cannot go out in parts. */
-    ByteBuffer[] load() {
+    public ByteBuffer[] load() {
         final ByteBuffer all = ByteBuffer.allocate((int) fileLength);
         try {
             while (all.hasRemaining() && file.read(all, all.position()) > 0) {
@@ -77,7 +77,7 @@ final class FileSend implements Command.Send, Slabs {
     }
 
     /** Closes the file of a send that never came to be written. */
-    void drop() {
+    public void drop() {
         if (!written) {
             close();
         }

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.rate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

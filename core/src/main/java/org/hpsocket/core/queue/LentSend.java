@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.spi.Command;
@@ -6,26 +6,26 @@ import org.hpsocket.spi.Turn;
 import org.jspecify.annotations.Nullable;
 
 /** A send whose bytes are the caller's, good for one call on the loop; each loop has one. */
-final class LentSend implements Command.Send {
+public final class LentSend implements Command.Send {
     private @Nullable ByteBuffer single;
     private ByteBuffer @Nullable [] several;
     private long length;
 
-    LentSend of(final ByteBuffer data) {
+    public LentSend of(final ByteBuffer data) {
         single = data;
         several = null;
         length = data.remaining();
         return this;
     }
 
-    LentSend of(final ByteBuffer[] pieces, final long total) {
+    public LentSend of(final ByteBuffer[] pieces, final long total) {
         single = null;
         several = pieces;
         length = total;
         return this;
     }
 
-    static long lengthOf(final ByteBuffer[] pieces) {
+    public static long lengthOf(final ByteBuffer[] pieces) {
         long total = 0;
         for (final ByteBuffer piece : pieces) {
             total += piece.remaining();
@@ -34,7 +34,7 @@ final class LentSend implements Command.Send {
     }
 
     /** Copies all into one buffer. */
-    static ByteBuffer joined(final ByteBuffer[] pieces, final int total) {
+    public static ByteBuffer joined(final ByteBuffer[] pieces, final int total) {
         final ByteBuffer all = ByteBuffer.allocate(total);
         for (final ByteBuffer piece : pieces) {
             all.put(piece.duplicate());

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.memory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.hpsocket.core.EventLoop;
+import org.hpsocket.core.FakeTransport;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

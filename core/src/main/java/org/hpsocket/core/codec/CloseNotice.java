@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.codec;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -9,19 +9,19 @@ import org.hpsocket.HpSocketException;
  *
  * <p>Source: HP-Socket's UDP close notify, 16 bytes that never change.
  */
-final class CloseNotice {
-    static final int LENGTH = 16;
+public final class CloseNotice {
+    public static final int LENGTH = 16;
     private static final ByteBuffer BYTES =
         ByteBuffer.wrap(HexFormat.of().parseHex("beb61febda5246ba923359dbbfe6c8e4")).asReadOnlyBuffer();
 
     private CloseNotice() {
     }
 
-    static boolean is(final ByteBuffer datagram) {
+    public static boolean is(final ByteBuffer datagram) {
         return datagram.remaining() == LENGTH && BYTES.equals(datagram);
     }
 
-    static ByteBuffer bytes() {
+    public static ByteBuffer bytes() {
         return BYTES.duplicate();
     }
 

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.rate;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

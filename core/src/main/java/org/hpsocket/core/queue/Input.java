@@ -1,6 +1,8 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.nio.ByteBuffer;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Slab;
 import org.jspecify.annotations.Nullable;
@@ -11,31 +13,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop; while an event is with a worker, {@link #bytes()} is the worker's and deliveries are parked.
  */
-final class Input {
+public final class Input {
     private static final int SMALL_BYTES = 4096;
 
     private final LoopSlabs slabs;
     private final Bytes bytes = new Bytes();
     private final Bytes parked = new Bytes();
 
-    Input(final EventLoop loop) {
-        slabs = loop.loopSlabs();
+    public Input(final LoopSlabs slabs) {
+        this.slabs = slabs;
     }
 
-    Bytes bytes() {
+    public Bytes bytes() {
         return bytes;
     }
 
-    void park(final Slab slab) {
+    public void park(final Slab slab) {
         parked.append(slab);
     }
 
-    void unpark() {
+    public void unpark() {
         bytes.appendAll(parked);
     }
 
     /** Adds a delivery to a queue. */
-    void add(final Bytes queue, final Slab slab) {
+    public void add(final Bytes queue, final Slab slab) {
         final Slab last = queue.lastSlab();
         final int length = (int) slab.remaining();
         if (last == null || slab.last() || last.last()) {
@@ -56,7 +58,7 @@ final class Input {
     }
 
     /** Makes the first bytes lie together. @return the buffer they begin in, or null without memory */
-    @Nullable ByteBuffer together(final int count) {
+    public @Nullable ByteBuffer together(final int count) {
         final ByteBuffer first = bytes.first();
         if (first.remaining() >= count) {
             return first;
@@ -73,7 +75,7 @@ final class Input {
     }
 
     /** Moves what is left over in a large slab to a small one. */
-    void tidy() {
+    public void tidy() {
         final Slab only = bytes.firstSlab();
         if (only == null || only != bytes.lastSlab() || only.last() || only.buffer().capacity() <= SMALL_BYTES
             || only.remaining() * 4 > only.buffer().capacity()) {
@@ -92,7 +94,7 @@ final class Input {
         }
     }
 
-    void release() {
+    public void release() {
         bytes.release();
         parked.release();
     }

@@ -1,6 +1,7 @@
-package org.hpsocket.core;
+package org.hpsocket.core.memory;
 
 import java.util.ArrayDeque;
+import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Slabs;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: taken on the loop; released on any thread, elsewhere than on the loop to the runtime's memory.
  */
-final class LoopSlabs implements Slabs, AutoCloseable {
+public final class LoopSlabs implements Slabs, AutoCloseable {
+    /** The slab that small sends of one turn are gathered in. */
+    public static final int GATHER_BYTES = 8 * 1024;
     private static final int KEPT_PER_SIZE = 8;
     /** What is copied of a queued send: a header, its first piece, a small last one, a trailer; or a large last one. */
     private static final int COPIED_SMALL = 4;
     private static final int COPIED_LARGE = 1;
 
-    private final EventLoop loop;
+    private final Loop loop;
     private final Memory memory;
     private final Slabs deliveries = new Shared(Memory.Share.DELIVERY);
     private final Slabs reserved = new Shared(Memory.Share.RESERVE);
     private final ArrayDeque<Slab>[] kept;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    LoopSlabs(final EventLoop loop, final Memory memory) {
+    public LoopSlabs(final Loop loop, final Memory memory) {
         this.loop = loop;
         this.memory = memory;
         this.kept = new ArrayDeque[Memory.sizeIndex(Memory.LARGE_BYTES) + 1];
@@ -54,12 +57,12 @@ final class LoopSlabs implements Slabs, AutoCloseable {
     }
 
     /** The same slabs, and behind them what links get. */
-    Slabs deliveries() {
+    public Slabs deliveries() {
         return deliveries;
     }
 
     /** The same slabs, and behind them the reserve. */
-    Slabs reserved() {
+    public Slabs reserved() {
         return reserved;
     }
 
@@ -69,19 +72,19 @@ final class LoopSlabs implements Slabs, AutoCloseable {
      * @param fromReserve whether the reserve may be used
      * @return false when memory is used up
      */
-    boolean provide(final boolean fromReserve) {
+    public boolean provide(final boolean fromReserve) {
         final Memory.Share share = fromReserve ? Memory.Share.RESERVE : Memory.Share.ORDINARY;
-        return provide(Sender.GATHER_BYTES, COPIED_SMALL, share)
+        return provide(GATHER_BYTES, COPIED_SMALL, share)
             && provide(Memory.LARGE_BYTES, COPIED_LARGE, share);
     }
 
-    boolean roomForLarge() {
+    public boolean roomForLarge() {
         return memory.roomForLarge();
     }
 
     /** Tells whether that much can be copied now; other loops may be quicker. */
-    boolean hasRoom(final long bytes) {
-        return bytes <= Sender.GATHER_BYTES && !kept[Memory.sizeIndex(Sender.GATHER_BYTES)].isEmpty()
+    public boolean hasRoom(final long bytes) {
+        return bytes <= GATHER_BYTES && !kept[Memory.sizeIndex(GATHER_BYTES)].isEmpty()
             || memory.hasRoom(bytes);
     }
 

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.codec;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.Connection;
@@ -16,7 +16,7 @@ import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
 /** Datagrams as they arrive: each delivery is a unit, each send is one. */
-final class UdpCodec implements Codec<PushListener> {
+public final class UdpCodec implements Codec<PushListener> {
     private final int mostBytes;
     private final boolean notice;
 
@@ -76,7 +76,7 @@ final class UdpCodec implements Codec<PushListener> {
     }
 
     /** Makes them. */
-    static final class Factory implements CodecFactory {
+    public static final class Factory implements CodecFactory {
 
         @Override
         public String name() {

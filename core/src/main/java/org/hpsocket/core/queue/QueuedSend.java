@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.spi.Bytes;
@@ -10,17 +10,17 @@ import org.hpsocket.spi.Turn;
  * A send whose bytes are at the front of a queue; writing it down takes them. Large slabs move, small pieces are
  * copied.
  */
-final class QueuedSend implements Command.Send {
+public final class QueuedSend implements Command.Send {
     private static final int MOVE_BYTES = 4096;
 
     private final Bytes queue;
     private int length;
 
-    QueuedSend(final Bytes queue) {
+    public QueuedSend(final Bytes queue) {
         this.queue = queue;
     }
 
-    QueuedSend of(final int bytes) {
+    public QueuedSend of(final int bytes) {
         length = bytes;
         return this;
     }

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -13,6 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import org.hpsocket.core.Diary;
+import org.hpsocket.core.EventLoop;
+import org.hpsocket.core.FakeTransport;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +29,7 @@ class InputTest {
     InputTest() throws IOException {
         loop = new EventLoop(System::nanoTime, memory, new FakeTransport(), new SplittableRandom(1));
         loop.enter();
-        input = new Input(loop);
+        input = new Input(loop.loopSlabs());
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.codec;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.Connection;
@@ -18,7 +18,7 @@ import org.hpsocket.spi.Turn;
  * Bytes as they arrive. What a listener left unread is not delivered again before more has arrived or receiving was
  * resumed.
  */
-final class PushCodec implements Codec<PushListener> {
+public final class PushCodec implements Codec<PushListener> {
 
     @Override
     public Step in(final Bytes in, final Turn turn) {
@@ -51,7 +51,7 @@ final class PushCodec implements Codec<PushListener> {
     }
 
     /** Makes them. */
-    static final class Factory implements CodecFactory {
+    public static final class Factory implements CodecFactory {
 
         @Override
         public String name() {

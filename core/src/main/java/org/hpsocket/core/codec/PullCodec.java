@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.codec;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
 /** Tells how much waits whenever more has arrived; the application takes it. */
-final class PullCodec implements Codec<PullListener> {
+public final class PullCodec implements Codec<PullListener> {
     private static final int STATE_VERSION = 1;
     private static final String ANNOUNCED = "announced";
 
@@ -76,7 +76,7 @@ final class PullCodec implements Codec<PullListener> {
     }
 
     /** Makes them. */
-    static final class Factory implements CodecFactory {
+    public static final class Factory implements CodecFactory {
 
         @Override
         public String name() {

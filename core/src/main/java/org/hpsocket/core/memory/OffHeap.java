@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.memory;
 
 import java.nio.ByteBuffer;
 import java.util.Queue;
@@ -11,7 +11,7 @@ import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
  * be told to allow; an application that forgot gets the JDK's own queue and memory, and one line that says what flag
  * makes it faster.
  */
-final class OffHeap {
+public final class OffHeap {
     private static final System.Logger LOG = System.getLogger(OffHeap.class.getName());
     private static final boolean AGRONA = probe();
 
@@ -29,7 +29,7 @@ final class OffHeap {
         }
     }
 
-    static <T> Queue<T> manyToOneQueue() {
+    public static <T> Queue<T> manyToOneQueue() {
         return AGRONA ? new ManyToOneConcurrentLinkedQueue<>() : new ConcurrentLinkedQueue<>();
     }
 

@@ -1,9 +1,9 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
-import static org.hpsocket.core.Outbox.Answer.CLOSED;
-import static org.hpsocket.core.Outbox.Answer.NO_MEMORY;
-import static org.hpsocket.core.Outbox.Answer.OVER_LIMIT;
-import static org.hpsocket.core.Outbox.Answer.TAKEN;
+import static org.hpsocket.core.queue.Outbox.Answer.CLOSED;
+import static org.hpsocket.core.queue.Outbox.Answer.NO_MEMORY;
+import static org.hpsocket.core.queue.Outbox.Answer.OVER_LIMIT;
+import static org.hpsocket.core.queue.Outbox.Answer.TAKEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,6 +14,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.hpsocket.core.Diary;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;

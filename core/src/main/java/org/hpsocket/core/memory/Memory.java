@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.memory;
 
 import java.util.ArrayDeque;
 import org.hpsocket.MemoryStats;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any. The loops keep a few slabs of their own, see {@link LoopSlabs}.
  */
-final class Memory implements Slabs, AutoCloseable {
-    static final int SMALLEST_SHIFT = 10;
+public final class Memory implements Slabs, AutoCloseable {
+    public static final int SMALLEST_SHIFT = 10;
     static final int LARGEST_SHIFT = 22;
     /** Slabs above this size count as large. */
-    static final int LARGE_BYTES = 64 * 1024;
+    public static final int LARGE_BYTES = 64 * 1024;
     private static final int SHORT_BYTES = 4 * 1024;
 
     /** Who asks, and so how much there is. */
@@ -39,7 +39,7 @@ final class Memory implements Slabs, AutoCloseable {
     private int slabs;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    Memory(final long limitBytes) {
+    public Memory(final long limitBytes) {
         this.limitBytes = limitBytes;
         this.free = new ArrayDeque[LARGEST_SHIFT - SMALLEST_SHIFT + 1];
         for (int i = 0; i < free.length; i++) {
@@ -48,7 +48,7 @@ final class Memory implements Slabs, AutoCloseable {
     }
 
     /** Changes the ceiling; what is in use above it stays until it is given back. */
-    void limit(final long bytes) {
+    public void limit(final long bytes) {
         limitBytes = bytes;
     }
 
@@ -77,7 +77,7 @@ final class Memory implements Slabs, AutoCloseable {
     }
 
     /** Takes small slabs for that many bytes, all or none. @return whether the target, empty before, has them */
-    synchronized boolean takeMany(final long bytes, final ArrayDeque<Slab> target) {
+    public synchronized boolean takeMany(final long bytes, final ArrayDeque<Slab> target) {
         for (long left = bytes; left > 0; left -= LARGE_BYTES) {
             final Slab slab = take((int) Math.min(LARGE_BYTES, left));
             if (slab == null) {
@@ -114,7 +114,7 @@ final class Memory implements Slabs, AutoCloseable {
         }
     }
 
-    synchronized MemoryStats stats() {
+    public synchronized MemoryStats stats() {
         return new MemoryStats(limitBytes, allocatedBytes, usedBytes, slabs);
     }
 

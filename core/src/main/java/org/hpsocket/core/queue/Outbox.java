@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, under its own lock, which is held for a copy at most.
  */
-final class Outbox {
-    static final int CHARGE_BYTES = 64;
-    static final int COMMAND = -1;
+public final class Outbox {
+    public static final int CHARGE_BYTES = 64;
+    public static final int COMMAND = -1;
     private static final int HEADER_BYTES = 4;
     private static final int LEAST_SLAB_BYTES = 1024;
     private static final VarHandle FILLED;
@@ -41,7 +42,7 @@ final class Outbox {
     }
 
     /** What became of an offer. */
-    enum Answer { TAKEN, OVER_LIMIT, NO_MEMORY, MUTED, CLOSED }
+    public enum Answer { TAKEN, OVER_LIMIT, NO_MEMORY, MUTED, CLOSED }
 
     private final Memory memory;
     private final Bytes records = new Bytes();
@@ -57,12 +58,12 @@ final class Outbox {
     private boolean muted;
     private volatile boolean closed;
 
-    Outbox(final Memory memory) {
+    public Outbox(final Memory memory) {
         this.memory = memory;
     }
 
     /** Takes a send, or nothing of it. */
-    synchronized Answer offer(
+    public synchronized Answer offer(
         final @Nullable ByteBuffer single, final ByteBuffer @Nullable [] pieces, final int length,
         final long roomBytes) {
         if (closed || muted) {
@@ -89,7 +90,7 @@ final class Outbox {
     }
 
     /** Takes a command that is more than bytes. */
-    synchronized Answer offer(final Command command, final long roomBytes) {
+    public synchronized Answer offer(final Command command, final long roomBytes) {
         if (closed || muted) {
             return closed ? Answer.CLOSED : Answer.MUTED;
         }
@@ -108,7 +109,7 @@ final class Outbox {
     }
 
     /** Waits until something was taken off the charge, it was closed, or the time passed. */
-    void awaitRoom(final long deadlineNs, final long chargedBefore) {
+    public void awaitRoom(final long deadlineNs, final long chargedBefore) {
         beginWait();
         try {
             final long waitNs = deadlineNs - System.nanoTime();
@@ -121,20 +122,20 @@ final class Outbox {
     }
 
     /** Whether something may be there; exact on the loop after a mark. */
-    boolean isFilled() {
+    public boolean isFilled() {
         return (boolean) FILLED.getOpaque(this);
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
-    synchronized long charged() {
+    public synchronized long charged() {
         return chargedBytes;
     }
 
     /** Moves everything to the loop. */
-    synchronized void moveTo(final Bytes target, final ArrayDeque<Command> targetCommands) {
+    public synchronized void moveTo(final Bytes target, final ArrayDeque<Command> targetCommands) {
         target.appendAll(records);
         while (!commands.isEmpty()) {
             targetCommands.addLast(commands.removeFirst());
@@ -143,7 +144,7 @@ final class Outbox {
     }
 
     /** Takes a charge off, after what was charged has gone on. */
-    void discharge(final long bytes) {
+    public void discharge(final long bytes) {
         synchronized (this) {
             chargedBytes = Math.max(0, chargedBytes - bytes);
         }
@@ -151,7 +152,7 @@ final class Outbox {
     }
 
     /** Takes every charge off, after what was charged has been dropped. */
-    void dischargeAll() {
+    public void dischargeAll() {
         synchronized (this) {
             chargedBytes = 0;
         }
@@ -159,7 +160,7 @@ final class Outbox {
     }
 
     /** Refuses everything from now on; what was taken stays. */
-    void close() {
+    public void close() {
         synchronized (this) {
             closed = true;
         }
@@ -167,7 +168,7 @@ final class Outbox {
     }
 
     /** Refuses everything while a handshake is awaited or under way, or takes it again; what was taken before stays. */
-    void mute(final boolean refuses) {
+    public void mute(final boolean refuses) {
         synchronized (this) {
             MUTED.setOpaque(this, refuses);
         }
@@ -175,12 +176,12 @@ final class Outbox {
     }
 
     /** Whether it refuses for a handshake; exact for who has muted it, and for who heard of that. */
-    boolean isMuted() {
+    public boolean isMuted() {
         return (boolean) MUTED.getOpaque(this);
     }
 
     /** Lets those who wait for room look again. */
-    void wakeWaiting() {
+    public void wakeWaiting() {
         if (waiters == 0) {
             return;
         }
