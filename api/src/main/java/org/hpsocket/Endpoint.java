@@ -78,7 +78,8 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
         try {
             uri = new URI(endpointText);
         } catch (final URISyntaxException e) {
-            throw HpSocketException.usage("endpoint " + text + ": " + e.getReason());
+            throw HpSocketException.usage("endpoint " + text + ": " + e.getReason()
+                + (text.indexOf('^') < 0 ? "" : "; the name of a server is written serverName=NAME, and else ^ is %5E"));
         }
         final String scheme = uri.getScheme();
         if (scheme == null || Scheme.of(scheme).isEmpty()) {

@@ -82,8 +82,10 @@ final class Handle implements Connection, Fetching {
 
     /** What stages of any kind are told of it. */
     StageContext context() {
-        return target == null ? new StageContext(Settings.NONE, true, Optional.empty(), 0, remoteAddress())
-            : new StageContext(Settings.NONE, false, remoteHost(), target.port(), Optional.empty());
+        return target == null
+            ? new StageContext(Settings.NONE, true, Optional.empty(), 0, remoteAddress(), Optional.empty())
+            : new StageContext(Settings.NONE, false, remoteHost(), target.port(), Optional.empty(),
+                Optional.of(target.serverName()).filter(name -> !name.isEmpty()));
     }
 
     /** Names its target, and how it is reached. */

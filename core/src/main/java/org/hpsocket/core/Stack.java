@@ -55,7 +55,7 @@ final class Stack {
 
     /** The place of the codec. */
     Place codec(final Session session, final StageContext connection) {
-        return new Place(session, told(connection, settings), codec);
+        return new Place(session, connection.with(settings), codec);
     }
 
     /** Finds a codec to upgrade to. */
@@ -89,7 +89,7 @@ final class Stack {
     List<Place> filters(final Session session, final StageContext connection) {
         final var places = new ArrayList<Place>();
         for (int i = 0; i < filters.size(); i++) {
-            places.add(new Place(session, told(connection, protocol.layers().get(i).settings()), filters.get(i)));
+            places.add(new Place(session, connection.with(protocol.layers().get(i).settings()), filters.get(i)));
         }
         return places;
     }
@@ -98,12 +98,7 @@ final class Stack {
     Optional<Place> underlay(final Session session, final StageContext connection) {
         final Underlay below = underlay;
         return below == null || underlayFilter == null || !below.applies().test(connection) ? Optional.empty()
-            : Optional.of(new Place(session, told(connection, below.settings()), underlayFilter));
-    }
-
-    private static StageContext told(final StageContext connection, final Settings settings) {
-        return new StageContext(
-            settings, connection.accepted(), connection.remoteHost(), connection.remotePort(), connection.peer());
+            : Optional.of(new Place(session, connection.with(below.settings()), underlayFilter));
     }
 
     /** Checks that a listener found at run time is of the protocol's type. */

@@ -19,7 +19,8 @@ final class Rows {
     }
 
     static StageContext through(final Proxy proxy, final String host, final int port) {
-        return new StageContext(new Settings(Map.of("proxy", proxy)), false, Optional.of(host), port, Optional.empty());
+        return new StageContext(new Settings(Map.of("proxy", proxy)), false, Optional.of(host), port, Optional.empty(),
+            Optional.empty());
     }
 
     /** What the proxy says, and then bytes of the layer above in the same breath. */

@@ -7,6 +7,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.hpsocket.spi.Literal;
 import org.hpsocket.spi.ReadyTls;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.Verify;
 import org.hpsocket.ssl.provider.Setup;
@@ -31,16 +32,44 @@ public final class Engines {
     }
 
     /**
-     * Makes an engine; its handshake has not begun.
+     * Makes the engine of an accepted connection; its handshake has not begun.
      *
      * @param ready the context
-     * @param accepting whether this is the server's side
-     * @param host the host as it was given to connect, empty when accepting
-     * @param port its port, 0 when accepting
      * @return the engine
      */
-    public static SSLEngine engine(final ReadyTls ready, final boolean accepting, final String host, final int port) {
-        return accepting ? server(ready) : client(ready, host, port);
+    public static SSLEngine server(final ReadyTls ready) {
+        final SSLEngine engine = ready.ssl().createSSLEngine();
+        engine.setUseClientMode(false);
+        final SSLParameters parameters = parameters(engine, ready);
+        final Verify verify = ready.context().verify(true);
+        if (verify == Verify.FAIL_IF_NO_PEER_CERT) {
+            parameters.setNeedClientAuth(true);
+        } else {
+            parameters.setWantClientAuth(verify != Verify.NONE);
+        }
+        return with(engine, parameters, ready);
+    }
+
+    /**
+     * Makes the engine of a connection to a server; its handshake has not begun.
+     *
+     * @param ready the context
+     * @param connection where it goes; its name for the server is asked for and checked, else the context's, else the
+     *     host
+     * @return the engine
+     */
+    public static SSLEngine client(final ReadyTls ready, final StageContext connection) {
+        final TlsContext context = ready.context();
+        final String peer = peerName(connection.serverName().orElseGet(() -> nameOrHost(context, connection)));
+        final SSLEngine engine = peer.isEmpty() ? ready.ssl().createSSLEngine()
+            : ready.ssl().createSSLEngine(peer, connection.remotePort());
+        engine.setUseClientMode(true);
+        final SSLParameters parameters = parameters(engine, ready);
+        parameters.setServerNames(hostName(peer).map(List::<javax.net.ssl.SNIServerName>of).orElse(List.of()));
+        if (context.verify(false) != Verify.NONE && context.verifiesHost()) {
+            parameters.setEndpointIdentificationAlgorithm(HOST_CHECK);
+        }
+        return with(engine, parameters, ready);
     }
 
     /**
@@ -57,33 +86,6 @@ public final class Engines {
         }
     }
 
-    private static SSLEngine server(final ReadyTls ready) {
-        final SSLEngine engine = ready.ssl().createSSLEngine();
-        engine.setUseClientMode(false);
-        final SSLParameters parameters = parameters(engine, ready);
-        final Verify verify = ready.context().verify(true);
-        if (verify == Verify.FAIL_IF_NO_PEER_CERT) {
-            parameters.setNeedClientAuth(true);
-        } else {
-            parameters.setWantClientAuth(verify != Verify.NONE);
-        }
-        return with(engine, parameters, ready);
-    }
-
-    private static SSLEngine client(final ReadyTls ready, final String host, final int port) {
-        final TlsContext context = ready.context();
-        final String peer = peerName(context.serverName().isEmpty() ? host : context.serverName());
-        final SSLEngine engine = peer.isEmpty()
-            ? ready.ssl().createSSLEngine() : ready.ssl().createSSLEngine(peer, port);
-        engine.setUseClientMode(true);
-        final SSLParameters parameters = parameters(engine, ready);
-        parameters.setServerNames(hostName(peer).map(List::<javax.net.ssl.SNIServerName>of).orElse(List.of()));
-        if (context.verify(false) != Verify.NONE && context.verifiesHost()) {
-            parameters.setEndpointIdentificationAlgorithm(HOST_CHECK);
-        }
-        return with(engine, parameters, ready);
-    }
-
     private static SSLParameters parameters(final SSLEngine engine, final ReadyTls ready) {
         final SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(ready.protocols().toArray(String[]::new));
@@ -97,6 +99,10 @@ public final class Engines {
         engine.setSSLParameters(parameters);
         Groups.set(engine, ready.context().groups());
         return engine;
+    }
+
+    private static String nameOrHost(final TlsContext context, final StageContext connection) {
+        return context.serverName().isEmpty() ? connection.remoteHost().orElse("") : context.serverName();
     }
 
     /** Drops the dot at the end of a name, and the zone of an address: no certificate has them. */

@@ -55,7 +55,7 @@ final class Handshake {
     void begin() {
         guarded(() -> {
             final ReadyTls main = contexts.main();
-            begin(main, Engines.engine(main, false, connection.remoteHost().orElse(""), connection.remotePort()));
+            begin(main, Engines.client(main, connection));
             advance();
         });
     }
@@ -67,7 +67,7 @@ final class Handshake {
             clientCiphers = hello.cipherSuites();
             final ReadyTls chosen = chosen();
             if (chosen != null) {
-                begin(chosen, Engines.engine(chosen, true, "", 0));
+                begin(chosen, Engines.server(chosen));
                 rest = records;
                 advance();
             }

@@ -3,12 +3,15 @@ package org.hpsocket.ssl.context;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.hpsocket.spi.ReadyTls;
+import org.hpsocket.spi.Settings;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.TlsContext;
 
 /** Two engines that talk through memory; remembers what each of them failed with. */
@@ -108,7 +111,22 @@ public final class EnginePair {
     }
 
     public static EnginePair of(final ReadyTls client, final ReadyTls server, final String host) {
-        return new EnginePair(Engines.engine(client, false, host, 443), Engines.engine(server, true, "", 0));
+        return of(client, server, to(host));
+    }
+
+    public static EnginePair of(final ReadyTls client, final ReadyTls server, final StageContext connection) {
+        return new EnginePair(Engines.client(client, connection), Engines.server(server));
+    }
+
+    /** What a client's stages are told that connects to a host. */
+    public static StageContext to(final String host) {
+        return new StageContext(Settings.NONE, false, Optional.of(host), 443, Optional.empty(), Optional.empty());
+    }
+
+    /** The same, of one that has a name for the server besides. */
+    public static StageContext to(final String host, final String serverName) {
+        return new StageContext(
+            Settings.NONE, false, Optional.of(host), 443, Optional.empty(), Optional.of(serverName));
     }
 
     /** Steps both until nothing moves. */

@@ -16,6 +16,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Verify;
@@ -121,6 +122,40 @@ class EnginesTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldAskForAndCheckTheNameOfTheConnectionBeforeAnyOther(final TlsProvider provider) {
+        final TlsContext client = client(provider).serverName("wrong.test");
+        final EnginePair pair = run(client, server(TlsProvider.JDK), EnginePair.to("10.0.0.1", NAME));
+        assertEquals("ping pong", pair.talk());
+        assertEquals(List.of(new SNIHostName(NAME)), asked(pair));
+        final StageContext elsewhere = EnginePair.to(NAME, "wrong.test");
+        assertNotNull(run(client(provider).serverName(NAME), server(provider), elsewhere).client.failure());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCheckAnAddressThatIsTheNameOfTheConnectionButNotAskForIt(final TlsProvider provider) {
+        for (final String address : List.of("127.0.0.1", "::1")) {
+            final EnginePair pair = run(client(provider), server(TlsProvider.JDK), EnginePair.to(NAME, address));
+            assertEquals("ping pong", pair.talk());
+            assertTrue(asked(pair).isEmpty());
+        }
+        final StageContext other = EnginePair.to("127.0.0.1", "127.0.0.2");
+        assertNotNull(run(client(provider), server(provider), other).client.failure());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCheckANameWithLettersBeyondAscii(final TlsProvider provider) {
+        final String name = "xn--bcher-kva.test";
+        final Issued shown = ROOT.issue(name);
+        final TlsContext server = server(TlsProvider.JDK).identity(shown.identity());
+        final EnginePair pair = run(client(provider), server, EnginePair.to("127.0.0.1", name));
+        assertEquals("ping pong", pair.talk());
+        assertEquals(List.of(new SNIHostName(name)), asked(pair));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldCheckAnAddressAgainstTheAddressesOfTheCertificate(final TlsProvider provider) {
         assertEquals("ping pong", run(client(provider), server(provider), "127.0.0.1").talk());
         assertEquals("ping pong", run(client(provider), server(provider), "::1").talk());
@@ -210,17 +245,27 @@ class EnginesTest {
     @ParameterizedTest
     @EnumSource
     void shouldBeOfTheRightSide(final TlsProvider provider) {
-        final SSLEngine server = Engines.engine(new ContextMaker().make(0, server(provider)), true, "", 0);
+        final SSLEngine server = Engines.server(new ContextMaker().make(0, server(provider)));
         assertFalse(server.getUseClientMode());
         assertNull(server.getPeerHost());
-        assertTrue(Engines.engine(new ContextMaker().make(0, client(provider)), false, "", 0).getUseClientMode());
+        final SSLEngine client = Engines.client(new ContextMaker().make(0, client(provider)), EnginePair.to(NAME));
+        assertTrue(client.getUseClientMode());
     }
 
     /** Tells what a server of the JDK was asked for; BouncyCastle's does not tell. */
     private static List<SNIServerName> asked(final TlsProvider provider, final String host) {
         final EnginePair pair = run(client(provider).verifyHost(false), server(TlsProvider.JDK), host);
         assertEquals("ping pong", pair.talk());
+        return asked(pair);
+    }
+
+    private static List<SNIServerName> asked(final EnginePair pair) {
         return ((ExtendedSSLSession) pair.server.session()).getRequestedServerNames();
+    }
+
+    private static EnginePair run(final TlsContext client, final TlsContext server, final StageContext connection) {
+        final var maker = new ContextMaker();
+        return EnginePair.of(maker.make(0, client), maker.make(0, server), connection).run();
     }
 
     private static EnginePair run(final TlsContext client, final TlsContext server, final String host) {

@@ -126,8 +126,8 @@ class KeyExchangeTest {
     private ByteBuffer answer(final TlsContext client, final TlsContext server) throws SSLException {
         final ReadyTls one = maker.make(0, client);
         final ReadyTls other = maker.make(0, server);
-        final SSLEngine asks = Engines.engine(one, false, "server.test", 443);
-        final SSLEngine answers = Engines.engine(other, true, "", 0);
+        final SSLEngine asks = Engines.client(one, EnginePair.to("server.test"));
+        final SSLEngine answers = Engines.server(other);
         final ByteBuffer hello = ByteBuffer.allocate(1 << 15);
         final ByteBuffer answer = ByteBuffer.allocate(1 << 15);
         asks.beginHandshake();

@@ -133,8 +133,8 @@ class FaultsTest {
     void shouldSayThatThereIsNoCipherInCommon(final TlsProvider provider, final String version) {
         final boolean newest = version.equals("TLSv1.3");
         final var maker = new ContextMaker();
-        final SSLEngine client = Engines.engine(maker.make(0, client(provider, version)), false, "server.test", 443);
-        final SSLEngine server = Engines.engine(maker.make(0, server(provider, version, SERVER)), true, "", 0);
+        final SSLEngine client = Engines.client(maker.make(0, client(provider, version)), EnginePair.to("server.test"));
+        final SSLEngine server = Engines.server(maker.make(0, server(provider, version, SERVER)));
         client.setEnabledCipherSuites(new String[] {newest
             ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
         server.setEnabledCipherSuites(new String[] {newest
@@ -148,8 +148,7 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldGiveOneLineWhenThePeerSendsRubbish(final TlsProvider provider, final String version) {
-        final SSLEngine server = Engines.engine(new ContextMaker().make(0, server(provider, version, SERVER)),
-            true, "", 0);
+        final SSLEngine server = Engines.server(new ContextMaker().make(0, server(provider, version, SERVER)));
         final byte[] rubbish = {22, 3, 1, 0, 10, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
         final SSLException failure =
             assertThrows(SSLException.class,
