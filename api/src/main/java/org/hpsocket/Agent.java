@@ -29,7 +29,7 @@ public interface Agent extends Component {
     /**
      * Connects.
      *
-     * @param host name or address
+     * @param host name or address; the name of the server may follow, as in {@link Target#of(String, int)}
      * @param port the port
      * @return as {@link #connect(Target)}
      */
@@ -40,7 +40,7 @@ public interface Agent extends Component {
     /**
      * Connects, with an extra that is there from the first event on.
      *
-     * @param host name or address
+     * @param host name or address; the name of the server may follow, as in {@link Target#of(String, int)}
      * @param port the port
      * @param extra the extra, or null
      * @return as {@link #connect(Target)}

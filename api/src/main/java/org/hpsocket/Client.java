@@ -20,7 +20,7 @@ public interface Client extends Component {
     /**
      * Connects and waits for it.
      *
-     * @param host name or address
+     * @param host name or address; the name of the server may follow, as in {@link Target#of(String, int)}
      * @param port the port
      * @throws StartException with the reason; the client is stopped again
      * @throws HpSocketException when called inside an event

@@ -145,6 +145,7 @@ class EndpointTest {
         "pack://h:1?flag=1024      | pack flag=1024 must be 0 to 1023",
         "pack://h:1?flag=red       | pack flag=red is not a number",
         "pack://h:1?max=4194304    | pack maxLength=4194304 must be 1 to 4194303",
+        "ssl://10.0.0.1^a.org:443  | Illegal character in authority; the name of a server is written serverName=NAME",
         "tcp://h h:1               | Illegal character"})
     void shouldNameTheWrongPartInOneLine(final String text, final String expected) {
         final String message = assertThrows(HpSocketException.class, () -> Endpoint.parse(text)).getMessage();

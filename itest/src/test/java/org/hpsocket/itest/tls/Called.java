@@ -28,6 +28,11 @@ final class Called implements AutoCloseable {
         return Patience.get(agent.connect(Pki.ADDRESS, port));
     }
 
+    /** Connects under a name, and waits for the end of the handshake. */
+    Connection connect(final int port, final String serverName) {
+        return Patience.get(agent.connect(Pki.ADDRESS + "^" + serverName, port));
+    }
+
     /** Connects so often at once, and waits for the end of every handshake. */
     void connect(final int port, final int count) {
         final var begun = IntStream.range(0, count).mapToObj(i -> agent.connect(Pki.ADDRESS, port)).toList();

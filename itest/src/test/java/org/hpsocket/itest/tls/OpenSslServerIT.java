@@ -69,6 +69,23 @@ class OpenSslServerIT {
 
     @ParameterizedTest
     @EnumSource
+    void shouldAskForTheNameOfEachConnect(final TlsProvider provider) {
+        try (OpenSsl peer = OpenSsl.server(options("server", "-servername", Pki.SHOP,
+                "-cert2", pki.chain("shop"), "-key2", pki.key("shop")));
+            Called called = new Called(Tls.of(pki.calling(provider)), List.of())) {
+            final Connection shop = called.connect(peer.port(), Pki.SHOP);
+            assertEquals(Optional.of(pki.shop.certificate()), shop.tls().orElseThrow().peerCertificate());
+            peer.awaitSaid("Hostname in TLS extension: \"" + Pki.SHOP + "\"");
+            shop.disconnect();
+
+            final Connection host = called.connect(peer.port(), Pki.HOST);
+            assertEquals(Optional.of(pki.server.certificate()), host.tls().orElseThrow().peerCertificate());
+            peer.awaitSaid("Hostname in TLS extension: \"" + Pki.HOST + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldNotAskForAnAddress(final TlsProvider provider) {
         try (OpenSsl peer = OpenSsl.server(options("server", "-tlsextdebug"));
             Called called = new Called(Tls.of(pki.calling(provider)), List.of())) {

@@ -115,6 +115,14 @@ public abstract class AgentContract extends ComponentContract {
     }
 
     @Test
+    public void shouldNotLookAtTheNameOfAServerWithoutTls() {
+        final Agent agent = started(hp().agent(Tcp.push(), new Events()));
+        final Server server = server(new Events());
+
+        assertTrue(get(agent.connect(target(server).serverName("nobody.example"))).isConnected());
+    }
+
+    @Test
     public void shouldConnectToWhatItsUriNames() {
         final Agent agent = started(hp().agent(uri("tcp", server(new Events())), new Events()));
 

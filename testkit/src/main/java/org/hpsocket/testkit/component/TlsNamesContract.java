@@ -69,6 +69,29 @@ public abstract class TlsNamesContract extends SecureContract {
     }
 
     @Test
+    public void shouldTakeANameBehindTheAddress() {
+        final Server server = server(serverTls().sni("shop.example", named("shop.example")), new Events());
+        final Client client = hp().client(Tcp.push().over(clientTls()), new Events());
+        client.start(HOST + "^shop.example", port(server));
+
+        assertEquals(Optional.of(HOST), client.connection().orElseThrow().remoteHost());
+        assertEquals("shop.example", shown(client));
+        final Agent agent = started(hp().agent(Tcp.push().over(clientTls()), new Events()));
+        final Connection connection = get(agent.connect(HOST + "^shop.example", port(server), "mine"));
+        assertEquals(Optional.of("shop.example"), connection.tls().orElseThrow().serverName());
+        assertEquals(Optional.of("mine"), connection.extra());
+    }
+
+    @Test
+    public void shouldRefuseANameBehindTheAddressThatIsNone() {
+        final Agent agent = started(hp().agent(Tcp.push().over(clientTls()), new Events()));
+
+        final var failure = assertThrows(HpSocketException.class, () -> agent.connect(HOST + "^no name", 443));
+        assertTrue(failure.getMessage().contains("\"no name\""), failure.getMessage());
+        assertEquals(0, agent.connectionCount());
+    }
+
+    @Test
     public void shouldStripLabelsFromTheLeftButNeverTheLast() {
         final Server server = server(serverTls().sni("shop.example", named("shop.example")), new Events());
 

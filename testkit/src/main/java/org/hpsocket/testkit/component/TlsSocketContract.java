@@ -65,6 +65,21 @@ public abstract class TlsSocketContract extends SecureContract {
     }
 
     @Test
+    public void shouldAskTheTargetForTheNameAndTheProxyForTheAddress() {
+        for (final boolean socks : new boolean[] {true, false}) {
+            try (var proxy = new ForeignProxy(socks ? new Socks5Talk() : new HttpTalk())) {
+                final Server server = named(new Events(), TARGET);
+                final Agent agent = agent(new Events(),
+                    socks ? Proxy.socks5(HOST, proxy.port()) : Proxy.http(HOST, proxy.port()));
+                final Connection connection = get(agent.connect(HOST + "^" + TARGET, port(server)));
+
+                assertEquals(Optional.of(TARGET), connection.tls().orElseThrow().serverName());
+                assertEquals(List.of(HOST + ":" + port(server)), proxy.asked());
+            }
+        }
+    }
+
+    @Test
     public void shouldTrustNoProxyThatLeadsElsewhere() {
         try (var proxy = new ForeignProxy(new Socks5Talk())) {
             final Server elsewhere = named(new Events(), "elsewhere.invalid");

@@ -1,10 +1,15 @@
 package org.hpsocket.itest.tls.suite;
 
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import org.hpsocket.HpSocket;
+import org.hpsocket.Server;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.TlsSocketContract;
+import org.hpsocket.testkit.component.TlsTargetContract;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only sockets of the system do, by each provider. */
 final class SocketsTlsIT {
@@ -27,6 +32,22 @@ final class SocketsTlsIT {
         @Override
         protected TlsProvider provider() {
             return TlsProvider.JDK;
+        }
+    }
+
+    @Nested
+    final class PathIT extends TlsTargetContract {
+        @TempDir
+        private Path folder;
+
+        @Override
+        protected HpSocket runtime() {
+            return new OverTransport(HpSocket.load(), "nio");
+        }
+
+        @Override
+        protected void listen(final Server server) {
+            server.start(UnixDomainSocketAddress.of(folder.resolve("socket")));
         }
     }
 }

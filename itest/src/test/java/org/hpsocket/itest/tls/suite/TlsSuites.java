@@ -15,6 +15,7 @@ import org.hpsocket.testkit.component.TlsHostileContract;
 import org.hpsocket.testkit.component.TlsNamesContract;
 import org.hpsocket.testkit.component.TlsStartContract;
 import org.hpsocket.testkit.component.TlsSwapContract;
+import org.hpsocket.testkit.component.TlsTargetContract;
 import org.hpsocket.testkit.component.TlsTrustContract;
 import org.junit.jupiter.api.Nested;
 
@@ -95,6 +96,19 @@ abstract class TlsSuites {
 
     @Nested
     final class NamesIT extends TlsNamesContract {
+        @Override
+        protected HpSocket runtime() {
+            return made();
+        }
+
+        @Override
+        protected TlsProvider provider() {
+            return TlsSuites.this.provider();
+        }
+    }
+
+    @Nested
+    final class TargetIT extends TlsTargetContract {
         @Override
         protected HpSocket runtime() {
             return made();
