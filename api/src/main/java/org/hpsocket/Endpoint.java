@@ -79,7 +79,7 @@ public record Endpoint(String scheme, String host, int port, Map<String, String>
             uri = new URI(endpointText);
         } catch (final URISyntaxException e) {
             throw HpSocketException.usage("endpoint " + text + ": " + e.getReason()
-                + (text.indexOf('^') < 0 ? "" : "; the name of a server is written serverName=NAME, and else ^ is %5E"));
+                + (text.indexOf('^') < 0 ? "" : "; the name of a server is written serverName=NAME, else ^ is %5E"));
         }
         final String scheme = uri.getScheme();
         if (scheme == null || Scheme.of(scheme).isEmpty()) {

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where to connect, and with what: a host and port, or the path of a Unix-domain socket, which has no local address.
  *
- * <p>TLS asks the server for its {@code serverName}, and requires a certificate of that name; without one, for the name of
- * the {@link org.hpsocket.ssl.TlsContext}, else for the host. Proxies hear of the host only, and components without TLS
- * do not look at the name. It is the same when a connection is made again.
+ * <p>TLS asks the server for its {@code serverName}, and requires a certificate of that name; without one, for the name
+ * of the {@link org.hpsocket.ssl.TlsContext}, else for the host. Proxies hear of the host only, and components without
+ * TLS do not look at the name. It is the same when a connection is made again.
  *
  * <p>Source: HP-Socket 5.8.8, {@code address^hostname}.
  *

@@ -81,8 +81,8 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {".", "..", "a..", ".a", "a b", "a_b.example", "-a.example", "*.example", "a:1", "a/b", "a^b",
-        "[::1]", "fe80::1%eth0", "10.0.0.256", "10.0.0", "1", " ", "a\n", "\uff11.2.3.4"})
+    @ValueSource(strings = {".", "..", "a..", ".a", "a b", "a_b.example", "-a.example", "*.example", "a:1", "a/b",
+        "a^b", "[::1]", "fe80::1%eth0", "10.0.0.256", "10.0.0", "1", " ", "a\n", "\uff11.2.3.4"})
     void shouldRefuseANameOfTheServerThatIsNone(final String name) {
         final String begin = "server name \"" + name + "\" is neither the name of a host nor a literal address";
         assertTrue(refusal(() -> named(name)).startsWith(begin));

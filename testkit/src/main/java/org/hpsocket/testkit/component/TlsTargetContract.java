@@ -19,7 +19,7 @@ import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsSession;
 import org.junit.jupiter.api.Test;
 
-/** Names of servers that are given with each connect: what is asked for, and what the certificate is checked against. */
+/** Names of servers that are given with a connect: what is asked for, and what the certificate is checked against. */
 public abstract class TlsTargetContract extends SecureContract {
     private static final String SHOP = "shop.example";
     private static final String MAIL = "mail.example";
