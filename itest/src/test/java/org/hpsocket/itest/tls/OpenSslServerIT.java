@@ -73,12 +73,13 @@ class OpenSslServerIT {
         try (OpenSsl peer = OpenSsl.server(options("server", "-servername", Pki.SHOP,
                 "-cert2", pki.chain("shop"), "-key2", pki.key("shop")));
             Called called = new Called(Tls.of(pki.calling(provider)), List.of())) {
-            final Connection shop = called.connect(peer.port(), Pki.SHOP);
+            final int port = peer.port();
+            final Connection shop = called.connect(port, Pki.SHOP);
             assertEquals(Optional.of(pki.shop.certificate()), shop.tls().orElseThrow().peerCertificate());
             peer.awaitSaid("Hostname in TLS extension: \"" + Pki.SHOP + "\"");
             shop.disconnect();
 
-            final Connection host = called.connect(peer.port(), Pki.HOST);
+            final Connection host = called.connect(port, Pki.HOST);
             assertEquals(Optional.of(pki.server.certificate()), host.tls().orElseThrow().peerCertificate());
             peer.awaitSaid("Hostname in TLS extension: \"" + Pki.HOST + "\"");
         }

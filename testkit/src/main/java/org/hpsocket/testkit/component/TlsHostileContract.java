@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -258,9 +259,11 @@ public abstract class TlsHostileContract extends SecureContract {
         final var own = new Events();
         secureClient(server, own);
         foreign.await("handshake");
+        final var changes = new ByteArrayOutputStream();
         for (int i = 0; i < 2 * KEY_CHANGES; i++) {
-            foreign.raw(foreign.again());
+            changes.writeBytes(foreign.again());
         }
+        foreign.raw(changes.toByteArray());
 
         assertEquals(LIMIT, own.closed().kind());
         assertTrue(own.closed().message().contains("limit="), own.closed()::message);
