@@ -10,6 +10,8 @@ module org.hpsocket.core {
     requires static osgi.core;
 
     exports org.hpsocket.core to org.hpsocket.testkit;
+    exports org.hpsocket.core.code to org.hpsocket.testkit;
+    exports org.hpsocket.core.loop to org.hpsocket.testkit;
 
     uses org.hpsocket.spi.CodecFactory;
     uses org.hpsocket.spi.FilterFactory;

@@ -10,9 +10,10 @@ import org.hpsocket.Connection;
 import org.hpsocket.Endpoint;
 import org.hpsocket.Options;
 import org.hpsocket.ServiceState;
-import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.StartException;
 import org.hpsocket.Target;
+import org.hpsocket.core.loop.Results;
 
 /** Makes any number of outgoing connections, spread over its loops. */
 final class AgentComponent extends ComponentBase implements Agent {
@@ -45,9 +46,9 @@ final class AgentComponent extends ComponentBase implements Agent {
 
     @Override
     public Connection connectSync(final Target target) {
-        engine().refuseInEvent("connectSync of " + name());
+        room().refuseInEvent("connectSync of " + name());
         final CompletableFuture<Connection> future = dialed(target);
-        engine().threading().await(future::isDone, Long.MAX_VALUE);
+        room().threading().await(future::isDone, Long.MAX_VALUE);
         return Results.of(future);
     }
 

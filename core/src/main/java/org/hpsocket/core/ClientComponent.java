@@ -9,6 +9,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.Options;
 import org.hpsocket.StartException;
 import org.hpsocket.Target;
+import org.hpsocket.core.loop.Results;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one outgoing connection on one loop, and stops when it has ended for good. */
@@ -29,7 +30,7 @@ final class ClientComponent extends ComponentBase implements Client {
     @Override
     public void start(final Target target) {
         final CompletableFuture<Connection> future = dialed(target);
-        engine().threading().await(future::isDone, Long.MAX_VALUE);
+        room().threading().await(future::isDone, Long.MAX_VALUE);
         if (future.isCompletedExceptionally()) {
             awaitStop();
         }
@@ -78,7 +79,7 @@ final class ClientComponent extends ComponentBase implements Client {
         }
         session.handle().giveUp(why);
         if (stopsItself) {
-            engine().elsewhere("hpsocket-stop", () -> shutDown(true));
+            room().elsewhere("hpsocket-stop", () -> shutDown(true));
         }
     }
 

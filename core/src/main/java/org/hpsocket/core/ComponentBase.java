@@ -27,8 +27,17 @@ import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.events.Counted;
+import org.hpsocket.core.events.DispatchThreads;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Events;
+import org.hpsocket.core.loop.EngineRoom;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.rate.Shaper;
 import org.hpsocket.core.rate.SharedRates;
+import org.hpsocket.core.socket.Abilities;
+import org.hpsocket.core.socket.Carrier;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +52,7 @@ abstract class ComponentBase implements Component {
     /** Held while a start is under way; a stop waits for it. */
     final Object starting = new Object();
     private final Engine engine;
+    private final EngineRoom room;
     private final Engine.Part part;
     private final Errors errors;
     private final Renewals renewals;
@@ -64,12 +74,13 @@ abstract class ComponentBase implements Component {
 
     ComponentBase(final Engine engine, final Engine.Part part, final Options options) {
         this.engine = engine;
+        this.room = engine.room();
         this.part = part;
         this.options = options;
         this.rates = new SharedRates(options, 0);
-        this.errors = new Errors(this, part.listener(), engine.clock());
+        this.errors = new Errors(this, part.listener(), room.clock());
         this.renewals = new Renewals(this);
-        this.table = new ConnectionTable(1, engine.random());
+        this.table = new ConnectionTable(1, room.random());
     }
 
     // ---- what an application sees
@@ -123,7 +134,7 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final void stop() {
-        engine.refuseInEvent("stop of " + name());
+        room.refuseInEvent("stop of " + name());
         final boolean first;
         synchronized (starting) {
             first = beginStop();
@@ -138,7 +149,7 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final void stop(final Duration grace) {
-        engine.refuseInEvent("stop of " + name());
+        room.refuseInEvent("stop of " + name());
         Grace.require(grace);
         final boolean first;
         synchronized (starting) {
@@ -153,7 +164,7 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final void close() {
-        engine.refuseInEvent("close of " + name());
+        room.refuseInEvent("close of " + name());
         closed = true;
         stop();
     }
@@ -168,8 +179,8 @@ abstract class ComponentBase implements Component {
         if (state == ServiceState.STOPPED) {
             return true;
         }
-        engine.refuseInEvent("waiting for the stop of " + name());
-        return engine.threading().await(() -> state == ServiceState.STOPPED, timeout.toNanos());
+        room.refuseInEvent("waiting for the stop of " + name());
+        return room.threading().await(() -> state == ServiceState.STOPPED, timeout.toNanos());
     }
 
     @Override
@@ -233,7 +244,7 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final void totalReceiveRate(final long bytesPerSecond) {
-        ratesInForce().receiveRate(Shaper.require("totalReceiveRate", bytesPerSecond), engine.clock().nowNs());
+        ratesInForce().receiveRate(Shaper.require("totalReceiveRate", bytesPerSecond), room.clock().nowNs());
         table.snapshot().forEach(Session::reshape);
     }
 
@@ -244,7 +255,7 @@ abstract class ComponentBase implements Component {
 
     @Override
     public final void totalSendRate(final long bytesPerSecond) {
-        ratesInForce().sendRate(Shaper.require("totalSendRate", bytesPerSecond), engine.clock().nowNs());
+        ratesInForce().sendRate(Shaper.require("totalSendRate", bytesPerSecond), room.clock().nowNs());
         table.snapshot().forEach(Session::reshape);
     }
 
@@ -280,13 +291,13 @@ abstract class ComponentBase implements Component {
         }
         final Version<Transport> next = passage().choose(transport);
         final var done = new CompletableFuture<SwapReport>();
-        engine.elsewhere("hpsocket-swap", () -> {
+        room.elsewhere("hpsocket-swap", () -> {
             try {
                 done.complete(passage().drainTo(next));
             } catch (final RuntimeException e) {
                 done.completeExceptionally(e);
             }
-            engine.threading().changed();
+            room.threading().changed();
         });
         return done.minimalCompletionStage();
     }
@@ -300,6 +311,10 @@ abstract class ComponentBase implements Component {
 
     final Engine engine() {
         return engine;
+    }
+
+    final EngineRoom room() {
+        return room;
     }
 
     final Errors errors() {
@@ -385,7 +400,7 @@ abstract class ComponentBase implements Component {
         if (loops.isReplaced(session.loop)) {
             loops.endIfIdle(session.loop);
         }
-        engine.threading().changed();
+        room.threading().changed();
     }
 
     // ---- what the roles share
@@ -457,7 +472,7 @@ abstract class ComponentBase implements Component {
 
     /** From STOPPED to STARTING, with everything that can be checked before there is a socket. */
     final void begin(final Carrier carrier) {
-        engine.refuseInEvent("start of " + name());
+        room.refuseInEvent("start of " + name());
         synchronized (this) {
             if (closed || state != ServiceState.STOPPED) {
                 throw new StartException(Step.ILLEGAL_STATE, name() + " is " + (closed ? "closed" : state), null);
@@ -477,10 +492,10 @@ abstract class ComponentBase implements Component {
             errors.reset();
             renewals.reset();
             counted = new Counted();
-            rates = new SharedRates(options, engine.clock().nowNs());
-            table = new ConnectionTable(options.maxConnections(), engine.random());
+            rates = new SharedRates(options, room.clock().nowNs());
+            table = new ConnectionTable(options.maxConnections(), room.random());
             dispatch = DispatchThreads.of(options, name());
-            events = new Events(engine, part.listener(), errors, dispatch);
+            events = new Events(room, part.listener(), errors, dispatch);
         } catch (final RuntimeException | Error e) {
             leaveLayers();
             state = ServiceState.STOPPED;
@@ -519,7 +534,7 @@ abstract class ComponentBase implements Component {
             }
         }
         passage().begin();
-        engine.threading().changed();
+        room.threading().changed();
     }
 
     /** From STARTING or STARTED to STOPPING. @return whether this call did it, and so has to shut down */
@@ -542,15 +557,15 @@ abstract class ComponentBase implements Component {
     final void shutDown(final boolean tells) {
         stopAccepting();
         final long grace = options.closeTimeout().toNanos() + SETTLE_NS;
-        if (!engine.threading().awaitThrough(() -> closeAll(false), grace)) {
-            engine.threading().awaitThrough(() -> closeAll(true), Long.MAX_VALUE);
+        if (!room.threading().awaitThrough(() -> closeAll(false), grace)) {
+            room.threading().awaitThrough(() -> closeAll(true), Long.MAX_VALUE);
         }
         loops.end();
         loopsEnded();
         passage().end();
         endDispatch();
         if (tells) {
-            engine.runEvent(this::tellShutdown);
+            room.runEvent(this::tellShutdown);
         }
         loops.clear();
         leaveLayers();
@@ -606,7 +621,7 @@ abstract class ComponentBase implements Component {
     private void letFinish(final Duration grace) {
         stopAccepting();
         table.snapshot().forEach(session -> session.loop.execute(session::endAttempt));
-        engine.threading().await(() -> hurried || table.size() == 0, grace.toNanos());
+        room.threading().await(() -> hurried || table.size() == 0, grace.toNanos());
     }
 
     /** Ends the grace that a stop may give. */
@@ -614,7 +629,7 @@ abstract class ComponentBase implements Component {
         synchronized (this) {
             hurried = state == ServiceState.STOPPING;
         }
-        engine.threading().changed();
+        room.threading().changed();
     }
 
     private boolean closeAll(final boolean force) {

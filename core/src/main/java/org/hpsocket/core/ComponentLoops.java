@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.spi.Transport;
 
 /**
@@ -87,7 +89,7 @@ final class ComponentLoops {
             try {
                 fresh[i] = made(version);
             } catch (final IOException | RuntimeException | Error e) {
-                Arrays.stream(fresh, 0, i).forEach(component.engine()::end);
+                Arrays.stream(fresh, 0, i).forEach(component.room()::end);
                 throw e;
             }
         }
@@ -131,7 +133,7 @@ final class ComponentLoops {
                 first.after(LOOK_AGAIN_NS, () -> endIfIdle(together));
             } else if (component.table().snapshot().stream().noneMatch(session -> together.contains(session.loop))) {
                 ending.incrementAndGet();
-                component.engine().elsewhere("hpsocket-swap", () -> endAll(together));
+                component.room().elsewhere("hpsocket-swap", () -> endAll(together));
             }
         });
     }
@@ -139,10 +141,10 @@ final class ComponentLoops {
     /** A stop that comes first ends them itself. */
     private void endAll(final List<EventLoop> together) {
         if (replaced.remove(together)) {
-            together.forEach(component.engine()::end);
+            together.forEach(component.room()::end);
         }
         ending.decrementAndGet();
-        component.engine().threading().changed();
+        component.room().threading().changed();
     }
 
     /** Ends all. */
@@ -152,13 +154,13 @@ final class ComponentLoops {
         }
         for (final List<EventLoop> together : replaced) {
             if (replaced.remove(together)) {
-                together.forEach(component.engine()::end);
+                together.forEach(component.room()::end);
             }
         }
         for (final EventLoop loop : current) {
-            component.engine().end(loop);
+            component.room().end(loop);
         }
-        component.engine().threading().awaitThrough(() -> ending.get() == 0, Long.MAX_VALUE);
+        component.room().threading().awaitThrough(() -> ending.get() == 0, Long.MAX_VALUE);
     }
 
     /** Forgets those that have ended. */
@@ -171,6 +173,6 @@ final class ComponentLoops {
     }
 
     private EventLoop made(final Version<Transport> version) throws IOException {
-        return component.engine().loop(version, component.name() + "-" + named++);
+        return component.room().loop(version, component.name() + "-" + named++);
     }
 }

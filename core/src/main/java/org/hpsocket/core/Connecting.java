@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import org.hpsocket.core.loop.Attempt;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
@@ -11,7 +12,7 @@ import org.hpsocket.spi.LinkOptions;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to connect: the addresses of the name, one after the other. <p>Thread: the loop. */
-final class Connecting implements Connector {
+final class Connecting implements Connector, Attempt {
     private final Session session;
     private final Links links;
     private final @Nullable SocketAddress local;
@@ -33,7 +34,8 @@ final class Connecting implements Connector {
     }
 
     /** Tries the next address, at once or when its loop has a transport again. */
-    void next() {
+    @Override
+    public void next() {
         if (cancelled || !session.loop.sockets().mayBegin(this)) {
             return;
         }
@@ -52,8 +54,8 @@ final class Connecting implements Connector {
         stop();
     }
 
-    /** Gives up the address that is tried, to be tried again. */
-    void takeBack() {
+    @Override
+    public void takeBack() {
         stop();
         remotes.addFirst(Objects.requireNonNull(remote));
     }

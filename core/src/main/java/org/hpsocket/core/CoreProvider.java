@@ -2,6 +2,7 @@ package org.hpsocket.core;
 
 import org.hpsocket.HpSocket;
 import org.hpsocket.RuntimeOptions;
+import org.hpsocket.core.code.Registry;
 
 /** Makes runtimes with everything that the service loader finds. */
 public final class CoreProvider implements HpSocket.Provider {

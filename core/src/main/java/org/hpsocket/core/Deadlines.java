@@ -1,6 +1,8 @@
 package org.hpsocket.core;
 
 import java.util.Arrays;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**

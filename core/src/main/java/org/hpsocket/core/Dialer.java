@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
@@ -17,9 +17,14 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.Proxy;
 import org.hpsocket.Reconnect;
 import org.hpsocket.ServiceState;
-import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.StartException;
 import org.hpsocket.Target;
+import org.hpsocket.core.code.Registry;
+import org.hpsocket.core.socket.Carrier;
+import org.hpsocket.core.socket.PreparedOptions;
+import org.hpsocket.core.socket.SocketSetup;
+import org.hpsocket.core.socket.UnixPath;
 import org.hpsocket.spi.LinkOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +87,7 @@ final class Dialer {
         if (target == null || !wantsAgain(ended, why)) {
             return false;
         }
-        final long waitNs = policy.waitNs(handle.failures(), component.engine().random().nextDouble());
+        final long waitNs = policy.waitNs(handle.failures(), component.room().random().nextDouble());
         waiting.add(handle);
         ended.loop.after(waitNs, () -> redial(target.extra(handle.extra().orElse(null)), handle, why));
         return true;
@@ -117,7 +122,7 @@ final class Dialer {
         } catch (final RuntimeException e) {
             component.table().release(session.id);
             session.loop.execute(session::discard);
-            component.engine().threading().changed();
+            component.room().threading().changed();
             throw e;
         }
     }
@@ -125,7 +130,7 @@ final class Dialer {
     private LinkOptions prepare(final Session session, final Target target, final Carrier carrier) {
         final var socket = new PreparedOptions(component.abilities().socketOptions(carrier.connected()));
         final var answer = new CompletableFuture<HandleResult>();
-        component.engine().runEvent(() ->
+        component.room().runEvent(() ->
             answer.complete(component.events().guard(session, "onPrepareConnect",
                 () -> component.events().listener().onPrepareConnect(session.view(), socket))));
         if (answer.join() == HandleResult.ERROR) {
@@ -162,8 +167,8 @@ final class Dialer {
             return CompletableFuture.completedFuture(List.of(UnixPath.address(target.path().get())));
         }
         final Proxy proxy = component.options().proxy();
-        return (proxy.isOn() ? component.engine().resolve(proxy.host(), proxy.port())
-            : component.engine().resolve(target.host(), target.port())).thenApply(List::copyOf);
+        return (proxy.isOn() ? component.room().resolve(proxy.host(), proxy.port())
+            : component.room().resolve(target.host(), target.port())).thenApply(List::copyOf);
     }
 
     private void begin(final Session session, final Target target, final LinkOptions options,

@@ -2,6 +2,10 @@ package org.hpsocket.core;
 
 import java.io.IOException;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.socket.Abilities;
 import org.hpsocket.spi.Transport;
 
 /**

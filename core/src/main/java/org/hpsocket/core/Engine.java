@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -42,7 +43,17 @@ import org.hpsocket.Server;
 import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.code.CodeUser;
+import org.hpsocket.core.code.Origin;
+import org.hpsocket.core.code.Registry;
+import org.hpsocket.core.code.RegistryShelf;
+import org.hpsocket.core.code.Supply;
+import org.hpsocket.core.code.Version;
 import org.hpsocket.core.folder.ProtocolFolder;
+import org.hpsocket.core.loop.EngineRoom;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.LoopThreads;
+import org.hpsocket.core.loop.Threading;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
@@ -53,22 +64,13 @@ import org.jspecify.annotations.Nullable;
  * folder of protocols.
  */
 public final class Engine implements HpSocket {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final int RESOLVERS = 4;
-    private static final long KEEP_ALIVE_S = 5;
     private static final int USERS_NAMED = 3;
 
     private final Registry registry;
-    private final Threading threading;
-    private final RandomGenerator random;
-    private final Memory memory;
+    private final EngineRoom room;
     private final Watchdog watchdog = new Watchdog();
     private final Queue<ComponentBase> started = new ConcurrentLinkedQueue<>();
-    private final Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> inEvent = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final ExecutorService resolvers = pool("hpsocket-resolve", RESOLVERS);
-    private final ExecutorService workers = pool("hpsocket-offload", Runtime.getRuntime().availableProcessors());
     private final Optional<ProtocolFolder> protocols;
     private volatile boolean closed;
 
@@ -94,10 +96,8 @@ public final class Engine implements HpSocket {
         final RuntimeOptions options, final Registry registry, final Threading threading,
         final RandomGenerator random) {
         this.registry = registry;
-        this.threading = threading;
-        this.random = random;
-        this.memory = new Memory(options.memoryLimitBytes());
-        registry.serve(this);
+        this.room = new EngineRoom(options.memoryLimitBytes(), threading, random);
+        registry.serve(new Users());
         this.protocols = options.protocols().map(folder -> ProtocolFolder.open(folder, new RegistryShelf(registry)));
     }
 
@@ -192,7 +192,7 @@ public final class Engine implements HpSocket {
      * @param options in force from now on
      */
     public void change(final RuntimeOptions options) {
-        memory.limit(options.memoryLimitBytes());
+        room.pool().limit(options.memoryLimitBytes());
     }
 
     /**
@@ -221,53 +221,26 @@ public final class Engine implements HpSocket {
 
     @Override
     public MemoryStats memory() {
-        return memory.stats();
+        return room.pool().stats();
     }
 
     @Override
     public void close() {
-        refuseInEvent("close of the runtime");
+        room.refuseInEvent("close of the runtime");
         closed = true;
         for (final ComponentBase component : new ArrayList<>(started)) {
             component.close();
         }
         protocols.ifPresent(ProtocolFolder::close);
-        resolvers.shutdownNow();
-        workers.shutdownNow();
-        memory.close();
-    }
-
-    Memory pool() {
-        return memory;
+        room.close();
     }
 
     Registry registry() {
         return registry;
     }
 
-    Threading threading() {
-        return threading;
-    }
-
-    EngineClock clock() {
-        return threading::nowNs;
-    }
-
-    RandomGenerator random() {
-        return random;
-    }
-
-    EventLoop loop(final Version<Transport> transport, final String name) throws IOException {
-        final var loop = new EventLoop(threading::nowNs, memory, transport, random);
-        loops.add(loop);
-        threading.start(loop, name);
-        return loop;
-    }
-
-    void end(final EventLoop loop) {
-        loop.end();
-        threading.awaitEnd(loop);
-        loops.remove(loop);
+    EngineRoom room() {
+        return room;
     }
 
     void started(final ComponentBase component) {
@@ -285,7 +258,7 @@ public final class Engine implements HpSocket {
     void stopped(final ComponentBase component) {
         started.remove(component);
         watchdog.unwatch(component);
-        threading.changed();
+        room.threading().changed();
     }
 
     /** There is other code, or less. */
@@ -300,106 +273,6 @@ public final class Engine implements HpSocket {
             .anyMatch(place -> place.version() == code && place.isProven());
     }
 
-    /** Names the first connections that run some code. */
-    String users(final Version<?> code) {
-        return Stream.concat(
-            loops.stream().filter(loop -> loop.uses(code)).map(Engine::name),
-            started.stream().flatMap(component -> component.table().snapshot().stream())
-                .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
-                .map(session -> session.component.name() + " connection=" + session.id))
-            .limit(USERS_NAMED).collect(Collectors.joining(", "));
-    }
-
-    private static String name(final EventLoop loop) {
-        final Thread thread = loop.thread();
-        return "loop " + (thread == null ? "between turns" : thread.getName());
-    }
-
-    void offload(final Runnable work) {
-        threading.offload(workers, work);
-    }
-
-    /** Runs something that waits for loops. */
-    void elsewhere(final String name, final Runnable task) {
-        threading.elsewhere(name, task);
-    }
-
-    /** Runs an event of a listener on this thread, where waiting is refused. */
-    void runEvent(final Runnable event) {
-        final boolean outermost = inEvent.add(Thread.currentThread());
-        try {
-            event.run();
-        } finally {
-            if (outermost) {
-                inEvent.remove(Thread.currentThread());
-            }
-        }
-    }
-
-    boolean inEvent() {
-        for (final EventLoop loop : loops) {
-            if (loop.inLoop()) {
-                return true;
-            }
-        }
-        return inEvent.contains(Thread.currentThread());
-    }
-
-    void refuseInEvent(final String what) {
-        if (inEvent()) {
-            throw HpSocketException.usage(what + " inside an event would wait for itself; do it on another thread");
-        }
-    }
-
-    /** Asks something of a loop and waits for the answer. */
-    <T> T callOn(final EventLoop loop, final Supplier<T> question, final T otherwise) {
-        final var answer = new CompletableFuture<T>();
-        loop.execute(() -> answer(question, answer));
-        threading.awaitThrough(() -> answer.isDone() || !loops.contains(loop), Long.MAX_VALUE);
-        return answer.isDone() ? Results.of(answer) : otherwise;
-    }
-
-    /** Asks something of a connection that must not be in an event meanwhile, and waits for the answer. */
-    <T> T askWhenIdle(final Session session, final Supplier<T> question, final T otherwise) {
-        final var answer = new CompletableFuture<T>();
-        session.loop.execute(() -> session.whenIdle(() -> answer(question, answer)));
-        threading.await(() -> answer.isDone() || !loops.contains(session.loop), Long.MAX_VALUE);
-        return answer.isDone() ? Results.of(answer) : otherwise;
-    }
-
-    private <T> void answer(final Supplier<T> question, final CompletableFuture<T> answer) {
-        try {
-            answer.complete(question.get());
-        } catch (final RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
-        threading.changed();
-    }
-
-    /** Resolves a name off the loops; a literal at once. */
-    CompletableFuture<List<InetSocketAddress>> resolve(final String host, final int port) {
-        if (isLiteral(host)) {
-            return resolved(host, port);
-        }
-        return CompletableFuture.supplyAsync(() -> resolved(host, port), resolvers).thenCompose(found -> found);
-    }
-
-    static boolean isLiteral(final String host) {
-        return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
-    }
-
-    private static CompletableFuture<List<InetSocketAddress>> resolved(final String host, final int port) {
-        try {
-            final var addresses = new ArrayList<InetSocketAddress>();
-            for (final InetAddress address : InetAddress.getAllByName(host)) {
-                addresses.add(new InetSocketAddress(address, port));
-            }
-            return CompletableFuture.completedFuture(addresses);
-        } catch (final UnknownHostException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private Part part(
         final String role, final Protocol<?> protocol, final Listener listener, final @Nullable Endpoint endpoint) {
         Stack.requireListener(protocol, listener);
@@ -412,15 +285,43 @@ public final class Engine implements HpSocket {
         return builder.build();
     }
 
-    private static ExecutorService pool(final String name, final int threads) {
-        final var pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_S, TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), task -> {
-                final var thread = new Thread(task, name);
-                thread.setDaemon(true);
-                return thread;
-            });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+    /** Its components, as the registry knows them. */
+    private final class Users implements CodeUser {
+
+        @Override
+        public void changed(final Supply<?> supply) {
+            Engine.this.changed(supply);
+        }
+
+        @Override
+        public void unused() {
+            room.threading().changed();
+        }
+
+        @Override
+        public boolean inEvent() {
+            return room.inEvent();
+        }
+
+        @Override
+        public boolean await(final BooleanSupplier condition, final long mostNs) {
+            return room.threading().awaitThrough(condition, mostNs);
+        }
+
+        @Override
+        public String users(final Version<?> code) {
+            return Stream.concat(
+                room.loops().filter(loop -> loop.uses(code)).map(Users::name),
+                started.stream().flatMap(component -> component.table().snapshot().stream())
+                    .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
+                    .map(session -> session.component.name() + " connection=" + session.id))
+                .limit(USERS_NAMED).collect(Collectors.joining(", "));
+        }
+
+        private static String name(final EventLoop loop) {
+            final Thread thread = loop.thread();
+            return "loop " + (thread == null ? "between turns" : thread.getName());
+        }
     }
 
     /** What a component is made of. */

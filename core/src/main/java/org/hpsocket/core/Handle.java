@@ -20,6 +20,7 @@ import org.hpsocket.Target;
 import org.hpsocket.core.queue.FileSend;
 import org.hpsocket.core.queue.LentSend;
 import org.hpsocket.core.rate.Shaper;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Fetching;
 import org.hpsocket.spi.Link;
@@ -105,7 +106,7 @@ final class Handle implements Connection, Fetching {
     void completed(final Connection view) {
         reached = true;
         completed.complete(view);
-        component.engine().threading().changed();
+        component.room().threading().changed();
     }
 
     /** It is not there yet after all: a handshake begins that may fail. */
@@ -128,7 +129,7 @@ final class Handle implements Connection, Fetching {
 
     void giveUp(final StartException reason) {
         completed.completeExceptionally(reason);
-        component.engine().threading().changed();
+        component.room().threading().changed();
     }
 
     @Override
@@ -300,11 +301,12 @@ final class Handle implements Connection, Fetching {
         if (of.mayFetchHere()) {
             return of.receiver().fetch(question);
         }
-        if (component.engine().inEvent()) {
+        if (component.room().inEvent()) {
             throw HpSocketException.usage("fetch and peek wait for the loop of connection=" + id
                 + ", which is refused inside an event of another connection");
         }
-        return component.engine().askWhenIdle(of, () -> of.receiver().fetch(question), FetchResult.DATA_NOT_FOUND);
+        return component.room().askWhen(
+            of.loop, of::whenIdle, () -> of.receiver().fetch(question), FetchResult.DATA_NOT_FOUND);
     }
 
     @Override
@@ -315,7 +317,7 @@ final class Handle implements Connection, Fetching {
     }
 
     private long untilNs() {
-        return closedNs == Long.MIN_VALUE ? component.engine().clock().nowNs() : closedNs;
+        return closedNs == Long.MIN_VALUE ? component.room().clock().nowNs() : closedNs;
     }
 
     private Session session() {

@@ -5,6 +5,8 @@ import java.util.List;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Layer;
 import org.hpsocket.StartException;
+import org.hpsocket.core.code.Supply;
+import org.hpsocket.core.code.Version;
 import org.hpsocket.spi.StageFactory;
 
 /**

@@ -1,6 +1,7 @@
 package org.hpsocket.core;
 
 import java.net.SocketAddress;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.LinkOptions;

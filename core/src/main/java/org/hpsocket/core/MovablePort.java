@@ -3,6 +3,8 @@ package org.hpsocket.core;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.Movable;
 import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Port;

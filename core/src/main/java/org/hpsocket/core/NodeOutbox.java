@@ -44,7 +44,7 @@ final class NodeOutbox {
     /** Charges a datagram that is put later, or dropped. */
     SendResult charge(final int length) {
         final boolean waits =
-            component.options().whenSendLimit() == SendLimitPolicy.WAIT && !component.engine().inEvent();
+            component.options().whenSendLimit() == SendLimitPolicy.WAIT && !component.room().inEvent();
         final long deadlineNs = System.nanoTime() + component.options().sendTimeout().toNanos();
         synchronized (this) {
             while (!refuses && chargedBytes + length + CHARGE_BYTES > component.options().sendLimitBytes()) {
@@ -64,7 +64,7 @@ final class NodeOutbox {
     /** Copies a datagram that was charged; one that cannot be taken is not charged any more. */
     SendResult put(final InetSocketAddress to, final @Nullable ByteBuffer single,
         final ByteBuffer @Nullable [] pieces, final int length) {
-        final Slab slab = component.engine().pool().take(Math.max(LEAST_SLAB_BYTES, length));
+        final Slab slab = component.room().pool().take(Math.max(LEAST_SLAB_BYTES, length));
         if (slab == null) {
             drop(length);
             return SendResult.FULL;

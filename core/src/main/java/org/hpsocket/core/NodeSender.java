@@ -11,7 +11,12 @@ import org.hpsocket.Cast;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.loop.EngineRoom;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.queue.LentSend;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.spi.Port;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +95,7 @@ final class NodeSender {
     /** Takes nothing more, and waits until what was taken has gone, or the close time-out has passed. */
     void drain() {
         outbox.refuse();
-        component.engine().threading().awaitThrough(outbox::isEmpty, component.options().closeTimeout().toNanos());
+        component.room().threading().awaitThrough(outbox::isEmpty, component.options().closeTimeout().toNanos());
     }
 
     /** Lets the port go, and drops what still waits. */
@@ -109,13 +114,13 @@ final class NodeSender {
     /** Resolves a name elsewhere; the bytes are the caller's again at once, and charged. */
     SendResult send(final String host, final int remotePort, final ByteBuffer... pieces) {
         final int length = requireLength(LentSend.lengthOf(pieces));
-        if (Engine.isLiteral(host)) {
+        if (EngineRoom.isLiteral(host)) {
             return send(new InetSocketAddress(host, remotePort), null, pieces);
         }
         final SendResult charged = outbox.charge(length);
         if (charged == SendResult.QUEUED) {
             final ByteBuffer copy = LentSend.joined(pieces, length);
-            component.engine().resolve(host, remotePort).whenComplete(
+            component.room().resolve(host, remotePort).whenComplete(
                 (found, failure) -> resolved(host + ":" + remotePort, copy, found, failure));
         }
         return charged;
@@ -137,7 +142,7 @@ final class NodeSender {
         for (int left = SENDS_PER_TURN; left > 0; left--) {
             final NodeOutbox.Outgoing next = outbox.first();
             if (next == null) {
-                component.engine().threading().changed();
+                component.room().threading().changed();
                 return;
             }
             if (!send(next)) {

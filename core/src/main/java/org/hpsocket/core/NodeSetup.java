@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.hpsocket.Cast;
 import org.hpsocket.Options;
-import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.StartException;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.loop.EngineRoom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,7 @@ record NodeSetup(InetSocketAddress local, @Nullable InetAddress target, Optional
         if (cast.via().isEmpty()) {
             return Optional.empty();
         }
-        final NetworkInterface found = Engine.isLiteral(cast.via())
+        final NetworkInterface found = EngineRoom.isLiteral(cast.via())
             ? NetworkInterface.getByInetAddress(InetAddress.getByName(cast.via()))
             : NetworkInterface.getByName(cast.via());
         if (found == null) {

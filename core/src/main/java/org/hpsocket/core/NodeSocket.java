@@ -14,8 +14,15 @@ import org.hpsocket.DatagramListener;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.SendResult;
-import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.StartException;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Events;
+import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.socket.Addresses;
+import org.hpsocket.core.socket.PreparedOptions;
+import org.hpsocket.core.socket.SocketSetup;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.PortHandler;
 import org.hpsocket.spi.PortOptions;
@@ -75,7 +82,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
         }
         open.drain();
         bound = null;
-        component.engine().callOn(open.loop(), () -> {
+        component.room().callOn(open.loop(), () -> {
             open.close();
             lanes.close();
             return true;
@@ -219,9 +226,9 @@ final class NodeSocket<N extends Component> implements PortHandler {
             } catch (final ListenException | RuntimeException e) {
                 opened.completeExceptionally(e);
             }
-            component.engine().threading().changed();
+            component.room().threading().changed();
         });
-        component.engine().threading().await(opened::isDone, Long.MAX_VALUE);
+        component.room().threading().await(opened::isDone, Long.MAX_VALUE);
         try {
             opened.join();
         } catch (final CompletionException e) {
@@ -234,7 +241,7 @@ final class NodeSocket<N extends Component> implements PortHandler {
     private Map<SocketOption<?>, Object> prepare() {
         final var socket = new PreparedOptions(component.abilities().socketOptions(component.carrier().listening()));
         final var answer = new CompletableFuture<HandleResult>();
-        component.engine().runEvent(() -> {
+        component.room().runEvent(() -> {
             try {
                 answer.complete(listener.onPrepare(self, socket));
             } catch (final Throwable t) {

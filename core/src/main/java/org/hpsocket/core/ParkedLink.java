@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.hpsocket.core.socket.Channels;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Link;

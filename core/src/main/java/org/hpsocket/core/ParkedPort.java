@@ -3,6 +3,7 @@ package org.hpsocket.core;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import org.hpsocket.core.socket.Channels;
 import org.hpsocket.spi.Handover;
 import org.hpsocket.spi.Port;
 import org.jspecify.annotations.Nullable;

@@ -14,6 +14,12 @@ import org.hpsocket.HpSocketException;
 import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
+import org.hpsocket.core.code.Supply;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.socket.Abilities;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.spi.Capability;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +101,13 @@ final class Passage {
                 return;
             }
             moving = true;
-            movingSinceNs = parked ? movingSinceNs : component.engine().clock().nowNs();
+            movingSinceNs = parked ? movingSinceNs : component.room().clock().nowNs();
         }
         final Version<Transport> drained = drained();
         if (drained == null) {
             closeDoors();
         } else {
-            component.engine().elsewhere("hpsocket-swap", () -> drainBeside(drained));
+            component.room().elsewhere("hpsocket-swap", () -> drainBeside(drained));
         }
     }
 
@@ -127,9 +133,9 @@ final class Passage {
 
     /** Changes to a transport of any name, and says what still uses the old one. <p>Thread: one that may wait. */
     SwapReport drainTo(final Version<Transport> next) {
-        final long beganNs = component.engine().clock().nowNs();
+        final long beganNs = component.room().clock().nowNs();
         if (next.supply != supply) {
-            component.engine().threading().awaitThrough(this::tryMove, Long.MAX_VALUE);
+            component.room().threading().awaitThrough(this::tryMove, Long.MAX_VALUE);
             try {
                 new Draining(component, next).run();
                 use(next);
@@ -137,8 +143,8 @@ final class Passage {
                 over();
             }
         }
-        component.engine().threading().awaitThrough(this::isSettled, component.options().swapTimeout().toNanos());
-        final long nowNs = component.engine().clock().nowNs();
+        component.room().threading().awaitThrough(this::isSettled, component.options().swapTimeout().toNanos());
+        final long nowNs = component.room().clock().nowNs();
         final List<SwapWait> waiting = component.table().snapshot().stream()
             .filter(session -> component.fleet().isReplaced(session.loop)).limit(SwapStats.WAITING_MOST)
             .map(session -> new SwapWait(session.id, next.text(), "ends with the transport it has",
@@ -249,7 +255,7 @@ final class Passage {
 
     /** A loop has gone as far as it goes now. */
     void arrived() {
-        component.engine().threading().changed();
+        component.room().threading().changed();
         if (left.decrementAndGet() == 0) {
             openDoors();
         }
@@ -353,7 +359,7 @@ final class Passage {
             }
         }
         strandAfterFailure();
-        component.engine().threading().changed();
+        component.room().threading().changed();
         look();
     }
 
@@ -450,7 +456,7 @@ final class Passage {
         final var waiting = new ArrayList<SwapWait>();
         waiting.add(new SwapWait(0, supply.text(), target() == null
             ? "no transport of this name is there" : "a loop is on its way",
-            Duration.ofNanos(component.engine().clock().nowNs() - movingSinceNs)));
+            Duration.ofNanos(component.room().clock().nowNs() - movingSinceNs)));
         stats.waiting().stream().limit(SwapStats.WAITING_MOST - 1).forEach(waiting::add);
         final long pending = open.stream().filter(session -> session.loop.version() == null).count();
         return new SwapStats(stats.done(), stats.refused(), stats.pending() + (int) pending, waiting);

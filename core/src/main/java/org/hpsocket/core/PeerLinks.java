@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.StartException;
 import org.hpsocket.Udp;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.LinkOptions;

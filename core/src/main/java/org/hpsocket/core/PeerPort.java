@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.Udp;
 import org.hpsocket.core.codec.CloseNotice;
+import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
 import org.hpsocket.spi.ListenException;
@@ -59,8 +62,8 @@ final class PeerPort implements PortHandler, Listening {
         this.rules = rules;
         this.acceptor = acceptor;
         this.waitingBytes = waitingBytes;
-        this.mostWaitingBytes = component.engine().memory().limitBytes() / WAITING_PART;
-        this.peers = new PeerTable(component.engine().random().nextLong());
+        this.mostWaitingBytes = component.room().pool().stats().limitBytes() / WAITING_PART;
+        this.peers = new PeerTable(component.room().random().nextLong());
     }
 
     /**

@@ -11,6 +11,7 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.core.queue.Input;

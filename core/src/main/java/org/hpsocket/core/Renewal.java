@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.hpsocket.CloseReason;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.SwapWait;
+import org.hpsocket.core.code.Version;
 
 /**
  * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way,

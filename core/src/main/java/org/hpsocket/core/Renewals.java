@@ -14,6 +14,12 @@ import org.hpsocket.ErrorEvent;
 import org.hpsocket.ServiceState;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
+import org.hpsocket.core.code.Supply;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.events.Counted;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.loop.EventLoop;
 
 /**
  * How the connections of one component change to other code: some of each loop a turn, so that no connection waits for
@@ -57,13 +63,13 @@ final class Renewals {
     /** A connection begins without code. */
     Renewal begun(final Session session) {
         pending.incrementAndGet();
-        return new Renewal(session, component.engine().clock().nowNs());
+        return new Renewal(session, component.room().clock().nowNs());
     }
 
     /** A connection that had to change has done so, or has ended, or need not. */
     void over() {
         if (pending.decrementAndGet() == 0) {
-            component.engine().threading().changed();
+            component.room().threading().changed();
         }
     }
 
@@ -101,7 +107,7 @@ final class Renewals {
     }
 
     SwapStats stats(final Counted counted, final List<Session> open) {
-        final long now = component.engine().clock().nowNs();
+        final long now = component.room().clock().nowNs();
         final List<SwapWait> waiting = new ArrayList<>();
         for (final Session session : open) {
             final Renewal renewal = session.renewal();

@@ -15,6 +15,7 @@ import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.core.queue.FileSend;
@@ -324,7 +325,7 @@ final class Sender {
         if (!loop.hasRoom(length)) {
             return SendResult.FULL;
         }
-        final LentSend lent = loop.lentSend;
+        final LentSend lent = loop.lentSend();
         final Step step = session.stages().command(single == null ? lent.of(pieces, length) : lent.of(single));
         if (step != Step.EMITTED) {
             return step == Step.BLOCKED ? sendLater(single, pieces, null, (int) length) : SendResult.CLOSED;
@@ -366,7 +367,7 @@ final class Sender {
 
     private boolean mayWait() {
         return whenFull == SendLimitPolicy.WAIT && !Thread.currentThread().isInterrupted()
-            && !session.component.engine().inEvent();
+            && !session.component.room().inEvent();
     }
 
     private SendResult overflow(final long length) {

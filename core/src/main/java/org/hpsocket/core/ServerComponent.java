@@ -27,8 +27,18 @@ import org.hpsocket.Options;
 import org.hpsocket.ReuseAddressPolicy;
 import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
-import org.hpsocket.StartException;
 import org.hpsocket.StartException.Step;
+import org.hpsocket.StartException;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.loop.EngineRoom;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.socket.Abilities;
+import org.hpsocket.core.socket.Addresses;
+import org.hpsocket.core.socket.Carrier;
+import org.hpsocket.core.socket.PreparedOptions;
+import org.hpsocket.core.socket.SocketSetup;
+import org.hpsocket.core.socket.UnixPath;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
@@ -105,9 +115,9 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
             } catch (final ListenException | RuntimeException e) {
                 bound.completeExceptionally(e);
             }
-            engine().threading().changed();
+            room().threading().changed();
         });
-        engine().threading().await(bound::isDone, Long.MAX_VALUE);
+        room().threading().await(bound::isDone, Long.MAX_VALUE);
         listening(loop, bound, address);
     }
 
@@ -193,7 +203,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     void stopAccepting() {
         localAddress = null;
         for (final Entrance open : entrances) {
-            engine().callOn(open.loop(), () -> {
+            room().callOn(open.loop(), () -> {
                 open.socket().close();
                 return true;
             }, false);
@@ -259,8 +269,8 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     private <T> T await(final CompletableFuture<T> future) throws IOException {
-        future.whenComplete((value, failure) -> engine().threading().changed());
-        engine().threading().awaitThrough(future::isDone, Long.MAX_VALUE);
+        future.whenComplete((value, failure) -> room().threading().changed());
+        room().threading().awaitThrough(future::isDone, Long.MAX_VALUE);
         try {
             return future.join();
         } catch (final CompletionException e) {
@@ -317,7 +327,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
         if (host.equals("localhost")) {
             return InetAddress.getByName("127.0.0.1");
         }
-        if (!Engine.isLiteral(host)) {
+        if (!EngineRoom.isLiteral(host)) {
             throw new UnknownHostException(host);
         }
         return InetAddress.getByName(host);
@@ -326,7 +336,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     private Map<SocketOption<?>, Object> prepare(final Carrier carrier) {
         final var socket = new PreparedOptions(abilities().socketOptions(carrier.listening()));
         final var answer = new CompletableFuture<HandleResult>();
-        engine().runEvent(() -> {
+        room().runEvent(() -> {
             try {
                 answer.complete(part().listener().onPrepareListen(this, socket));
             } catch (final Throwable t) {

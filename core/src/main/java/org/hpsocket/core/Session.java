@@ -1,17 +1,21 @@
 package org.hpsocket.core;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.events.Events;
+import org.hpsocket.core.events.Told;
+import org.hpsocket.core.events.Traffic;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.Marked;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Slab;
@@ -29,17 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop; other threads only leave a request and mark the session.
  */
-final class Session implements LinkHandler {
+final class Session extends Marked implements LinkHandler, Told, Traffic {
     private static final long HELD_DEADLINE_NS = 100_000_000;
-    private static final VarHandle MARK;
-
-    static {
-        try {
-            MARK = MethodHandles.lookup().findVarHandle(Session.class, "isMarked", boolean.class);
-        } catch (final ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
 
     /** Where in its life it is. */
     enum Phase { CONNECTING, OPEN, DRAINING, FINISHING, CLOSED }
@@ -51,10 +46,6 @@ final class Session implements LinkHandler {
     final EventLoop loop;
     final ComponentBase component;
     final Options options;
-    boolean queued;
-    @Nullable Session nextMarked;
-    @SuppressWarnings("unused")
-    private boolean isMarked;
 
     private final boolean accepted;
     private final Handle handle;
@@ -93,7 +84,7 @@ final class Session implements LinkHandler {
         this.events = component.events();
         final Rhythm rhythm = component.rhythm();
         this.pulse = rhythm == null ? null : new Pulse(this, rhythm);
-        this.sender = new Sender(this, component.engine().pool());
+        this.sender = new Sender(this, component.room().pool());
         this.receiver = new Receiver(this);
         this.ending = new Ending(this);
         this.opening = new Opening(this);
@@ -106,9 +97,15 @@ final class Session implements LinkHandler {
         awakening.look();
     }
 
+    @Override
+    public String toString() {
+        return "connection=" + id;
+    }
+
     // ---- its parts
 
-    Connection view() {
+    @Override
+    public Connection view() {
         return view;
     }
 
@@ -224,25 +221,27 @@ final class Session implements LinkHandler {
         return listenerFailure;
     }
 
-    void listenerFailed(final Throwable thrown) {
+    @Override
+    public void listenerFailed(final Throwable thrown) {
         listenerFailure = thrown;
     }
 
+    @Override
+    public long bytesReceived() {
+        return receiver.bytesReceived();
+    }
+
+    @Override
+    public long bytesSent() {
+        return sender.bytesSent();
+    }
+
+    @Override
+    public long unitsReceived() {
+        return receiver.unitsReceived();
+    }
+
     // ---- how it is woken
-
-    /**
-     * What a thread has left here before must be seen by the loop, or this mark by the thread: both sides need a full
-     * fence.
-     */
-    boolean tryMark() {
-        VarHandle.fullFence();
-        return !(boolean) MARK.getOpaque(this) && MARK.compareAndSet(this, false, true);
-    }
-
-    void unmark() {
-        MARK.setVolatile(this, false);
-        VarHandle.fullFence();
-    }
 
     /** Runs it soon. <p>Thread: any. */
     void wake() {
@@ -481,8 +480,8 @@ final class Session implements LinkHandler {
 
     // ---- the drive
 
-    /** Does what can be done now. */
-    void run() {
+    @Override
+    public void run() {
         if (running || phase == Phase.CLOSED) {
             return;
         }
@@ -507,8 +506,8 @@ final class Session implements LinkHandler {
         }
     }
 
-    /** There may be memory again. */
-    void fed() {
+    @Override
+    public void fed() {
         receiver.fed();
         run();
     }

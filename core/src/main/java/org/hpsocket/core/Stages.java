@@ -1,5 +1,6 @@
 package org.hpsocket.core;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,11 @@ import java.util.Optional;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Listener;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.events.Errors;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.StepTurn;
+import org.hpsocket.core.loop.Stepped;
+import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
 import org.hpsocket.spi.Slab;
@@ -15,6 +21,7 @@ import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Step;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop; {@link #codec()} any, to check lengths.
  */
-final class Stages {
+final class Stages implements Stepped {
     private final Session session;
     private final EventLoop loop;
     private final Stack stack;
@@ -83,7 +90,7 @@ final class Stages {
     }
 
     StepTurn turnAt(final int level) {
-        return loop.turn.at(session, level);
+        return loop.turn().at(this, level);
     }
 
     /** Whether bytes of the application can pass. */
@@ -132,7 +139,25 @@ final class Stages {
         return level == top() || filters == null ? codec.finish(turnAt(level)) : filters.finish(level);
     }
 
-    void up(final int level, final Slab unit) {
+    // ---- the results of a step
+
+    @Override
+    public @Nullable Slab take(final int leastBytes) {
+        final LoopSlabs slabs = loop.loopSlabs();
+        final Slab slab = session.ending().isFailing() ? slabs.takeReserved(leastBytes) : slabs.take(leastBytes);
+        if (slab == null) {
+            session.receiver().starve();
+        }
+        return slab;
+    }
+
+    @Override
+    public void event(final int bytes) {
+        session.receiver().event(bytes);
+    }
+
+    @Override
+    public void up(final int level, final Slab unit) {
         final Filters below = filters;
         if (below == null || level >= below.count()) {
             throw new IllegalStateException("only a filter passes bytes up");
@@ -144,7 +169,8 @@ final class Stages {
         }
     }
 
-    void down(final int level, final Slab unit) {
+    @Override
+    public void down(final int level, final Slab unit) {
         if (filters == null || level <= filters.passed()) {
             session.sender().gather(unit);
         } else {
@@ -152,7 +178,8 @@ final class Stages {
         }
     }
 
-    void down(final int level, final ByteBuffer copied) {
+    @Override
+    public void down(final int level, final ByteBuffer copied) {
         if (filters == null || level <= filters.passed()) {
             session.sender().gather(copied);
         } else if (!filters.down(level - 1, copied, loop.loopSlabs())) {
@@ -160,9 +187,10 @@ final class Stages {
         }
     }
 
-    void offload(final int level, final Runnable work) {
+    @Override
+    public void offload(final int level, final Runnable work) {
         working(level, true);
-        loop.execute(() -> session.component.engine().offload(() -> work(level, work)));
+        loop.execute(() -> session.component.room().offload(() -> work(level, work)));
     }
 
     /** Begun outside of the step: a thread that is made for it remembers those on whose behalf it was made. */
@@ -183,10 +211,40 @@ final class Stages {
         }
     }
 
-    void upgrade(final String name, final State state) {
+    @Override
+    public void upgrade(final String name, final State state) {
         upgradeName = name;
         upgradeState = state;
     }
+
+    @Override
+    public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
+        session.handle().addresses(remote, local);
+    }
+
+    @Override
+    public void secured(final TlsSession agreed) {
+        session.handle().secured(agreed);
+    }
+
+    @Override
+    public boolean isAllSent() {
+        final boolean all = session.sender().isPassed();
+        session.receiver().awaitSends(!all);
+        return all;
+    }
+
+    @Override
+    public void cutShort() {
+        session.receiver().cutShort();
+    }
+
+    @Override
+    public boolean isCutShort() {
+        return session.receiver().isCutShort();
+    }
+
+    // ---- the end
 
     /** Gives back what the stages hold, and their code, whoever goes on holding the connection. */
     void release() {
@@ -233,7 +291,7 @@ final class Stages {
 
     /** The stage that was stepped last has thrown what no stage may throw. */
     void failed(final Throwable error) {
-        final int level = loop.turn.levelOf(session);
+        final int level = loop.turn().levelOf(this);
         if (level >= 0) {
             fault(level, error);
         }

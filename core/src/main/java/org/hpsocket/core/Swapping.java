@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
+import org.hpsocket.core.code.Version;
 
 /**
  * One swap that an application asked for: waits, on a thread of its own, until every connection has changed, and says
@@ -23,19 +24,19 @@ final class Swapping {
         this.engine = engine;
         this.components = components;
         this.code = code;
-        this.beganNs = engine.clock().nowNs();
+        this.beganNs = engine.room().clock().nowNs();
     }
 
     CompletionStage<SwapReport> begin() {
         components.forEach(ComponentBase::changed);
-        engine.elsewhere("hpsocket-swap", this::await);
+        engine.room().elsewhere("hpsocket-swap", this::await);
         return done;
     }
 
     private void await() {
         final long mostNs = components.stream().mapToLong(component -> component.options().swapTimeout().toNanos())
             .max().orElse(0);
-        engine.threading().awaitThrough(() -> components.stream().allMatch(ComponentBase::isChanged), mostNs);
+        engine.room().threading().awaitThrough(() -> components.stream().allMatch(ComponentBase::isChanged), mostNs);
         done.complete(report());
     }
 
@@ -44,6 +45,6 @@ final class Swapping {
             .limit(SwapStats.WAITING_MOST).toList();
         return new SwapReport(code.get(0).text(), code.stream().mapToLong(version -> version.taken.sum()).sum(),
             code.stream().mapToLong(version -> version.refused.sum()).sum(), waiting,
-            Duration.ofNanos(engine.clock().nowNs() - beganNs));
+            Duration.ofNanos(engine.room().clock().nowNs() - beganNs));
     }
 }

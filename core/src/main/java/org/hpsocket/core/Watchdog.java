@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hpsocket.ErrorEvent;
+import org.hpsocket.core.loop.EventLoop;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -37,6 +37,7 @@ import org.hpsocket.SendResult;
 import org.hpsocket.ServiceState;
 import org.hpsocket.Target;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.code.Origin;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;
@@ -120,10 +121,10 @@ class AwakeningTest {
     }
 
     private void takeAllMemory() {
-        Slab slab = bench.engine.pool().takeReserved(1 << Memory.SMALLEST_SHIFT);
+        Slab slab = bench.engine.room().pool().takeReserved(1 << Memory.SMALLEST_SHIFT);
         while (slab != null) {
             taken.add(slab);
-            slab = bench.engine.pool().takeReserved(1 << Memory.SMALLEST_SHIFT);
+            slab = bench.engine.room().pool().takeReserved(1 << Memory.SMALLEST_SHIFT);
         }
     }
 

@@ -17,6 +17,7 @@ import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.code.Registry;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime over the fake transport, stepped by the test. Closing it checks that no slab is left. */

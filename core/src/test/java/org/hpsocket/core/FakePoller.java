@@ -7,20 +7,20 @@ import org.hpsocket.spi.Poller;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what tests let happen. <p>Thread: {@link #tell} and {@link #wakeup} any. */
-final class FakePoller implements Poller {
+public final class FakePoller implements Poller {
     private final Queue<Runnable> happened = new ConcurrentLinkedQueue<>();
     private volatile @Nullable IOException broken;
     private boolean woken;
     private boolean closed;
 
     /** Lets something happen inside the next poll. */
-    void tell(final Runnable callBack) {
+    public void tell(final Runnable callBack) {
         happened.add(callBack);
         wakeup();
     }
 
     /** Makes waiting itself fail. */
-    void breaks(final IOException cause) {
+    public void breaks(final IOException cause) {
         broken = cause;
         wakeup();
     }
@@ -53,7 +53,7 @@ final class FakePoller implements Poller {
         closed = true;
     }
 
-    synchronized boolean isClosed() {
+    public synchronized boolean isClosed() {
         return closed;
     }
 

@@ -32,12 +32,12 @@ public final class FakeTransport implements Transport {
         Set.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_RCVBUF);
 
     volatile Set<Capability> capabilities = Set.of(Capability.STREAM, Capability.DATAGRAM);
-    volatile Set<SocketOption<?>> ofConnected = OPTIONS;
+    public volatile Set<SocketOption<?>> ofConnected = OPTIONS;
     volatile Set<SocketOption<?>> ofUnix = OPTIONS;
     /** Attempts to connect, in order. */
     final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     final List<FakePort> ports = new CopyOnWriteArrayList<>();
-    final List<FakePoller> pollers = new CopyOnWriteArrayList<>();
+    public final List<FakePoller> pollers = new CopyOnWriteArrayList<>();
     /** Answers attempts inside the call; does nothing by default. */
     volatile Consumer<Attempt> atOnce = attempt -> { };
     volatile @Nullable Exception listenFails;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.hpsocket.Dispatch;
 import org.hpsocket.Options;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.events.DispatchThreads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

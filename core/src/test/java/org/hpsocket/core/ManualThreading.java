@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.Threading;
 
 /** Steps the loops on the thread of the test, in a time that only the test moves, or what waits without limit. */
 final class ManualThreading implements Threading {

@@ -1,10 +1,10 @@
 package org.hpsocket.core;
 
 /** What tests throw where nothing should be harmed. It has no stack trace, to keep logs short. */
-final class OnPurpose extends RuntimeException {
+public final class OnPurpose extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    OnPurpose() {
+    public OnPurpose() {
         super("on purpose", null, false, false);
     }
 }

@@ -54,10 +54,10 @@ class SendShortageTest {
     }
 
     private void takeAll() {
-        Slab slab = bench.engine.pool().takeReserved(SMALLEST_BYTES);
+        Slab slab = bench.engine.room().pool().takeReserved(SMALLEST_BYTES);
         while (slab != null) {
             taken.add(slab);
-            slab = bench.engine.pool().takeReserved(SMALLEST_BYTES);
+            slab = bench.engine.room().pool().takeReserved(SMALLEST_BYTES);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.hpsocket.PullConnection;
 import org.hpsocket.PullListener;
 import org.hpsocket.PushListener;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.code.Origin;
 import org.hpsocket.core.codec.PullCodec;
 import org.hpsocket.core.codec.PushCodec;
 import org.hpsocket.spi.Bytes;

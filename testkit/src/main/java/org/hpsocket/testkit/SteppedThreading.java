@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import org.hpsocket.core.EventLoop;
-import org.hpsocket.core.Threading;
+import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.loop.Threading;
 
 /**
  * Runs the loops of a runtime on the thread of the test, in virtual time. A call that waits steps the loops meanwhile,

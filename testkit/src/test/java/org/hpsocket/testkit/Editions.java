@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import org.hpsocket.core.Origin;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Origin;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.StageFactory;
 
 /** The editions of one codec or filter that are there, and how they come and go. <p>Thread: one. */

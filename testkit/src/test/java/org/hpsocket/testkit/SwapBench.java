@@ -18,7 +18,7 @@ import org.hpsocket.Protocol;
 import org.hpsocket.Server;
 import org.hpsocket.SwapReport;
 import org.hpsocket.Target;
-import org.hpsocket.core.Origin;
+import org.hpsocket.core.code.Origin;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.StageFactory;
 

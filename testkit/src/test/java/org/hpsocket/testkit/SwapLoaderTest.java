@@ -18,7 +18,7 @@ import org.hpsocket.Connection;
 import org.hpsocket.HandleResult;
 import org.hpsocket.PackListener;
 import org.hpsocket.Target;
-import org.hpsocket.core.Origin;
+import org.hpsocket.core.code.Origin;
 import org.hpsocket.spi.CodecFactory;
 import org.junit.jupiter.api.Test;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.hpsocket.Connection;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SwapReport;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

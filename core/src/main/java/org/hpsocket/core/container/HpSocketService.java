@@ -1,7 +1,7 @@
 package org.hpsocket.core.container;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import org.hpsocket.SwapReport;
 import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageFactory;

@@ -1,7 +1,7 @@
 package org.hpsocket.core.container;
 
 import java.util.Objects;
-import org.hpsocket.core.Origin;
+import org.hpsocket.core.code.Origin;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

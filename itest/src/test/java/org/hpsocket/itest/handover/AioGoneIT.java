@@ -19,7 +19,7 @@ import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Transport;

@@ -25,7 +25,7 @@ import org.hpsocket.Server;
 import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.itest.Patience;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Transport;

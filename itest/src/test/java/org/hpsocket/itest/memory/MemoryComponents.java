@@ -4,7 +4,7 @@ import java.util.ServiceLoader;
 import org.hpsocket.HpSocket;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.MemoryFaults;

@@ -5,7 +5,7 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.Layer;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.Transport;

@@ -34,7 +34,7 @@ import org.hpsocket.Server;
 import org.hpsocket.ServiceState;
 import org.hpsocket.SwapReport;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.ChainProtocol;
 import org.hpsocket.testkit.DeflateFilterFactory;

@@ -29,7 +29,7 @@ import org.hpsocket.ServiceState;
 import org.hpsocket.SwapReport;
 import org.hpsocket.Tcp;
 import org.hpsocket.core.Engine;
-import org.hpsocket.core.Registry;
+import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.testkit.tls.Issued;
