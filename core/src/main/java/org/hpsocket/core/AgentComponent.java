@@ -14,6 +14,9 @@ import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.loop.Results;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.session.Underlay;
+import org.hpsocket.core.socket.Addresses;
 
 /** Makes any number of outgoing connections, spread over its loops. */
 final class AgentComponent extends ComponentBase implements Agent {
@@ -25,7 +28,7 @@ final class AgentComponent extends ComponentBase implements Agent {
 
     @Override
     public void start(final String bindAddress) {
-        synchronized (starting) {
+        synchronized (starting()) {
             begin(carrier(part().endpoint() != null && part().endpoint().path().isPresent()));
             requireLiteral(bindAddress);
             dialer.bindAddress(bindAddress);
@@ -63,7 +66,7 @@ final class AgentComponent extends ComponentBase implements Agent {
     }
 
     @Override
-    void closed(final Session session, final CloseReason why) {
+    public void closed(final Session session, final CloseReason why) {
         super.closed(session, why);
         if (!dialer.again(session, why)) {
             session.handle().giveUp(why);
@@ -73,7 +76,7 @@ final class AgentComponent extends ComponentBase implements Agent {
     private void requireLiteral(final String bindAddress) {
         try {
             if (!bindAddress.isEmpty()) {
-                ServerComponent.literal(bindAddress);
+                Addresses.literal(bindAddress);
             }
         } catch (final UnknownHostException e) {
             throw failedStart(new StartException(Step.SOCKET_CREATE,

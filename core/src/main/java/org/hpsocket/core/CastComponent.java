@@ -10,6 +10,8 @@ import org.hpsocket.Options;
 import org.hpsocket.SendResult;
 import org.hpsocket.StartException;
 import org.hpsocket.UdpCast;
+import org.hpsocket.core.datagram.NodeSetup;
+import org.hpsocket.core.datagram.NodeSocket;
 
 /** A member of one cast: a socket that sends to it alone. */
 final class CastComponent extends ComponentBase implements UdpCast {

@@ -10,6 +10,8 @@ import org.hpsocket.Options;
 import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.loop.Results;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.session.Underlay;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one outgoing connection on one loop, and stops when it has ended for good. */
@@ -59,20 +61,20 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     @Override
-    void opened(final Session session) {
+    public void opened(final Session session) {
         super.opened(session);
         current = session;
         becomeStarted();
     }
 
     @Override
-    void closing(final Session session, final CloseReason why) {
+    public void closing(final Session session, final CloseReason why) {
         stopsItself = !dialer.wantsAgain(session, why) && beginStop();
     }
 
     /** The loop cannot wait for its own end. */
     @Override
-    void closed(final Session session, final CloseReason why) {
+    public void closed(final Session session, final CloseReason why) {
         super.closed(session, why);
         if (dialer.again(session, why)) {
             return;
@@ -84,7 +86,7 @@ final class ClientComponent extends ComponentBase implements Client {
     }
 
     private CompletableFuture<Connection> dialed(final Target target) {
-        synchronized (starting) {
+        synchronized (starting()) {
             begin(carrier(target.path().isPresent()));
             startLoops(1);
             try {

@@ -27,17 +27,32 @@ import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.SwapReport;
 import org.hpsocket.SwapStats;
+import org.hpsocket.core.code.Registry;
+import org.hpsocket.core.code.Supply;
 import org.hpsocket.core.code.Version;
+import org.hpsocket.core.datagram.NodeOwner;
+import org.hpsocket.core.datagram.PeerLinks;
 import org.hpsocket.core.events.Counted;
 import org.hpsocket.core.events.DispatchThreads;
 import org.hpsocket.core.events.Errors;
 import org.hpsocket.core.events.Events;
+import org.hpsocket.core.link.Door;
+import org.hpsocket.core.link.Links;
 import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.rate.Shaper;
 import org.hpsocket.core.rate.SharedRates;
+import org.hpsocket.core.session.ConnectionTable;
+import org.hpsocket.core.session.Renewals;
+import org.hpsocket.core.session.Rhythm;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.session.Stack;
+import org.hpsocket.core.session.Underlay;
 import org.hpsocket.core.socket.Abilities;
 import org.hpsocket.core.socket.Carrier;
+import org.hpsocket.core.swap.ComponentLoops;
+import org.hpsocket.core.swap.Passage;
+import org.hpsocket.core.swap.Passenger;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +61,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The state changes under one lock, which is not held while anything is waited for.
  */
-abstract class ComponentBase implements Component {
+public abstract class ComponentBase implements Passenger, NodeOwner {
     private static final long SETTLE_NS = 1_500_000_000;
 
-    /** Held while a start is under way; a stop waits for it. */
-    final Object starting = new Object();
+    private final Object starting = new Object();
     private final Engine engine;
     private final EngineRoom room;
     private final Engine.Part part;
@@ -313,34 +327,47 @@ abstract class ComponentBase implements Component {
         return engine;
     }
 
-    final EngineRoom room() {
+    /** Held while a start is under way; a stop waits for it. */
+    @Override
+    public final Object starting() {
+        return starting;
+    }
+
+    @Override
+    public final EngineRoom room() {
         return room;
     }
 
-    final Errors errors() {
+    @Override
+    public final Errors errors() {
         return errors;
     }
 
-    final Counted counted() {
+    @Override
+    public final Counted counted() {
         return counted;
     }
 
-    final SharedRates rates() {
+    @Override
+    public final SharedRates rates() {
         return rates;
     }
 
     /** The loops on which its connections begin. */
-    final EventLoop[] loops() {
+    @Override
+    public final EventLoop[] loops() {
         return loops.current();
     }
 
     /** All its loops. */
-    final ComponentLoops fleet() {
+    @Override
+    public final ComponentLoops fleet() {
         return loops;
     }
 
     /** Whether connections are on their way from the loop that accepts to their own. */
-    boolean isAdmitting() {
+    @Override
+    public boolean isAdmitting() {
         return false;
     }
 
@@ -349,25 +376,45 @@ abstract class ComponentBase implements Component {
      *
      * @throws IOException when that fails; then it listens as before
      */
-    void reopen(final Abilities next) throws IOException {
+    @Override
+    public void reopen(final Abilities next) throws IOException {
         // most do not listen
     }
 
-    final Stack stack() {
+    @Override
+    public final Stack stack() {
         return present(stack);
     }
 
     /** The heartbeats of its connections, if there are any. */
-    final @Nullable Rhythm rhythm() {
+    @Override
+    public final @Nullable Rhythm rhythm() {
         return rhythm;
     }
 
-    final Events events() {
+    @Override
+    public final Events events() {
         return present(events);
     }
 
-    final Renewals renewals() {
+    @Override
+    public final Renewals renewals() {
         return renewals;
+    }
+
+    @Override
+    public final Registry registry() {
+        return engine.registry();
+    }
+
+    @Override
+    public final boolean isProven(final Version<?> code) {
+        return engine.isProven(code);
+    }
+
+    @Override
+    public final void changed(final Supply<?> supply) {
+        engine.changed(supply);
     }
 
     /** Makes a connection known; it may be one that found code which is stale by now. */
@@ -380,16 +427,19 @@ abstract class ComponentBase implements Component {
     }
 
     /** A connection has passed its handshake event. <p>Thread: its loop. */
-    void opened(final Session session) {
+    @Override
+    public void opened(final Session session) {
         counted.opened.increment();
     }
 
     /** A connection is about to be told of its end. <p>Thread: its loop. */
-    void closing(final Session session, final CloseReason why) {
+    @Override
+    public void closing(final Session session, final CloseReason why) {
     }
 
     /** A connection has ended, its events are over. <p>Thread: its loop. */
-    void closed(final Session session, final CloseReason why) {
+    @Override
+    public void closed(final Session session, final CloseReason why) {
         counted.add(session);
         if (session.wasOpened()) {
             counted.closed.increment();
@@ -410,7 +460,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** What its transport can do, also while that is away. */
-    final Abilities abilities() {
+    @Override
+    public final Abilities abilities() {
         return passage().abilities();
     }
 
@@ -420,7 +471,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** Its listening sockets of streams. <p>Thread: any. */
-    List<Door> doors() {
+    @Override
+    public List<Door> doors() {
         return List.of();
     }
 
@@ -440,12 +492,14 @@ abstract class ComponentBase implements Component {
     }
 
     /** Whether its sockets are datagram ports. */
-    final boolean isDatagrams() {
+    @Override
+    public final boolean isDatagrams() {
         return protocol().datagrams().isPresent();
     }
 
     /** What carries its links between IP addresses. */
-    final Carrier carrier() {
+    @Override
+    public final Carrier carrier() {
         return isDatagrams() ? Carrier.UDP : Carrier.TCP;
     }
 
@@ -462,7 +516,8 @@ abstract class ComponentBase implements Component {
         return path ? Carrier.UNIX : carrier();
     }
 
-    final ConnectionTable table() {
+    @Override
+    public final ConnectionTable table() {
         return table;
     }
 
@@ -471,7 +526,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** From STOPPED to STARTING, with everything that can be checked before there is a socket. */
-    final void begin(final Carrier carrier) {
+    @Override
+    public final void begin(final Carrier carrier) {
         room.refuseInEvent("start of " + name());
         synchronized (this) {
             if (closed || state != ServiceState.STOPPED) {
@@ -484,7 +540,7 @@ abstract class ComponentBase implements Component {
             passage = new Passage(this, carrier.capability());
             links = protocol().datagrams().<Links>map(rules -> new PeerLinks(this, rules)).orElseGet(Links::ofStreams);
             final Optional<Underlay> lowest = isDatagrams() ? Underlay.noneFor(part.protocol(), options) : underlay();
-            stack = new Stack(part.protocol(), lowest, engine.registry(), options);
+            stack = new Stack(part.protocol(), lowest, registry(), options);
             rhythm = stack.rhythm(options.heartbeat());
             final var use = new LayerUse(this, stack);
             use.begin();
@@ -506,8 +562,8 @@ abstract class ComponentBase implements Component {
     /** Names code that a start would not find now; empty when all is there. */
     final Optional<String> lacking(final boolean path) {
         try {
-            engine.registry().transport(options.transport(), carrier(path).capability());
-            new Stack(part.protocol(), isDatagrams() ? Optional.empty() : underlay(), engine.registry(), options);
+            registry().transport(options.transport(), carrier(path).capability());
+            new Stack(part.protocol(), isDatagrams() ? Optional.empty() : underlay(), registry(), options);
             return Optional.empty();
         } catch (final HpSocketException e) {
             if (e.category() == HpSocketException.Category.RETRY) {
@@ -518,7 +574,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** Starts the loops. */
-    final void startLoops(final int count) {
+    @Override
+    public final void startLoops(final int count) {
         try {
             loops.start(passage().present(), count);
             engine.started(this);
@@ -527,7 +584,8 @@ abstract class ComponentBase implements Component {
         }
     }
 
-    final void becomeStarted() {
+    @Override
+    public final void becomeStarted() {
         synchronized (this) {
             if (state == ServiceState.STARTING) {
                 state = ServiceState.STARTED;
@@ -547,7 +605,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** Undoes a start. @return the exception, to be thrown */
-    final <E extends RuntimeException> E failedStart(final E why) {
+    @Override
+    public final <E extends RuntimeException> E failedStart(final E why) {
         state = ServiceState.STOPPING;
         shutDown(loops().length > 0);
         return why;
@@ -596,7 +655,8 @@ abstract class ComponentBase implements Component {
     }
 
     /** Why a connection ends that this component ends. */
-    final CloseReason stopped(final Session session) {
+    @Override
+    public final CloseReason stopped(final Session session) {
         return CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED, name() + " stopped connection=" + session.id);
     }
 

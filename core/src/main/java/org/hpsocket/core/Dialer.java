@@ -21,6 +21,10 @@ import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.code.Registry;
+import org.hpsocket.core.session.Connecting;
+import org.hpsocket.core.session.Handle;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.core.socket.Carrier;
 import org.hpsocket.core.socket.PreparedOptions;
 import org.hpsocket.core.socket.SocketSetup;
@@ -198,6 +202,6 @@ final class Dialer {
             return null;
         }
         return address.isEmpty() ? new InetSocketAddress(target.localPort())
-            : new InetSocketAddress(ServerComponent.literal(address), target.localPort());
+            : new InetSocketAddress(Addresses.literal(address), target.localPort());
     }
 }

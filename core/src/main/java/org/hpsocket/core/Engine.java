@@ -49,12 +49,16 @@ import org.hpsocket.core.code.Registry;
 import org.hpsocket.core.code.RegistryShelf;
 import org.hpsocket.core.code.Supply;
 import org.hpsocket.core.code.Version;
+import org.hpsocket.core.datagram.NodeProtocol;
 import org.hpsocket.core.folder.ProtocolFolder;
 import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.loop.LoopThreads;
 import org.hpsocket.core.loop.Threading;
 import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.session.Renewals;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.session.Stack;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +243,7 @@ public final class Engine implements HpSocket {
         return registry;
     }
 
-    EngineRoom room() {
+    public EngineRoom room() {
         return room;
     }
 

@@ -8,6 +8,8 @@ import org.hpsocket.DatagramListener;
 import org.hpsocket.Options;
 import org.hpsocket.SendResult;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.datagram.NodeSetup;
+import org.hpsocket.core.datagram.NodeSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A datagram socket that sends to anybody. */

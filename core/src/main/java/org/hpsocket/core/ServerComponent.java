@@ -31,8 +31,13 @@ import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.core.events.Errors;
 import org.hpsocket.core.events.Seldom;
+import org.hpsocket.core.link.Door;
+import org.hpsocket.core.link.Emptying;
 import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.session.Handle;
+import org.hpsocket.core.session.Session;
+import org.hpsocket.core.session.Underlay;
 import org.hpsocket.core.socket.Abilities;
 import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.core.socket.Carrier;
@@ -80,14 +85,14 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     @Override
     public void start(final String host, final int port) {
-        synchronized (starting) {
+        synchronized (starting()) {
             listen(carrier(), () -> bindAddress(host, port));
         }
     }
 
     @Override
     public void start(final SocketAddress address) {
-        synchronized (starting) {
+        synchronized (starting()) {
             listen(carrier(address instanceof UnixDomainSocketAddress), () -> bindAddress(address));
         }
     }
@@ -144,7 +149,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     @Override
-    boolean isAdmitting() {
+    public boolean isAdmitting() {
         return arriving.get() > 0;
     }
 
@@ -195,7 +200,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
     }
 
     @Override
-    List<Door> doors() {
+    public List<Door> doors() {
         return entrances.stream().map(Entrance::socket).filter(Door.class::isInstance).map(Door.class::cast).toList();
     }
 
@@ -222,7 +227,7 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     /** Where both sockets may share the port, the new one is there before the old one goes; else after it, at once. */
     @Override
-    void reopen(final Abilities next) throws IOException {
+    public void reopen(final Abilities next) throws IOException {
         for (final Entrance open : entrances) {
             if (open.socket() instanceof Door door) {
                 final LinkOptions options = SocketSetup.kept(door.options(), next, Objects.requireNonNull(carried));
@@ -311,26 +316,13 @@ final class ServerComponent extends ComponentBase implements Server, Acceptor {
 
     private SocketAddress bindAddress(final String host, final int port) {
         try {
-            return new InetSocketAddress(literal(host), port);
+            return new InetSocketAddress(Addresses.literal(host), port);
         } catch (final UnknownHostException e) {
             throw failedStart(new StartException(Step.SOCKET_CREATE,
                 name() + " cannot listen on " + host + ": not a literal address", e));
         } catch (final RuntimeException e) {
             throw failedStart(new StartException(Step.INVALID_PARAM, name() + ": " + e.getMessage(), e));
         }
-    }
-
-    static InetAddress literal(final String host) throws UnknownHostException {
-        if (host.isEmpty()) {
-            return InetAddress.getByName("0.0.0.0");
-        }
-        if (host.equals("localhost")) {
-            return InetAddress.getByName("127.0.0.1");
-        }
-        if (!EngineRoom.isLiteral(host)) {
-            throw new UnknownHostException(host);
-        }
-        return InetAddress.getByName(host);
     }
 
     private Map<SocketOption<?>, Object> prepare(final Carrier carrier) {

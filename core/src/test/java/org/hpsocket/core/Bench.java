@@ -18,42 +18,43 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.code.Registry;
+import org.hpsocket.core.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime over the fake transport, stepped by the test. Closing it checks that no slab is left. */
-final class Bench implements AutoCloseable {
-    final ManualThreading threads = new ManualThreading();
-    final FakeTransport transport = new FakeTransport();
-    final Registry registry = new Registry();
-    final Engine engine;
-    final Diary diary = new Diary();
+public final class Bench implements AutoCloseable {
+    public final ManualThreading threads = new ManualThreading();
+    public final FakeTransport transport = new FakeTransport();
+    public final Registry registry = new Registry();
+    public final Engine engine;
+    public final Diary diary = new Diary();
     private @Nullable ComponentBase component;
 
-    Bench() {
+    public Bench() {
         this(16L << 20);
     }
 
-    Bench(final long memoryBytes) {
+    public Bench(final long memoryBytes) {
         registry.add(transport);
         engine = new Engine(new RuntimeOptions(memoryBytes), registry, threads, new SplittableRandom(1));
     }
 
     /** Starts a server with the diary, on one loop, and accepts a connection. */
-    FakeLink accepted() {
+    public FakeLink accepted() {
         return accepted(options -> { });
     }
 
-    FakeLink accepted(final Consumer<Options.Builder> options) {
+    public FakeLink accepted(final Consumer<Options.Builder> options) {
         return accepted(Tcp.push(), diary, options);
     }
 
-    <L extends Listener> FakeLink accepted(
+    public <L extends Listener> FakeLink accepted(
         final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
         server(protocol, listener, options);
         return accept(link -> { });
     }
 
-    <L extends Listener> Server server(
+    public <L extends Listener> Server server(
         final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
         final Server server = engine.server(protocol, listener, o -> {
             o.threads(1);
@@ -65,7 +66,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Accepts one more connection. */
-    FakeLink accept(final Consumer<FakeLink> prepare) {
+    public FakeLink accept(final Consumer<FakeLink> prepare) {
         final var link = new AtomicReference<FakeLink>();
         transport.accept(accepted -> {
             prepare.accept(accepted);
@@ -75,11 +76,11 @@ final class Bench implements AutoCloseable {
         return Objects.requireNonNull(link.get(), "the connection was not admitted");
     }
 
-    Agent agent(final Consumer<Options.Builder> options) {
+    public Agent agent(final Consumer<Options.Builder> options) {
         return agent(Tcp.push(), options);
     }
 
-    Agent agent(final Protocol<PushListener> protocol, final Consumer<Options.Builder> options) {
+    public Agent agent(final Protocol<PushListener> protocol, final Consumer<Options.Builder> options) {
         final Agent agent = engine.agent(protocol, diary, o -> {
             o.threads(1);
             options.accept(o);
@@ -90,7 +91,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** Starts a node on one port. */
-    UdpNode node(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
+    public UdpNode node(final DatagramListener<UdpNode> listener, final Consumer<Options.Builder> options) {
         final UdpNode node = engine.udpNode(listener, options);
         component = (ComponentBase) node;
         node.start("127.0.0.1", 0);
@@ -98,42 +99,42 @@ final class Bench implements AutoCloseable {
     }
 
     /** The port opened last. */
-    FakePort port() {
+    public FakePort port() {
         return transport.ports.get(transport.ports.size() - 1);
     }
 
-    ComponentBase component() {
+    public ComponentBase component() {
         return Objects.requireNonNull(component);
     }
 
     /** The only session. */
-    Session session() {
+    public Session session() {
         return component().table().snapshot().get(0);
     }
 
-    Connection connection() {
+    public Connection connection() {
         return diary.connections.get(diary.connections.size() - 1);
     }
 
-    void settle() {
+    public void settle() {
         threads.settle();
     }
 
-    void until(final BooleanSupplier condition) {
+    public void until(final BooleanSupplier condition) {
         threads.until(condition);
     }
 
-    void advance(final Duration time) {
+    public void advance(final Duration time) {
         threads.advance(time);
     }
 
     /** Runs something on the loop of the component. */
-    void onLoop(final Runnable task) {
+    public void onLoop(final Runnable task) {
         component().loops()[0].execute(task);
         threads.settle();
     }
 
-    String events() {
+    public String events() {
         return String.join(", ", diary.events);
     }
 

@@ -15,12 +15,12 @@ import org.hpsocket.PushListener;
 
 /** Writes down every event, then does what the test wants done in it. */
 public class Diary implements PushListener {
-    final List<String> events = new CopyOnWriteArrayList<>();
-    final List<CloseReason> reasons = new CopyOnWriteArrayList<>();
-    final List<Connection> connections = new CopyOnWriteArrayList<>();
-    volatile Function<Connection, HandleResult> opening = c -> HandleResult.OK;
-    volatile Function<Connection, HandleResult> handshake = c -> HandleResult.OK;
-    volatile BiFunction<Connection, ByteBuffer, HandleResult> receive = (c, data) -> HandleResult.OK;
+    public final List<String> events = new CopyOnWriteArrayList<>();
+    public final List<CloseReason> reasons = new CopyOnWriteArrayList<>();
+    public final List<Connection> connections = new CopyOnWriteArrayList<>();
+    public volatile Function<Connection, HandleResult> opening = c -> HandleResult.OK;
+    public volatile Function<Connection, HandleResult> handshake = c -> HandleResult.OK;
+    public volatile BiFunction<Connection, ByteBuffer, HandleResult> receive = (c, data) -> HandleResult.OK;
     volatile Function<Connection, HandleResult> sent = c -> HandleResult.OK;
     volatile Runnable closing = () -> { };
 

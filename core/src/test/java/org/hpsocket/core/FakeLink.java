@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its loop; what the test tells happens inside the next poll, in the order told.
  */
-final class FakeLink implements Link {
+public final class FakeLink implements Link {
     /** How many bytes go out until {@link #allow}. */
-    volatile long room = Long.MAX_VALUE;
+    public volatile long room = Long.MAX_VALUE;
     /** Whether {@link #onClosed} comes after the abort call. */
     volatile boolean closesLater;
     /** Whether the peer finishes when this side does. */
     volatile boolean peerFollows = true;
-    volatile boolean takesFiles;
+    public volatile boolean takesFiles;
     volatile boolean messages;
-    volatile int readBytes = 64 * 1024;
-    volatile boolean finished;
-    volatile boolean aborted;
+    public volatile int readBytes = 64 * 1024;
+    public volatile boolean finished;
+    public volatile boolean aborted;
     volatile int asked;
     volatile int hint;
-    final List<String> sends = new ArrayList<>();
+    public final List<String> sends = new ArrayList<>();
 
     private final Loop loop;
     private final FakePoller poller;
@@ -64,7 +64,7 @@ final class FakeLink implements Link {
     }
 
     /** Bytes of the peer, given as one delivery once one is asked for. */
-    FakeLink arrives(final byte[] bytes) {
+    public FakeLink arrives(final byte[] bytes) {
         poller.tell(() -> {
             arrived.add(bytes);
             deliver();
@@ -72,18 +72,18 @@ final class FakeLink implements Link {
         return this;
     }
 
-    FakeLink arrives(final String text) {
+    public FakeLink arrives(final String text) {
         return arrives(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Bytes that nobody has asked for. */
-    FakeLink arrivesUnasked(final String text) {
+    public FakeLink arrivesUnasked(final String text) {
         poller.tell(() -> give(text.getBytes(StandardCharsets.ISO_8859_1)));
         return this;
     }
 
     /** The peer sends no more. */
-    FakeLink ends() {
+    public FakeLink ends() {
         poller.tell(() -> {
             ends = true;
             deliver();
@@ -91,13 +91,13 @@ final class FakeLink implements Link {
         return this;
     }
 
-    FakeLink resets() {
+    public FakeLink resets() {
         poller.tell(() -> close(new IOException("Connection reset")));
         return this;
     }
 
     /** Lets more bytes go out. */
-    FakeLink allow(final long more) {
+    public FakeLink allow(final long more) {
         poller.tell(() -> {
             room = room > Long.MAX_VALUE - more ? Long.MAX_VALUE : room + more;
             if (sending != null && !closed && drain(sending)) {
@@ -109,11 +109,11 @@ final class FakeLink implements Link {
     }
 
     /** What went out, as text. */
-    synchronized String sent() {
+    public synchronized String sent() {
         return out.toString(StandardCharsets.ISO_8859_1);
     }
 
-    synchronized long sentBytes() {
+    public synchronized long sentBytes() {
         return out.size();
     }
 
@@ -125,7 +125,7 @@ final class FakeLink implements Link {
         return closed;
     }
 
-    boolean isWanted() {
+    public boolean isWanted() {
         return wanted;
     }
 

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: its loop; what the test tells happens inside the next poll, in the order told.
  */
-final class FakePort implements Port {
+public final class FakePort implements Port {
     private static final int FREE = 5555;
 
     /** What went out: receiver, or the peer's name where the port knows it, and text. */
-    final List<String> sent = new CopyOnWriteArrayList<>();
-    volatile int attempts;
+    public final List<String> sent = new CopyOnWriteArrayList<>();
+    public volatile int attempts;
     /** What happens while a datagram goes out. */
-    volatile Runnable sending = () -> { };
-    volatile boolean room = true;
-    volatile @Nullable String fails;
-    volatile boolean closed;
+    public volatile Runnable sending = () -> { };
+    public volatile boolean room = true;
+    public volatile @Nullable String fails;
+    public volatile boolean closed;
 
     private final Loop loop;
     private final FakePoller poller;
@@ -44,11 +44,11 @@ final class FakePort implements Port {
         this.handler = handler;
     }
 
-    FakePort arrives(final int fromPort, final String text) {
+    public FakePort arrives(final int fromPort, final String text) {
         return arrives(fromPort, text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    FakePort arrives(final int fromPort, final byte[] bytes) {
+    public FakePort arrives(final int fromPort, final byte[] bytes) {
         poller.tell(() -> {
             final Slab slab = Objects.requireNonNull(loop.slabs().take(Math.max(1024, bytes.length)));
             slab.buffer().clear().put(bytes).flip();
@@ -57,23 +57,23 @@ final class FakePort implements Port {
         return this;
     }
 
-    FakePort arrivesTooLong(final int fromPort) {
+    public FakePort arrivesTooLong(final int fromPort) {
         poller.tell(() -> handler.onOversize(peer(fromPort)));
         return this;
     }
 
-    FakePort fails(final String why) {
+    public FakePort fails(final String why) {
         poller.tell(() -> handler.onError(new IOException(why)));
         return this;
     }
 
     /** Says that there is room again. */
-    FakePort writable() {
+    public FakePort writable() {
         poller.tell(handler::onWritable);
         return this;
     }
 
-    static InetSocketAddress peer(final int port) {
+    public static InetSocketAddress peer(final int port) {
         return new InetSocketAddress("127.0.0.1", port);
     }
 

@@ -35,12 +35,12 @@ public final class FakeTransport implements Transport {
     public volatile Set<SocketOption<?>> ofConnected = OPTIONS;
     volatile Set<SocketOption<?>> ofUnix = OPTIONS;
     /** Attempts to connect, in order. */
-    final List<Attempt> attempts = new CopyOnWriteArrayList<>();
-    final List<FakePort> ports = new CopyOnWriteArrayList<>();
+    public final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    public final List<FakePort> ports = new CopyOnWriteArrayList<>();
     public final List<FakePoller> pollers = new CopyOnWriteArrayList<>();
     /** Answers attempts inside the call; does nothing by default. */
-    volatile Consumer<Attempt> atOnce = attempt -> { };
-    volatile @Nullable Exception listenFails;
+    public volatile Consumer<Attempt> atOnce = attempt -> { };
+    public volatile @Nullable Exception listenFails;
     volatile @Nullable RuntimeException closingFails;
     volatile int pollersMost = Integer.MAX_VALUE;
     volatile boolean listens;
@@ -155,12 +155,12 @@ public final class FakeTransport implements Transport {
     }
 
     /** One attempt to connect. */
-    static final class Attempt {
+    public static final class Attempt {
         final Loop loop;
         final @Nullable SocketAddress local;
-        final SocketAddress remote;
+        public final SocketAddress remote;
         final LinkOptions options;
-        final FakeLink link;
+        public final FakeLink link;
         volatile boolean cancelled;
         volatile boolean answered;
         private final Connector connector;
@@ -176,7 +176,7 @@ public final class FakeTransport implements Transport {
         }
 
         /** Connects now; on the loop. */
-        void connectHere() {
+        public void connectHere() {
             answered = true;
             link.open(connector.connected(link));
         }
@@ -187,11 +187,11 @@ public final class FakeTransport implements Transport {
             connector.failed(new IOException(why));
         }
 
-        void connects() {
+        public void connects() {
             ((FakePoller) loop.poller()).tell(this::connectHere);
         }
 
-        void fails(final String why) {
+        public void fails(final String why) {
             ((FakePoller) loop.poller()).tell(() -> failHere(why));
         }
     }

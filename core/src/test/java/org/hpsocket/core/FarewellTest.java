@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import org.hpsocket.CloseReason;
 import org.hpsocket.CloseReason.Kind;
+import org.hpsocket.CloseReason;
 import org.hpsocket.Layer;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.session.Session;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Step;

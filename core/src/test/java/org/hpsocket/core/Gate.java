@@ -20,14 +20,14 @@ import org.hpsocket.spi.Turn;
  * Makes filters that say a word when they connect, and pass nothing before a first byte: o opens, r refuses, anything
  * else is wrong.
  */
-final class Gate implements FilterFactory {
-    static final InetSocketAddress REMOTE = new InetSocketAddress("203.0.113.7", 4711);
-    static final InetSocketAddress LOCAL = new InetSocketAddress("198.51.100.1", 443);
+public final class Gate implements FilterFactory {
+    public static final InetSocketAddress REMOTE = new InetSocketAddress("203.0.113.7", 4711);
+    public static final InetSocketAddress LOCAL = new InetSocketAddress("198.51.100.1", 443);
 
-    final List<StageContext> contexts = new CopyOnWriteArrayList<>();
+    public final List<StageContext> contexts = new CopyOnWriteArrayList<>();
     private final String name;
 
-    Gate(final String name) {
+    public Gate(final String name) {
         this.name = name;
     }
 

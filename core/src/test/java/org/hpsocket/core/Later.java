@@ -8,7 +8,7 @@ import org.hpsocket.spi.State;
 import org.hpsocket.spi.Swap;
 
 /** Another version of the same filter. */
-record Later(FilterFactory code) implements FilterFactory {
+public record Later(FilterFactory code) implements FilterFactory {
     @Override
     public String name() {
         return code.name();

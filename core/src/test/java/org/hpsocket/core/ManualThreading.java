@@ -15,7 +15,7 @@ import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.loop.Threading;
 
 /** Steps the loops on the thread of the test, in a time that only the test moves, or what waits without limit. */
-final class ManualThreading implements Threading {
+public final class ManualThreading implements Threading {
     private static final long PATIENCE_NS = 20_000_000_000L;
 
     private final Set<EventLoop> loops = new CopyOnWriteArraySet<>();
@@ -100,17 +100,17 @@ final class ManualThreading implements Threading {
     }
 
     /** Lets time pass in which no loop has a turn. */
-    void stall(final Duration time) {
+    public void stall(final Duration time) {
         now.addAndGet(time.toNanos());
         settle();
     }
 
     /** Lets time pass without anything happening in it. */
-    void pass(final Duration time) {
+    public void pass(final Duration time) {
         now.addAndGet(time.toNanos());
     }
 
-    boolean step() {
+    public boolean step() {
         boolean happened = false;
         for (final EventLoop loop : List.copyOf(loops)) {
             happened |= step(loop);

@@ -11,11 +11,11 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.UdpNode;
 
 /** Writes down every event of a node, then does what the test wants done in it. */
-class NodeDiary implements DatagramListener<UdpNode> {
-    final List<String> events = new CopyOnWriteArrayList<>();
-    final List<ErrorEvent> errors = new CopyOnWriteArrayList<>();
-    volatile Receiving receive = (node, from, data) -> { };
-    volatile Runnable sent = () -> { };
+public class NodeDiary implements DatagramListener<UdpNode> {
+    public final List<String> events = new CopyOnWriteArrayList<>();
+    public final List<ErrorEvent> errors = new CopyOnWriteArrayList<>();
+    public volatile Receiving receive = (node, from, data) -> { };
+    public volatile Runnable sent = () -> { };
 
     @Override
     public HandleResult onReceive(final UdpNode node, final InetSocketAddress from, final ByteBuffer data) {
@@ -36,7 +36,7 @@ class NodeDiary implements DatagramListener<UdpNode> {
     }
 
     /** One that hears of sends, too. */
-    static final class OfSends extends NodeDiary {
+    public static final class OfSends extends NodeDiary {
         @Override
         public void onSend(final UdpNode node, final InetSocketAddress to, final int bytes) {
             events.add("send " + to.getPort() + " " + bytes);
@@ -45,7 +45,7 @@ class NodeDiary implements DatagramListener<UdpNode> {
     }
 
     /** What is done with a datagram. */
-    interface Receiving {
+    public interface Receiving {
         void from(UdpNode node, InetSocketAddress from, ByteBuffer data);
     }
 }

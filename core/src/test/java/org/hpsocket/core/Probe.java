@@ -28,22 +28,22 @@ import org.hpsocket.spi.Swap;
 import org.hpsocket.spi.Turn;
 
 /** Protocols and layers made for tests. */
-final class Probe {
+public final class Probe {
     private Probe() {
     }
 
     /** Frames of one length byte and a body. */
-    static Protocol<PushListener> frames() {
+    public static Protocol<PushListener> frames() {
         return over(new Frames());
     }
 
     /** A codec of the test's own, for every connection. */
-    static Protocol<PushListener> over(final Codec<?> codec, final Layer... layers) {
+    public static Protocol<PushListener> over(final Codec<?> codec, final Layer... layers) {
         return new Coded(new OneCodec(codec), List.of(layers));
     }
 
     /** A filter of the test's own; a new one for every connection. */
-    static Layer layer(final Function<StageContext, Filter> filter) {
+    public static Layer layer(final Function<StageContext, Filter> filter) {
         return new OneLayer(new OneFilter(filter));
     }
 
@@ -131,7 +131,7 @@ final class Probe {
     }
 
     /** Frames; a length of 255 breaks the protocol, one of 254 ends it, one of 253 upgrades to bytes as they come. */
-    static class Frames implements Codec<PushListener> {
+    public static class Frames implements Codec<PushListener> {
         final Queue<String> calls = new ConcurrentLinkedQueue<>();
         private int body = -1;
 

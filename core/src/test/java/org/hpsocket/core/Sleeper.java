@@ -25,11 +25,11 @@ import org.hpsocket.spi.Turn;
  * {@code o}, which opens, {@code w}, which has a worker open, or anything else, which is refused. Open, they turn lower
  * case into upper case and back; {@code !} is the farewell.
  */
-class Sleeper implements FilterFactory, Layer {
+public class Sleeper implements FilterFactory, Layer {
     final List<String> prepared = new CopyOnWriteArrayList<>();
-    final List<Runnable> users = new CopyOnWriteArrayList<>();
+    public final List<Runnable> users = new CopyOnWriteArrayList<>();
     volatile HpSocketException refusal;
-    volatile boolean asleep = true;
+    public volatile boolean asleep = true;
     volatile boolean secure = true;
 
     @Override

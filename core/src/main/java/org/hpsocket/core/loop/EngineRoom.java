@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.core.code.Version;
 import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.socket.Addresses;
 import org.hpsocket.spi.Transport;
 
 /**
@@ -29,7 +29,6 @@ import org.hpsocket.spi.Transport;
  * <p>Thread: any.
  */
 public final class EngineRoom implements AutoCloseable {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int RESOLVERS = 4;
     private static final long KEEP_ALIVE_S = 5;
 
@@ -145,14 +144,10 @@ public final class EngineRoom implements AutoCloseable {
 
     /** Resolves a name off the loops; a literal at once. */
     public CompletableFuture<List<InetSocketAddress>> resolve(final String host, final int port) {
-        if (isLiteral(host)) {
+        if (Addresses.isLiteral(host)) {
             return resolved(host, port);
         }
         return CompletableFuture.supplyAsync(() -> resolved(host, port), resolvers).thenCompose(found -> found);
-    }
-
-    public static boolean isLiteral(final String host) {
-        return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
     }
 
     private static CompletableFuture<List<InetSocketAddress>> resolved(final String host, final int port) {

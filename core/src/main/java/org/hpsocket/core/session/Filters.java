@@ -1,0 +1,374 @@
+package org.hpsocket.core.session;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.hpsocket.core.memory.LoopSlabs;
+import org.hpsocket.core.memory.Memory;
+import org.hpsocket.spi.Bytes;
+import org.hpsocket.spi.Filter;
+import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.Stage;
+import org.hpsocket.spi.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters of one connection, 0 at the wire, with what waits for each of them from both sides. Fed from above, one
+ * unit at a time: a filter is stepped only when what is above it has said that it needs more.
+ *
+ * <p>Thread: the connection's loop.
+ */
+final class Filters {
+    private final Session session;
+    private final List<Place> places;
+    private final Filter[] stages;
+    private final Bytes[] fromBelow;
+    private final Bytes[] fromAbove;
+    private final boolean[] working;
+    /** Which of them have yet to say what they begin with. */
+    private final boolean[] silent;
+    /** How many of them, from the wire upwards, have no more input, since they know or said so. */
+    private int ended;
+    private int passed;
+
+    Filters(final Session session, final List<Place> places) {
+        this.session = session;
+        this.places = places;
+        this.stages = new Filter[places.size()];
+        begin();
+        this.working = new boolean[stages.length];
+        this.silent = new boolean[stages.length];
+        this.fromBelow = queues(stages.length);
+        this.fromAbove = queues(stages.length);
+    }
+
+    int count() {
+        return stages.length;
+    }
+
+    /** How many filters, from the wire upwards, bytes go past. */
+    int passed() {
+        return passed;
+    }
+
+    /** Goes past filters at the wire that have nothing more to do, once nothing waits in them. */
+    void passTransparent() {
+        while (passed < stages.length && stages[passed].isTransparent()
+            && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
+            stages[passed].release();
+            stages[passed] = Absent.filter(true);
+            places.get(passed).leave();
+            passed++;
+        }
+    }
+
+    // ---- other code
+
+    List<Place> places() {
+        return places;
+    }
+
+    boolean isStale() {
+        return living().stream().anyMatch(Place::isStale);
+    }
+
+    boolean isLacking() {
+        return living().stream().anyMatch(Place::isLacking);
+    }
+
+    void renew() {
+        for (int level = passed; level < stages.length; level++) {
+            final Place place = places.get(level);
+            if (place.isStale()) {
+                final Stage next = place.renew(stages[level]);
+                stages[level] = next == null ? Absent.filter(stages[level].ready()) : (Filter) next;
+            }
+        }
+    }
+
+    /** The places of filters that have something to do. <p>Thread: any, where it is a guess. */
+    List<Place> living() {
+        return places.subList(passed, places.size());
+    }
+
+    /** Where deliveries of the link go. @return null when all filters are past */
+    @Nullable Bytes input() {
+        return passed == stages.length ? null : fromBelow[passed];
+    }
+
+    /** Calls every filter, both ways, with nothing. */
+    void open() {
+        for (int level = 0; level < stages.length; level++) {
+            open(level);
+        }
+    }
+
+    /** The lowest filter that sleeps; -1 when none does. */
+    int sleeping() {
+        for (int level = 0; level < stages.length; level++) {
+            if (stages[level].isAsleep()) {
+                return level;
+            }
+        }
+        return -1;
+    }
+
+    /** Gives bytes that came up back to the filter that passed them, before what it has not yet seen. */
+    void takeBack(final int level, final Bytes unread) {
+        unread.appendAll(fromBelow[level]);
+        fromBelow[level].appendAll(unread);
+    }
+
+    /** Whether the filters from this one upwards have nothing of a unit that is not over. */
+    boolean isBetweenUnits(final int lowest) {
+        for (int level = lowest; level < stages.length; level++) {
+            final Filter filter = stages[level];
+            if (!fromBelow[level].isEmpty()
+                || filter.in(fromBelow[level], session.stages().turnAt(level)) != Step.NEEDS_MORE
+                || filter.needed() > 0 || !filter.atBoundary()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Lets a filter begin that slept. */
+    void wake(final int level) {
+        stages[level].begin();
+        greet(level);
+    }
+
+    boolean ready() {
+        return ready(stages.length);
+    }
+
+    /** Whether bytes pass so many filters, from the wire upwards. */
+    boolean ready(final int levels) {
+        for (int level = 0; level < levels; level++) {
+            if (!stages[level].ready()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Bytes input(final int level) {
+        return fromBelow[level];
+    }
+
+    void down(final int level, final Slab unit) {
+        fromAbove[level].append(unit);
+    }
+
+    boolean down(final int level, final ByteBuffer copied, final LoopSlabs slabs) {
+        final int least = copied.remaining() > LoopSlabs.GATHER_BYTES ? Memory.LARGE_BYTES : LoopSlabs.GATHER_BYTES;
+        return fromAbove[level].appendUnchanged(copied, slabs.reserved(), least);
+    }
+
+    /** Steps filters until something went up. @return EMITTED when it did, NEEDS_MORE when the wire must deliver */
+    Step feed() {
+        return feed(stages.length - 1);
+    }
+
+    /** Steps so many filters, from the wire upwards, until something went up from them. @return as {@link #feed()} */
+    Step feedLowest(final int levels) {
+        return feed(levels - 1);
+    }
+
+    /**
+     * Tells the filters above those that ended, from there upwards, that the input has ended.
+     *
+     * @return ENDED when all know, NEEDS_MORE when one was cut off
+     */
+    Step end() {
+        while (ended < stages.length) {
+            if (working[ended]) {
+                return Step.BLOCKED;
+            }
+            final Step step = stages[ended].end(session.stages().turnAt(ended));
+            if (step == Step.EMITTED || step == Step.BLOCKED) {
+                return step;
+            }
+            ended++;
+            if (step == Step.NEEDS_MORE) {
+                return step;
+            }
+            final Step above = ended < stages.length ? feed() : Step.NEEDS_MORE;
+            if (above == Step.EMITTED || above == Step.BLOCKED) {
+                return above;
+            }
+        }
+        return Step.ENDED;
+    }
+
+    /** Takes what waits from above down to the wire, while the wire takes it. */
+    void drain() {
+        for (int level = stages.length - 1; level >= 0; level--) {
+            final Bytes waiting = fromAbove[level];
+            Step step = Step.EMITTED;
+            if (silent[level]) {
+                greet(level);
+            }
+            while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
+                step = session.sender().loadFile(waiting)
+                    ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
+            }
+        }
+    }
+
+    /** Drops what can never go out, since the handshake below it is given up. */
+    void dropStuck() {
+        for (int level = 0; level < stages.length; level++) {
+            if (!stages[level].ready() && !working[level]) {
+                fromAbove[level].release();
+            }
+        }
+    }
+
+    /** Says farewell from one filter. */
+    Step finish(final int level) {
+        return stages[level].finish(session.stages().turnAt(level));
+    }
+
+    /** Whether nothing waits for the wire. */
+    boolean isDrained() {
+        for (final Bytes bytes : fromAbove) {
+            if (!bytes.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What waits for the wire, with files. */
+    long unsentBytes() {
+        long unsent = 0;
+        for (final Bytes bytes : fromAbove) {
+            unsent += bytes.remaining();
+        }
+        return unsent;
+    }
+
+    /** What waits for the wire in memory. */
+    long waitingBytes() {
+        long waiting = 0;
+        for (final Bytes bytes : fromAbove) {
+            waiting += bytes.loaded();
+        }
+        return waiting;
+    }
+
+    void working(final int level, final boolean isWorking) {
+        working[level] = isWorking;
+    }
+
+    boolean isWorking() {
+        for (final boolean one : working) {
+            if (one) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    long deadlineNs() {
+        long deadline = Long.MAX_VALUE;
+        for (final Filter filter : stages) {
+            deadline = Math.min(deadline, filter.deadlineNs());
+        }
+        return deadline;
+    }
+
+    void timeout(final long nowNs) {
+        for (int level = 0; level < stages.length; level++) {
+            if (!working[level] && stages[level].deadlineNs() <= nowNs) {
+                stages[level].timeout(nowNs, session.stages().turnAt(level));
+            }
+        }
+    }
+
+    void release() {
+        for (int level = 0; level < stages.length; level++) {
+            fromBelow[level].release();
+            fromAbove[level].release();
+        }
+        releaseFrom(0);
+    }
+
+    /** Whatever one of them throws, all are given back. */
+    private void releaseFrom(final int level) {
+        if (level == stages.length) {
+            return;
+        }
+        final Filter last = stages[level];
+        stages[level] = Absent.filter(true);
+        try {
+            last.release();
+        } finally {
+            places.get(level).leave();
+            releaseFrom(level + 1);
+        }
+    }
+
+    /** What is begun is released when another one does not begin. */
+    private void begin() {
+        for (int level = 0; level < stages.length; level++) {
+            try {
+                final Stage made = places.get(level).begin();
+                stages[level] = made == null ? Absent.filter(false) : (Filter) made;
+            } catch (final RuntimeException | Error e) {
+                for (int begun = 0; begun < level; begun++) {
+                    stages[begun].release();
+                    places.get(begun).leave();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private void open(final int level) {
+        while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
+            continue;
+        }
+        greet(level);
+    }
+
+    /** Lets a filter say what it begins with; without memory, or while a worker has it, that is made up for. */
+    private void greet(final int level) {
+        Step step = Step.EMITTED;
+        while (step == Step.EMITTED && !working[level]) {
+            step = stages[level].out(fromAbove[level], session.stages().turnAt(level));
+        }
+        silent[level] = working[level] || step == Step.BLOCKED && fromAbove[level].isEmpty();
+    }
+
+    private Step feed(final int level) {
+        if (level < passed) {
+            return Step.NEEDS_MORE;
+        }
+        while (true) {
+            if (working[level]) {
+                return Step.BLOCKED;
+            }
+            final Step step = stages[level].in(fromBelow[level], session.stages().turnAt(level));
+            if (step != Step.NEEDS_MORE) {
+                ended = step == Step.ENDED ? Math.max(ended, level + 1) : ended;
+                return step;
+            }
+            if (level == passed) {
+                return Step.NEEDS_MORE;
+            }
+            final Step below = feed(level - 1);
+            if (below != Step.EMITTED) {
+                return below;
+            }
+        }
+    }
+
+    private static Bytes[] queues(final int count) {
+        final Bytes[] queues = new Bytes[count];
+        for (int i = 0; i < count; i++) {
+            queues[i] = new Bytes();
+        }
+        return queues;
+    }
+}

@@ -1,0 +1,52 @@
+package org.hpsocket.core.session;
+
+import org.hpsocket.CloseReason;
+import org.hpsocket.core.code.Supply;
+import org.hpsocket.core.code.Version;
+import org.hpsocket.core.events.Owner;
+import org.hpsocket.core.rate.SharedRates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The component of connections: what they ask of it, and what they tell it.
+ *
+ * <p>Thread: any, where nothing else is said.
+ */
+public interface Host extends Owner {
+
+    /** Whether its sockets are datagram ports. */
+    boolean isDatagrams();
+
+    /** Where the stages of its connections come from. */
+    Stack stack();
+
+    /** The heartbeats of its connections, if there are any. */
+    @Nullable Rhythm rhythm();
+
+    /** The rates that its connections share. */
+    SharedRates rates();
+
+    /** How its connections change to other code. */
+    Renewals renewals();
+
+    /** Its connections. */
+    ConnectionTable table();
+
+    /** Whether any connection of the runtime has got a unit through this code. */
+    boolean isProven(Version<?> code);
+
+    /** There is other code, or less. */
+    void changed(Supply<?> supply);
+
+    /** A connection has passed its handshake event. <p>Thread: its loop. */
+    void opened(Session session);
+
+    /** A connection is about to be told of its end. <p>Thread: its loop. */
+    void closing(Session session, CloseReason why);
+
+    /** A connection has ended, its events are over. <p>Thread: its loop. */
+    void closed(Session session, CloseReason why);
+
+    /** Why a connection ends that this component ends. */
+    CloseReason stopped(Session session);
+}
