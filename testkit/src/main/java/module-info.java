@@ -11,7 +11,15 @@ module org.hpsocket.testkit {
 
     exports org.hpsocket.testkit;
     exports org.hpsocket.testkit.component;
+    exports org.hpsocket.testkit.loop;
+    exports org.hpsocket.testkit.memory;
+    exports org.hpsocket.testkit.port;
+    exports org.hpsocket.testkit.probe;
+    exports org.hpsocket.testkit.simulation;
+    exports org.hpsocket.testkit.stage;
+    exports org.hpsocket.testkit.swap;
     exports org.hpsocket.testkit.tls;
+    exports org.hpsocket.testkit.transport;
 
     uses org.hpsocket.spi.CodecFactory;
     uses org.hpsocket.spi.FilterFactory;

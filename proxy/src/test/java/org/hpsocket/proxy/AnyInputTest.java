@@ -16,8 +16,8 @@ import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.testkit.Cut;
-import org.hpsocket.testkit.StageDriver;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.stage.StageDriver;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -25,9 +25,9 @@ import org.hpsocket.Target;
 import org.hpsocket.Tcp;
 import org.hpsocket.proxy.Scripted.Line;
 import org.hpsocket.spi.FilterFactory;
-import org.hpsocket.testkit.HpSocketTest;
-import org.hpsocket.testkit.MemoryFaults;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.memory.MemoryFaults;
+import org.hpsocket.testkit.simulation.HpSocketTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

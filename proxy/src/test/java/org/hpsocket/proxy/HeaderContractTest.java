@@ -8,9 +8,9 @@ import org.hpsocket.Proxy;
 import org.hpsocket.proxy.Scripted.Line;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageContext;
-import org.hpsocket.testkit.FilterContract;
-import org.hpsocket.testkit.Reading;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.stage.FilterContract;
+import org.hpsocket.testkit.stage.Reading;
 
 class HeaderContractTest extends FilterContract {
     private static final String SIGNATURE = "0D0A0D0A000D0A515549540A ";

@@ -7,9 +7,9 @@ import org.hpsocket.Proxy;
 import org.hpsocket.proxy.Scripted.Line;
 import org.hpsocket.spi.FilterFactory;
 import org.hpsocket.spi.StageContext;
-import org.hpsocket.testkit.FilterContract;
-import org.hpsocket.testkit.Reading;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.stage.FilterContract;
+import org.hpsocket.testkit.stage.Reading;
 
 class HttpConnectContractTest extends FilterContract {
     private static final Proxy PROXY = Proxy.http("127.0.0.1", 3128).credentials("me", "wörd");

@@ -7,9 +7,9 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.Proxy;
 import org.hpsocket.spi.Settings;
 import org.hpsocket.spi.StageContext;
-import org.hpsocket.testkit.Heard;
-import org.hpsocket.testkit.Reading;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.stage.Heard;
+import org.hpsocket.testkit.stage.Reading;
 
 /** Contexts and rows of tables. */
 final class Rows {

@@ -25,10 +25,10 @@ import org.hpsocket.PushListener;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.proxy.Scripted.Line;
-import org.hpsocket.testkit.HpSocketTest;
-import org.hpsocket.testkit.MemoryFaults;
-import org.hpsocket.testkit.ProbeLayer;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.memory.MemoryFaults;
+import org.hpsocket.testkit.probe.ProbeLayer;
+import org.hpsocket.testkit.simulation.HpSocketTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

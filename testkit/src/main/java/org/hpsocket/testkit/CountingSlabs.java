@@ -51,8 +51,12 @@ public final class CountingSlabs implements Slabs {
         this(() -> true);
     }
 
-    /** Creates a pool that throws when it is used where it must not be. */
-    CountingSlabs(final BooleanSupplier allowed) {
+    /**
+     * Creates a pool that throws when it is used where it must not be.
+     *
+     * @param allowed tells whether it may be used at the moment
+     */
+    public CountingSlabs(final BooleanSupplier allowed) {
         this.allowed = allowed;
         for (int bits = 0; bits < Integer.SIZE; bits++) {
             free.add(new ArrayDeque<>());

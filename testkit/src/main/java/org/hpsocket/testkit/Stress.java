@@ -1,5 +1,6 @@
 package org.hpsocket.testkit;
 
+
 /** What makes a run of a stage harder without changing its outcome. */
 public enum Stress {
     /** The stage is replaced by its successor, by export and restore, whenever it says that it may be. */

@@ -72,8 +72,13 @@ public final class Wire {
         return bytes;
     }
 
-    /** Writes the first bytes in hexadecimal digits, for messages. */
-    static String show(final byte[] bytes) {
+    /**
+     * Writes the first bytes in hexadecimal digits, for messages.
+     *
+     * @param bytes the bytes
+     * @return the digits, and how many bytes there are when that is not all
+     */
+    public static String show(final byte[] bytes) {
         final int shown = Math.min(bytes.length, SHOWN_MAX);
         final String digits = HexFormat.ofDelimiter(" ").formatHex(bytes, 0, shown);
         return bytes.length == shown ? "[" + digits + "]" : "[" + digits + " … " + bytes.length + " bytes]";

@@ -7,9 +7,6 @@ import org.hpsocket.core.Engine;
 import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Transport;
-import org.hpsocket.testkit.MemoryFaults;
-import org.hpsocket.testkit.MemoryNetwork;
-import org.hpsocket.testkit.MemoryTransport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
 import org.hpsocket.testkit.component.ClientContract;
@@ -39,6 +36,9 @@ import org.hpsocket.testkit.component.UdpCastContract;
 import org.hpsocket.testkit.component.UdpClientContract;
 import org.hpsocket.testkit.component.UdpContract;
 import org.hpsocket.testkit.component.UdpNodeContract;
+import org.hpsocket.testkit.memory.MemoryFaults;
+import org.hpsocket.testkit.memory.MemoryNetwork;
+import org.hpsocket.testkit.memory.MemoryTransport;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of components, suite by suite, over memory with a thread for each loop. */

@@ -1,11 +1,11 @@
 package org.hpsocket.itest.memory;
 
 import org.hpsocket.HpSocket;
-import org.hpsocket.testkit.MemoryFaults;
 import org.hpsocket.testkit.component.UdpCastContract;
 import org.hpsocket.testkit.component.UdpClientContract;
 import org.hpsocket.testkit.component.UdpContract;
 import org.hpsocket.testkit.component.UdpNodeContract;
+import org.hpsocket.testkit.memory.MemoryFaults;
 import org.junit.jupiter.api.Nested;
 
 /** Components over a network that behaves: datagrams too, since it loses none. */

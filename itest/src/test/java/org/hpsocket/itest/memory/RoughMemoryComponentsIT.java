@@ -1,6 +1,6 @@
 package org.hpsocket.itest.memory;
 
-import org.hpsocket.testkit.MemoryFaults;
+import org.hpsocket.testkit.memory.MemoryFaults;
 
 /** Components over a network that cuts, delays and fills up at random. */
 final class RoughMemoryComponentsIT extends MemoryComponents {

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.hpsocket.testkit.HpSocketTest;
+import org.hpsocket.testkit.simulation.HpSocketTest;
 
 /** The built jars, as files. Those of the runtime are modules and bundles; the others of a container are bundles. */
 public final class Jars {

@@ -1,7 +1,7 @@
 package org.hpsocket.protocol.pack;
 
-import static org.hpsocket.testkit.Heard.message;
 import static org.hpsocket.testkit.Wire.text;
+import static org.hpsocket.testkit.stage.Heard.message;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.hpsocket.Listener;
 import org.hpsocket.PackListener;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Settings;
-import org.hpsocket.testkit.CodecContract;
-import org.hpsocket.testkit.Heard;
-import org.hpsocket.testkit.Reading;
 import org.hpsocket.testkit.Wire;
-import org.hpsocket.testkit.Writing;
+import org.hpsocket.testkit.stage.CodecContract;
+import org.hpsocket.testkit.stage.Heard;
+import org.hpsocket.testkit.stage.Reading;
+import org.hpsocket.testkit.stage.Writing;
 
 class DelimitedContractTest extends CodecContract {
     private static final Settings LINES = new Frames.Delimited(5, text("\r\n")).settings();

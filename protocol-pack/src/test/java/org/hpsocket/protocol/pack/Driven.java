@@ -12,8 +12,8 @@ import org.hpsocket.Protocol;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.testkit.Cut;
-import org.hpsocket.testkit.StageDriver;
 import org.hpsocket.testkit.Wire;
+import org.hpsocket.testkit.stage.StageDriver;
 
 /** A codec in a driver, and the messages it has delivered. */
 final class Driven implements AutoCloseable {

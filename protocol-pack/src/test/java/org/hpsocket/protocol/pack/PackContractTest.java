@@ -1,9 +1,9 @@
 package org.hpsocket.protocol.pack;
 
-import static org.hpsocket.testkit.Heard.message;
 import static org.hpsocket.testkit.Wire.hex;
 import static org.hpsocket.testkit.Wire.join;
 import static org.hpsocket.testkit.Wire.text;
+import static org.hpsocket.testkit.stage.Heard.message;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -14,11 +14,11 @@ import org.hpsocket.Pack;
 import org.hpsocket.PackListener;
 import org.hpsocket.spi.CodecFactory;
 import org.hpsocket.spi.Settings;
-import org.hpsocket.testkit.CodecContract;
-import org.hpsocket.testkit.Heard;
-import org.hpsocket.testkit.Reading;
 import org.hpsocket.testkit.Wire;
-import org.hpsocket.testkit.Writing;
+import org.hpsocket.testkit.stage.CodecContract;
+import org.hpsocket.testkit.stage.Heard;
+import org.hpsocket.testkit.stage.Reading;
+import org.hpsocket.testkit.stage.Writing;
 
 class PackContractTest extends CodecContract {
     private static final Settings TEN = Pack.flag(0x169).maxLength(10).settings();

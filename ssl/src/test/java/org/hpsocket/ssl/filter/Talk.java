@@ -5,7 +5,7 @@ import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsSession;
 import org.hpsocket.testkit.Cut;
-import org.hpsocket.testkit.StageDriver;
+import org.hpsocket.testkit.stage.StageDriver;
 
 /** A client's filter and a server's that have said to each other what they had to. */
 final class Talk implements AutoCloseable {

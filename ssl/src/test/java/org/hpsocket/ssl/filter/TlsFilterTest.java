@@ -7,7 +7,7 @@ import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
-import org.hpsocket.testkit.FilterContract;
+import org.hpsocket.testkit.stage.FilterContract;
 import org.hpsocket.testkit.tls.Authority;
 import org.junit.jupiter.api.Nested;
 

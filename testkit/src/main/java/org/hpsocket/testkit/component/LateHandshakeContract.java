@@ -29,8 +29,8 @@ import org.hpsocket.Protocol;
 import org.hpsocket.SendResult;
 import org.hpsocket.Server;
 import org.hpsocket.Tcp;
-import org.hpsocket.testkit.ProbeLayer;
-import org.hpsocket.testkit.SleepingLayer;
+import org.hpsocket.testkit.probe.ProbeLayer;
+import org.hpsocket.testkit.probe.SleepingLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

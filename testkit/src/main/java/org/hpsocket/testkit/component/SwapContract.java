@@ -36,10 +36,10 @@ import org.hpsocket.SwapReport;
 import org.hpsocket.core.Engine;
 import org.hpsocket.core.code.Registry;
 import org.hpsocket.spi.Transport;
-import org.hpsocket.testkit.ChainProtocol;
-import org.hpsocket.testkit.DeflateFilterFactory;
-import org.hpsocket.testkit.KeyFilterFactory;
-import org.hpsocket.testkit.NamedLayer;
+import org.hpsocket.testkit.probe.DeflateFilterFactory;
+import org.hpsocket.testkit.swap.ChainProtocol;
+import org.hpsocket.testkit.swap.KeyFilterFactory;
+import org.hpsocket.testkit.swap.NamedLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

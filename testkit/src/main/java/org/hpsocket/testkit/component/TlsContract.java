@@ -35,8 +35,8 @@ import org.hpsocket.SendResult;
 import org.hpsocket.Server;
 import org.hpsocket.StartException;
 import org.hpsocket.Tcp;
-import org.hpsocket.testkit.DeflateFilterFactory;
-import org.hpsocket.testkit.ProbeLayer;
+import org.hpsocket.testkit.probe.DeflateFilterFactory;
+import org.hpsocket.testkit.probe.ProbeLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -38,7 +38,7 @@ import org.hpsocket.ServiceState;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.StartException;
 import org.hpsocket.Tcp;
-import org.hpsocket.testkit.ProbeLayer;
+import org.hpsocket.testkit.probe.ProbeLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -17,11 +17,11 @@ import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Swap;
-import org.hpsocket.testkit.ChainCodecFactory;
-import org.hpsocket.testkit.DeflateFilterFactory;
-import org.hpsocket.testkit.Edition;
-import org.hpsocket.testkit.KeyFilterFactory;
-import org.hpsocket.testkit.Sightings;
+import org.hpsocket.testkit.probe.DeflateFilterFactory;
+import org.hpsocket.testkit.swap.ChainCodecFactory;
+import org.hpsocket.testkit.swap.Edition;
+import org.hpsocket.testkit.swap.KeyFilterFactory;
+import org.hpsocket.testkit.swap.Sightings;
 
 /**
  * Codecs and filters in editions, each with a number of its own, and the ways in which one follows another.

@@ -6,7 +6,7 @@ import java.net.SocketOption;
 import java.util.Optional;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.Transport;
-import org.hpsocket.testkit.TransportContract;
+import org.hpsocket.testkit.transport.TransportContract;
 
 class AioTransportContractTest extends TransportContract {
 

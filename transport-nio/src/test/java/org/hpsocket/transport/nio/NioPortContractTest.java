@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.Transport;
-import org.hpsocket.testkit.PortContract;
+import org.hpsocket.testkit.port.PortContract;
 import org.junit.jupiter.api.Nested;
 
 /** The contract of ports, by both families. */

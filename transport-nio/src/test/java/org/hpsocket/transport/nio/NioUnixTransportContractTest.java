@@ -18,11 +18,11 @@ import org.hpsocket.spi.Link;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.SocketKind;
 import org.hpsocket.spi.Transport;
-import org.hpsocket.testkit.ConnectProbe;
-import org.hpsocket.testkit.LinkPair;
-import org.hpsocket.testkit.LinkProbe;
-import org.hpsocket.testkit.TransportBench;
-import org.hpsocket.testkit.TransportContract;
+import org.hpsocket.testkit.transport.ConnectProbe;
+import org.hpsocket.testkit.transport.LinkPair;
+import org.hpsocket.testkit.transport.LinkProbe;
+import org.hpsocket.testkit.transport.TransportBench;
+import org.hpsocket.testkit.transport.TransportContract;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

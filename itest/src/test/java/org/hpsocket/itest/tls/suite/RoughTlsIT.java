@@ -2,9 +2,9 @@ package org.hpsocket.itest.tls.suite;
 
 import org.hpsocket.spi.Transport;
 import org.hpsocket.ssl.TlsProvider;
-import org.hpsocket.testkit.MemoryFaults;
-import org.hpsocket.testkit.MemoryNetwork;
-import org.hpsocket.testkit.MemoryTransport;
+import org.hpsocket.testkit.memory.MemoryFaults;
+import org.hpsocket.testkit.memory.MemoryNetwork;
+import org.hpsocket.testkit.memory.MemoryTransport;
 
 /** Over memory that cuts, delays and fills up at random, by BouncyCastle. */
 final class RoughTlsIT extends TlsSuites {

@@ -3,9 +3,9 @@ package org.hpsocket.itest.tls.suite;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.Cut;
-import org.hpsocket.testkit.MemoryFaults;
-import org.hpsocket.testkit.MemoryNetwork;
-import org.hpsocket.testkit.MemoryTransport;
+import org.hpsocket.testkit.memory.MemoryFaults;
+import org.hpsocket.testkit.memory.MemoryNetwork;
+import org.hpsocket.testkit.memory.MemoryTransport;
 
 /** Over memory, seven bytes at a time, by the JDK. */
 final class SevenBytesTlsIT extends TlsSuites {
