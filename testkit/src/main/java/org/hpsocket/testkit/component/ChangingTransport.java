@@ -15,17 +15,17 @@ import org.hpsocket.spi.Transport;
 final class ChangingTransport {
     private static final long NS_PER_MS = 1_000_000;
 
-    private final Supplier<Transport> made;
     private final Registry registry = new Registry();
+    private Supplier<Transport> made;
     private Transport current;
 
-    /** @param made makes a new one, each time, of one name */
-    ChangingTransport(final Supplier<Transport> made) {
-        this.made = made;
-    }
-
-    /** Makes a runtime with the first transport. */
-    HpSocket runtime() {
+    /**
+     * Makes a runtime with the first transport.
+     *
+     * @param transports makes a new one, each time, of one name
+     */
+    HpSocket runtime(final Supplier<Transport> transports) {
+        made = transports;
         comes();
         ServiceLoader.load(CodecFactory.class, Registry.class.getClassLoader()).forEach(registry::add);
         return new Engine(new RuntimeOptions(), registry);

@@ -24,7 +24,7 @@ public abstract class DatagramSwapContract extends ComponentContract {
     private static final int MOST_BYTES = 1_000;
     private static final int ROUNDS = 12;
 
-    private final ChangingTransport transport = new ChangingTransport(this::transport);
+    private final ChangingTransport transport = new ChangingTransport();
 
     /** For runners. */
     protected DatagramSwapContract() {
@@ -39,7 +39,7 @@ public abstract class DatagramSwapContract extends ComponentContract {
 
     @Override
     protected final HpSocket runtime() {
-        return transport.runtime();
+        return transport.runtime(this::transport);
     }
 
     @Test

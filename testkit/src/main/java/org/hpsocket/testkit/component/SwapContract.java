@@ -263,8 +263,8 @@ public abstract class SwapContract extends ComponentContract {
     @Test
     public void shouldStopWhileThereIsNoCode() {
         final var heard = new Events();
-        final Server server = server(PACKS, heard);
-        final Agent agent = started(hp().agent(PACKS, new Events()));
+        final Server server = started(hp().server(PACKS, heard, SwapContract::soonClosed));
+        final Agent agent = started(hp().agent(PACKS, new Events(), SwapContract::soonClosed));
         get(agent.connect(target(server)));
         heard.await("handshake");
         wardrobe.goes(PACK);
@@ -279,13 +279,18 @@ public abstract class SwapContract extends ComponentContract {
     @Test
     public void shouldCloseTheRuntimeWhileThereIsNoCode() {
         final var heard = new Events();
-        final Server server = server(STATE, heard);
-        get(started(hp().agent(STATE, new Events())).connect(target(server)));
+        final Server server = started(hp().server(STATE, heard, SwapContract::soonClosed));
+        get(started(hp().agent(STATE, new Events(), SwapContract::soonClosed)).connect(target(server)));
         heard.await("handshake");
         wardrobe.goes(DEFLATED);
         hp().close();
 
         assertEquals(1, heard.count("close"));
+    }
+
+    /** What cannot be said without code is waited for no longer than this. */
+    private static void soonClosed(final Options.Builder options) {
+        options.closeTimeout(Duration.ofMillis(200));
     }
 
     @Test

@@ -39,7 +39,7 @@ public abstract class TransportSwapContract extends ComponentContract {
     private static final int MOST_BYTES = 400_000;
     private static final int ROUNDS = 12;
 
-    private final ChangingTransport transport = new ChangingTransport(this::transport);
+    private final ChangingTransport transport = new ChangingTransport();
 
     /** For runners. */
     protected TransportSwapContract() {
@@ -54,7 +54,7 @@ public abstract class TransportSwapContract extends ComponentContract {
 
     @Override
     protected final HpSocket runtime() {
-        return transport.runtime();
+        return transport.runtime(this::transport);
     }
 
     /** Echoes, and counts who comes and who goes how. */
