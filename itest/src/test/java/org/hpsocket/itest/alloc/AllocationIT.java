@@ -21,15 +21,15 @@ final class AllocationIT {
     private static final List<String> ALL = List.of("server", "client", "foreign");
 
     @ParameterizedTest
-    @CsvSource({"push,100000,0", "pack,100000,0", "push,100000,1000", "pack,100000,1000", "push,20000,1",
-        "pack,20000,1", "udp,50000,0", "udp,20000,50"})
+    @CsvSource({"push,25000,0", "pack,25000,0", "push,25000,1000", "pack,25000,1000", "push,20000,1",
+        "pack,20000,1", "udp,25000,0", "udp,20000,50"})
     void shouldAllocateNothingPerMessage(final String protocol, final String messages, final String aheadOfThread) {
         assertAllocates("nio", protocol, messages, aheadOfThread, 1);
     }
 
     /** An asynchronous channel boxes what a call of the system has moved, and tells it by objects of its own. */
     @ParameterizedTest
-    @CsvSource({"push,50000,0", "pack,50000,0", "push,50000,1000", "push,10000,1"})
+    @CsvSource({"push,20000,0", "pack,20000,0", "push,20000,1000", "push,10000,1"})
     void shouldAllocateNothingOfItsOwnOverAsynchronousChannels(
         final String protocol, final String messages, final String aheadOfThread) {
         assertAllocates("aio", protocol, messages, aheadOfThread, OF_THE_JDK);
@@ -39,10 +39,11 @@ final class AllocationIT {
     @ParameterizedTest
     @ValueSource(strings = {"BOUNCY_CASTLE", "JDK"})
     void shouldAllocateNothingPerRecordThatTheEngineDoesNot(final String provider) {
-        try (Child child = Child.of(Allocating.class, List.of(), provider, "30000", "0", "nio")) {
+        final String few = Integer.toString(OF_THE_COMPILER);
+        try (Child child = Child.of(Allocating.class, List.of(), provider, "10000", "0", "nio", few)) {
+            final double engines = Double.parseDouble(child.await("engines "));
             final double server = Double.parseDouble(child.await("server "));
             final double client = Double.parseDouble(child.await("client "));
-            final double engines = Double.parseDouble(child.await("engines "));
             assertTrue(Math.max(server, client) < engines + OF_THE_COMPILER, () -> String.join("\n", child.said()));
             assertEquals(0, child.awaitEnd(), () -> String.join("\n", child.said()));
         }
@@ -50,8 +51,8 @@ final class AllocationIT {
 
     private static void assertAllocates(final String transport, final String protocol, final String messages,
         final String aheadOfThread, final int mostBytes) {
-        try (Child child =
-            Child.of(Allocating.class, List.of(), protocol, messages, aheadOfThread, transport)) {
+        final String[] arguments = {protocol, messages, aheadOfThread, transport, Integer.toString(mostBytes)};
+        try (Child child = Child.of(Allocating.class, List.of(), arguments)) {
             for (final String thread : aheadOfThread.equals("0") ? LOOPS : ALL) {
                 final double bytes = Double.parseDouble(child.await(thread + " "));
                 assertTrue(bytes < mostBytes, () -> String.join("\n", child.said()));

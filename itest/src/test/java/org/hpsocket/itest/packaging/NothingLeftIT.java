@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * do keeps classes.
  */
 class NothingLeftIT {
-    private static final int VISITS = Integer.getInteger("hpsocket.visits", 40);
+    private static final int VISITS = Integer.getInteger("hpsocket.visits", 20);
     /** Of the JDK, of tools and of one visit; all visits would be tens of thousands. */
     private static final int CLASSES_MOST = 1_000;
     /** Whatever else is printed comes from a bundle or the JVM, and tells of trouble. */
