@@ -39,6 +39,7 @@ final class Child implements AutoCloseable {
         final var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED");
+        command.add("-XX:TieredStopAtLevel=1"); // its life is too short for the other compiler
         if (Runtime.version().feature() >= UNSAFE_IS_TOLD_OF_SINCE) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }

@@ -24,7 +24,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
-    void shouldServeConnectAndMeasureEveryProtocol(final String runtime) throws IOException, InterruptedException {
+    void shouldServeConnectAndMeasureEveryProtocol(final String runtime) throws Exception {
         try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1",
             "tcp://127.0.0.1:0", "pull://127.0.0.1:0", "pack://127.0.0.1:0?flag=0x169&max=1000", "udp://127.0.0.1:0")) {
             final List<String> ready = serve.lines(4);
@@ -34,10 +34,7 @@ class CommandLineIT {
             assertTrue(
                 ready.get(2).matches("ready pack://127\\.0\\.0\\.1:[1-9]\\d*\\?flag=0x169&max=1000"), ready.get(2));
             assertTrue(ready.get(3).matches("ready udp://127\\.0\\.0\\.1:[1-9]\\d*"), ready.get(3));
-            for (final String line : ready) {
-                assertAnswers(line.substring("ready ".length()));
-                assertMeasures(line.substring("ready ".length()));
-            }
+            AtOnce.with(ready, line -> assertServes(line.substring("ready ".length())));
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
@@ -46,7 +43,7 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
-    void shouldServeConnectAndMeasureOverTls(final String runtime) throws IOException, InterruptedException {
+    void shouldServeConnectAndMeasureOverTls(final String runtime) throws Exception {
         final String tls = new OwnCertificate().parameters();
         try (var serve = new Child("serve", "--runtime=" + runtime, "--threads=1", "ssl://127.0.0.1:0?" + tls,
             "ssl+pull://127.0.0.1:0?provider=jdk&" + tls, "ssl+pack://127.0.0.1:0?flag=0x169&max=1000&" + tls)) {
@@ -54,9 +51,8 @@ class CommandLineIT {
             assertEquals(3, ready.size(), serve::err);
             for (final String line : ready) {
                 assertTrue(line.matches("ready ssl(\\+pull|\\+pack)?://127\\.0\\.0\\.1:[1-9]\\d*\\?.*"), line);
-                assertAnswers(line.substring("ready ".length()));
-                assertMeasures(line.substring("ready ".length()));
             }
+            AtOnce.with(ready, line -> assertServes(line.substring("ready ".length())));
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
@@ -95,17 +91,13 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
-    void shouldServeConnectAndMeasureAtPaths(final String runtime, @TempDir final Path folder)
-        throws IOException, InterruptedException {
+    void shouldServeConnectAndMeasureAtPaths(final String runtime, @TempDir final Path folder) throws Exception {
         final List<String> uris = List.of("unix://" + folder + "/push.sock", "unix+pull://" + folder + "/a%20pull.sock",
             "unix+pack://" + folder + "/pack.sock?flag=0x169&max=1000");
         try (var serve = new Child(
             "serve", "--runtime=" + runtime, "--threads=1", uris.get(0), uris.get(1), uris.get(2))) {
             assertEquals(uris.stream().map(uri -> "ready " + uri).toList(), serve.lines(3), serve::err);
-            for (final String uri : uris) {
-                assertAnswers(uri);
-                assertMeasures(uri);
-            }
+            AtOnce.with(uris, CommandLineIT::assertServes);
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
@@ -133,13 +125,10 @@ class CommandLineIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"plain", "felix"})
-    void shouldServeAndMeasureOverAsynchronousChannels(final String runtime) throws IOException, InterruptedException {
+    void shouldServeAndMeasureOverAsynchronousChannels(final String runtime) throws Exception {
         try (var serve = new Child("serve", "--runtime=" + runtime, "--transport=aio", "tcp://127.0.0.1:0",
             "pack://127.0.0.1:0?flag=0x169&max=1000")) {
-            for (final String line : serve.lines(2)) {
-                assertAnswers(line.substring("ready ".length()));
-                assertMeasures(line.substring("ready ".length()), "--transport=aio");
-            }
+            AtOnce.with(serve.lines(2), line -> assertServes(line.substring("ready ".length()), "--transport=aio"));
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
@@ -202,6 +191,11 @@ class CommandLineIT {
                 assertEquals("closed by the peer", connect.err().strip());
             }
         }
+    }
+
+    private static void assertServes(final String uri, final String... more) throws IOException, InterruptedException {
+        assertAnswers(uri);
+        assertMeasures(uri, more);
     }
 
     private static void assertAnswers(final String uri) throws IOException, InterruptedException {

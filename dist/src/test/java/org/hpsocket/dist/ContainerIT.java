@@ -37,6 +37,8 @@ class ContainerIT {
     private static final long LOOK_NS = 5_000_000;
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    /** Which a runtime takes from its thread; this one has other tests. */
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
     private final FelixRuntime felix = new FelixRuntime(log::add);
 
     @BeforeEach
@@ -48,6 +50,7 @@ class ContainerIT {
     @AfterEach
     void stop() {
         felix.close();
+        Thread.currentThread().setContextClassLoader(loader);
         assertEquals(List.of(), log);
     }
 

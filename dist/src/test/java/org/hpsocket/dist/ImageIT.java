@@ -47,10 +47,10 @@ class ImageIT {
             "udp://127.0.0.1:0", "unix://" + work + "/s")) {
             final List<String> ready = serve.lines(5);
             assertEquals(5, ready.size(), serve::err);
-            for (final String line : ready) {
+            AtOnce.with(ready, line -> {
                 assertAnswers(line.substring("ready ".length()));
                 assertMeasures(line.substring("ready ".length()));
-            }
+            });
             serve.terminate();
             assertEquals(TERMINATED, serve.status());
             assertEquals("stopped", serve.err().strip());
