@@ -10,8 +10,11 @@ import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.stage.FilterContract;
 import org.hpsocket.testkit.tls.Authority;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The filter keeps the contract of filters, with each provider and version. */
+@Execution(ExecutionMode.CONCURRENT)
 class TlsFilterTest {
     /** More than a record for each provider with one version; for each provider and version when asked for. */
     private static final int MORE_BYTES = Integer.getInteger("hpsocket.tls.bytes", 18_000);
