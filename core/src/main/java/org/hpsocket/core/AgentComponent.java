@@ -15,8 +15,8 @@ import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.loop.Results;
 import org.hpsocket.core.session.Session;
-import org.hpsocket.core.session.Underlay;
 import org.hpsocket.core.socket.Addresses;
+import org.hpsocket.core.stage.Underlay;
 
 /** Makes any number of outgoing connections, spread over its loops. */
 final class AgentComponent extends ComponentBase implements Agent {

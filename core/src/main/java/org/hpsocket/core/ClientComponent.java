@@ -11,7 +11,7 @@ import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.loop.Results;
 import org.hpsocket.core.session.Session;
-import org.hpsocket.core.session.Underlay;
+import org.hpsocket.core.stage.Underlay;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one outgoing connection on one loop, and stops when it has ended for good. */

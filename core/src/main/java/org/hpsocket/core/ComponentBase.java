@@ -44,12 +44,13 @@ import org.hpsocket.core.rate.Shaper;
 import org.hpsocket.core.rate.SharedRates;
 import org.hpsocket.core.session.ConnectionTable;
 import org.hpsocket.core.session.Renewals;
-import org.hpsocket.core.session.Rhythm;
 import org.hpsocket.core.session.Session;
-import org.hpsocket.core.session.Stack;
-import org.hpsocket.core.session.Underlay;
 import org.hpsocket.core.socket.Abilities;
 import org.hpsocket.core.socket.Carrier;
+import org.hpsocket.core.stage.Faults;
+import org.hpsocket.core.stage.Rhythm;
+import org.hpsocket.core.stage.Stack;
+import org.hpsocket.core.stage.Underlay;
 import org.hpsocket.core.swap.ComponentLoops;
 import org.hpsocket.core.swap.Passage;
 import org.hpsocket.core.swap.Passenger;
@@ -70,6 +71,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
     private final Engine.Part part;
     private final Errors errors;
     private final Renewals renewals;
+    private final Faults faults = new Faults(this);
     private volatile Options options;
     private volatile ServiceState state = ServiceState.STOPPED;
     private volatile boolean closed;
@@ -395,6 +397,11 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
     @Override
     public final Events events() {
         return present(events);
+    }
+
+    @Override
+    public final Faults faults() {
+        return faults;
     }
 
     @Override

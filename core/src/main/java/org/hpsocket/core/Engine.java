@@ -58,7 +58,7 @@ import org.hpsocket.core.loop.Threading;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.core.session.Renewals;
 import org.hpsocket.core.session.Session;
-import org.hpsocket.core.session.Stack;
+import org.hpsocket.core.stage.Stack;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;

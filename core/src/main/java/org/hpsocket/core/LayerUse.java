@@ -7,7 +7,7 @@ import org.hpsocket.Layer;
 import org.hpsocket.StartException;
 import org.hpsocket.core.code.Supply;
 import org.hpsocket.core.code.Version;
-import org.hpsocket.core.session.Stack;
+import org.hpsocket.core.stage.Stack;
 import org.hpsocket.spi.StageFactory;
 
 /**

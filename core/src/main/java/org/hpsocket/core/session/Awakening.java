@@ -3,6 +3,7 @@ package org.hpsocket.core.session;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.stage.Filters;
 
 /**
  * How the filter of a connection that slept begins its handshake, in the order of what is sent: what was sent before

@@ -8,6 +8,7 @@ import org.hpsocket.CloseReason;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.core.events.Errors;
 import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.stage.Filters;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.Step;
 import org.jspecify.annotations.Nullable;

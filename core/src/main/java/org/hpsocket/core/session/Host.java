@@ -1,10 +1,10 @@
 package org.hpsocket.core.session;
 
 import org.hpsocket.CloseReason;
-import org.hpsocket.core.code.Supply;
-import org.hpsocket.core.code.Version;
-import org.hpsocket.core.events.Owner;
 import org.hpsocket.core.rate.SharedRates;
+import org.hpsocket.core.stage.Rhythm;
+import org.hpsocket.core.stage.Stack;
+import org.hpsocket.core.stage.StageHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: any, where nothing else is said.
  */
-public interface Host extends Owner {
+public interface Host extends StageHost {
 
     /** Whether its sockets are datagram ports. */
     boolean isDatagrams();
@@ -31,12 +31,6 @@ public interface Host extends Owner {
 
     /** Its connections. */
     ConnectionTable table();
-
-    /** Whether any connection of the runtime has got a unit through this code. */
-    boolean isProven(Version<?> code);
-
-    /** There is other code, or less. */
-    void changed(Supply<?> supply);
 
     /** A connection has passed its handshake event. <p>Thread: its loop. */
     void opened(Session session);

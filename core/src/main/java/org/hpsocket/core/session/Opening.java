@@ -4,6 +4,7 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.HandleResult;
 import org.hpsocket.Options;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.stage.Filters;
 
 /**
  * How one connection begins: its filters are opened; the listener is told of it, of one behind a trusted proxy once

@@ -3,6 +3,7 @@ package org.hpsocket.core.session;
 import java.nio.ByteBuffer;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.SocketOperation;
+import org.hpsocket.core.stage.Rhythm;
 
 /**
  * The heartbeats of one connection: sends them, answers the peer's, keeps both from the listener, and closes when too

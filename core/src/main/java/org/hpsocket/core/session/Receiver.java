@@ -16,6 +16,8 @@ import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.core.queue.Input;
 import org.hpsocket.core.rate.Shaper;
+import org.hpsocket.core.stage.Filters;
+import org.hpsocket.core.stage.Intake;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the connection's loop; {@link #pause} and the counts any.
  */
-final class Receiver {
+final class Receiver implements Intake {
     private static final int UNITS_PER_TURN = 32;
     private static final int LOOK_AT_CLOCK = 7;
     private static final long TURN_NS = 2_000_000;
@@ -101,7 +103,8 @@ final class Receiver {
         return (long) RECEIVED.getOpaque(this);
     }
 
-    long unitsReceived() {
+    @Override
+    public long unitsReceived() {
         return (long) UNITS.getOpaque(this);
     }
 
@@ -188,7 +191,8 @@ final class Receiver {
         heldBackUntilNs = Math.max(heldBackUntilNs, nowNs);
     }
 
-    void awaitSends(final boolean awaits) {
+    @Override
+    public void awaitSends(final boolean awaits) {
         awaitsSends = awaits;
     }
 
@@ -198,11 +202,13 @@ final class Receiver {
     }
 
     /** The input ends without the farewell that a filter knows. */
-    void cutShort() {
+    @Override
+    public void cutShort() {
         cutShort = true;
     }
 
-    boolean isCutShort() {
+    @Override
+    public boolean isCutShort() {
         return cutShort;
     }
 
@@ -237,16 +243,19 @@ final class Receiver {
 
     // ---- what stages ask
 
-    Bytes bytes() {
+    @Override
+    public Bytes bytes() {
         return input.bytes();
     }
 
-    void gather(final Bytes queue, final Slab slab) {
+    @Override
+    public void gather(final Bytes queue, final Slab slab) {
         input.add(queue, slab);
     }
 
     /** Takes what the highest filter passes up; while an event has the input, that waits. */
-    void up(final Slab unit) {
+    @Override
+    public void up(final Slab unit) {
         if (session.isBusy() || lent != null) {
             input.park(unit);
         } else {
@@ -254,7 +263,8 @@ final class Receiver {
         }
     }
 
-    void event(final int bytes) {
+    @Override
+    public void event(final int bytes) {
         if (eventBytes != NO_EVENT || bytes < 0 || bytes > input.bytes().remaining()) {
             throw new IllegalStateException("event bytes=" + bytes + " input=" + input.bytes().remaining());
         }
@@ -609,7 +619,8 @@ final class Receiver {
     }
 
     /** Tries again when there may be memory. */
-    void starve() {
+    @Override
+    public void starve() {
         if ((paused & PAUSED_BY_MEMORY) == 0) {
             paused |= PAUSED_BY_MEMORY;
             loop.starve(session);

@@ -5,6 +5,7 @@ import org.hpsocket.CloseReason;
 import org.hpsocket.SocketOperation;
 import org.hpsocket.SwapWait;
 import org.hpsocket.core.code.Version;
+import org.hpsocket.core.stage.Place;
 
 /**
  * How one connection changes to other code, or waits for it: at the next moment when no event and no step is under way,
@@ -70,7 +71,7 @@ final class Renewal {
             lacking() + " within swapTimeout="
             + session.options.swapTimeout().toMillis() + "ms connection=" + session.id);
         if (session.ending().request(reason, true)) {
-            session.component.renewals().expired(reason.message());
+            session.component.faults().expired(reason.message());
         }
     }
 

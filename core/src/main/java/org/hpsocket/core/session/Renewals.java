@@ -10,16 +10,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hpsocket.CodeInUse;
-import org.hpsocket.ErrorEvent;
 import org.hpsocket.ServiceState;
 import org.hpsocket.SwapStats;
 import org.hpsocket.SwapWait;
 import org.hpsocket.core.code.Supply;
 import org.hpsocket.core.code.Version;
 import org.hpsocket.core.events.Counted;
-import org.hpsocket.core.events.Errors;
-import org.hpsocket.core.events.Seldom;
 import org.hpsocket.core.loop.EventLoop;
+import org.hpsocket.core.stage.Place;
+import org.hpsocket.core.stage.Stack;
 
 /**
  * How the connections of one component change to other code: some of each loop a turn, so that no connection waits for
@@ -32,9 +31,6 @@ public final class Renewals {
 
     private final Host component;
     private final AtomicInteger pending = new AtomicInteger();
-    private final Seldom refusals = new Seldom();
-    private final Seldom faults = new Seldom();
-    private final Seldom expiries = new Seldom();
 
     public Renewals(final Host component) {
         this.component = component;
@@ -80,30 +76,6 @@ public final class Renewals {
     /** Its component begins anew: what was left to loops that have ended is over. */
     public void reset() {
         pending.set(0);
-    }
-
-    /** Code does not take something over, or does not hand it over. */
-    public void refused(final String facts, final Throwable error) {
-        component.counted().swapsRefused.increment();
-        component.errors().seldom(
-            refusals, ErrorEvent.Kind.SWAP, () -> facts + ": " + Errors.words(error), Errors.retold(error));
-    }
-
-    /** Code fails where nobody depends on it any more. */
-    void fault(final String facts, final Throwable error) {
-        component.errors().seldom(faults, ErrorEvent.Kind.INTERNAL, () -> facts, Errors.retold(error));
-    }
-
-    /** A connection has waited for code in vain. */
-    void expired(final String facts) {
-        component.errors().seldom(expiries, ErrorEvent.Kind.SWAP, () -> facts, null);
-    }
-
-    /** Code has failed, and everybody goes on with other code. */
-    void setAside(final Version<?> failing, final Throwable error) {
-        component.errors().report(ErrorEvent.Kind.SWAP,
-            failing.text() + " is set aside, since it fails: " + error, null, Errors.retold(error));
-        component.changed(failing.supply);
     }
 
     public SwapStats stats(final Counted counted, final List<Session> open) {

@@ -23,6 +23,9 @@ import org.hpsocket.core.queue.LentSend;
 import org.hpsocket.core.queue.Outbox;
 import org.hpsocket.core.queue.QueuedSend;
 import org.hpsocket.core.rate.Shaper;
+import org.hpsocket.core.stage.Absent;
+import org.hpsocket.core.stage.Filters;
+import org.hpsocket.core.stage.Outlet;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Codec;
 import org.hpsocket.spi.Command;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the connection's loop; {@link #send} and {@link #pendingBytes} any.
  */
-final class Sender {
+final class Sender implements Outlet {
     /** The least slab for a unit of a message link. */
     private static final int UNIT_BYTES = 2 * 1024;
     private static final int UNITS_PER_DRAIN = 64;
@@ -212,7 +215,8 @@ final class Sender {
     }
 
     /** Whether everything that was sent has gone through the stages. */
-    boolean isPassed() {
+    @Override
+    public boolean isPassed() {
         final Filters filters = session.stages().filters();
         return !commandsWait() && (filters == null || filters.isDrained());
     }
@@ -251,7 +255,8 @@ final class Sender {
     }
 
     /** Whether enough waits for the wire to leave commands and filters alone. */
-    boolean isFull() {
+    @Override
+    public boolean isFull() {
         return out.loaded() + onWire() >= DRAIN_MARK_BYTES;
     }
 
@@ -260,7 +265,8 @@ final class Sender {
     }
 
     /** Gathers bytes for the wire. */
-    void gather(final ByteBuffer bytes) {
+    @Override
+    public void gather(final ByteBuffer bytes) {
         final int length = bytes.remaining();
         if (length >= OFFER_BYTES && out.isEmpty() && !linkBusy && shaper == null && !heldBack && bytes.isDirect()
             && !session.link().messages()) {
@@ -271,7 +277,8 @@ final class Sender {
     }
 
     /** Gathers a slab for the wire. */
-    void gather(final Slab slab) {
+    @Override
+    public void gather(final Slab slab) {
         out.append(slab);
     }
 
@@ -575,7 +582,8 @@ final class Sender {
      *
      * @return false without memory; the session is run again when there may be some
      */
-    boolean loadFile(final Bytes queue) {
+    @Override
+    public boolean loadFile(final Bytes queue) {
         final Slab range = queue.firstSlab();
         final FileChannel file = range == null ? null : range.file();
         if (range == null || file == null) {

@@ -1,5 +1,6 @@
 package org.hpsocket.core.session;
 
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,10 +17,16 @@ import org.hpsocket.core.events.Told;
 import org.hpsocket.core.events.Traffic;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.loop.Marked;
+import org.hpsocket.core.stage.Filters;
+import org.hpsocket.core.stage.Rhythm;
+import org.hpsocket.core.stage.Staged;
+import org.hpsocket.core.stage.Stages;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
+import org.hpsocket.ssl.TlsSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the loop; other threads only leave a request and mark the session.
  */
-public final class Session extends Marked implements LinkHandler, Told, Traffic {
+public final class Session extends Marked implements LinkHandler, Staged, Told, Traffic {
     private static final long HELD_DEADLINE_NS = 100_000_000;
 
     /** Where in its life it is. */
@@ -126,11 +133,13 @@ public final class Session extends Marked implements LinkHandler, Told, Traffic 
         return pulse;
     }
 
-    Sender sender() {
+    @Override
+    public Sender sender() {
         return sender;
     }
 
-    Receiver receiver() {
+    @Override
+    public Receiver receiver() {
         return receiver;
     }
 
@@ -241,6 +250,59 @@ public final class Session extends Marked implements LinkHandler, Told, Traffic 
         return receiver.unitsReceived();
     }
 
+    // ---- what its stages ask
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public Options options() {
+        return options;
+    }
+
+    @Override
+    public Host component() {
+        return component;
+    }
+
+    @Override
+    public StageContext context() {
+        return handle.context();
+    }
+
+    @Override
+    public boolean isFailing() {
+        return ending.isFailing();
+    }
+
+    @Override
+    public void fail(final SocketOperation operation, final Kind kind, final String message,
+        final @Nullable Throwable error) {
+        ending.fail(operation, kind, message, error);
+    }
+
+    @Override
+    public void again() {
+        loop.again(this);
+    }
+
+    @Override
+    public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
+        handle.addresses(remote, local);
+    }
+
+    @Override
+    public void secured(final TlsSession agreed) {
+        handle.secured(agreed);
+    }
+
     // ---- how it is woken
 
     /** Runs it soon. <p>Thread: any. */
@@ -296,7 +358,8 @@ public final class Session extends Marked implements LinkHandler, Told, Traffic 
     }
 
     /** Code is lacking, from the begin or for an upgrade. */
-    void lacks() {
+    @Override
+    public void lacks() {
         if (renewal == null) {
             renewal = component.renewals().begun(this);
         }
@@ -657,7 +720,8 @@ public final class Session extends Marked implements LinkHandler, Told, Traffic 
     }
 
     /** Goes on after a worker. */
-    void resume() {
+    @Override
+    public void resume() {
         if (linkClosed) {
             closed();
         } else {

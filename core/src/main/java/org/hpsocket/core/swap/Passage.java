@@ -252,7 +252,7 @@ public final class Passage {
     /** A version does not take one socket. */
     void refused(final Version<Transport> version, final Throwable error) {
         version.refused.increment();
-        component.renewals().refused(version.text() + " does not take a socket of " + component.name(), error);
+        component.faults().refused(version.text() + " does not take a socket of " + component.name(), error);
     }
 
     /** A loop has gone as far as it goes now. */

@@ -23,6 +23,7 @@ import org.hpsocket.Udp;
 import org.hpsocket.core.Bench;
 import org.hpsocket.core.FakeLink;
 import org.hpsocket.core.Probe;
+import org.hpsocket.core.stage.Rhythm;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;

@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.net.InetSocketAddress;
 import java.util.Map;

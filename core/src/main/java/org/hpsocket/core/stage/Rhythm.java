@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -24,7 +24,7 @@ public record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit
      * @param codec one of the protocol's, to ask for lengths
      * @throws StartException when it cannot
      */
-    static Rhythm of(final Heartbeat heartbeat, final Protocol<?> protocol, final Codec<?> codec) {
+    public static Rhythm of(final Heartbeat heartbeat, final Protocol<?> protocol, final Codec<?> codec) {
         final Class<?> listener = protocol.listenerType();
         final boolean recognizes = heartbeat.answers() || heartbeat.answer().length > 0;
         if (protocol.datagrams().isPresent()) {
@@ -49,17 +49,17 @@ public record Rhythm(Heartbeat heartbeat, long intervalNs, int attempts, OwnUnit
             new OwnUnit(heartbeat.payload()), new OwnUnit(heartbeat.answer()));
     }
 
-    boolean asks() {
+    public boolean asks() {
         return intervalNs > 0;
     }
 
     /** Whether a unit is the peer's heartbeat, to be answered. */
-    boolean isPayload(final ByteBuffer unit, final int length) {
+    public boolean isPayload(final ByteBuffer unit, final int length) {
         return heartbeat.answers() && payload.isSame(unit, length);
     }
 
     /** Whether a unit is the peer's answer. */
-    boolean isAnswer(final ByteBuffer unit, final int length) {
+    public boolean isAnswer(final ByteBuffer unit, final int length) {
         return asks() && length > 0 && answer.isSame(unit, length);
     }
 

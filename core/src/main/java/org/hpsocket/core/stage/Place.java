@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Fails: {@link StageException} when the connection cannot go on; what code does wrong is told of that code.
  */
 public final class Place {
-    private final Session session;
+    private final Staged session;
     private final StageContext context;
     private Supply<StageFactory<?>> supply;
     private volatile @Nullable Version<StageFactory<?>> version;
@@ -37,7 +37,7 @@ public final class Place {
     private long unitsBefore;
     private String waitsFor = "";
 
-    Place(final Session session, final StageContext context, final Supply<StageFactory<?>> supply) {
+    Place(final Staged session, final StageContext context, final Supply<StageFactory<?>> supply) {
         this.session = session;
         this.context = context;
         this.supply = supply;
@@ -48,21 +48,21 @@ public final class Place {
         return version;
     }
 
-    Supply<StageFactory<?>> supply() {
+    public Supply<StageFactory<?>> supply() {
         return supply;
     }
 
     /** What keeps it from changing to other code; empty when nothing does. */
-    String waitsFor() {
+    public String waitsFor() {
         return waitsFor;
     }
 
-    boolean isLacking() {
+    public boolean isLacking() {
         return version == null;
     }
 
     /** Whether there is other code to change to, or its own is taken away. <p>Thread: any, where it is a guess. */
-    boolean isStale() {
+    public boolean isStale() {
         final Version<StageFactory<?>> now = version;
         if (now != null && now.isGone()) {
             return true;
@@ -172,7 +172,7 @@ public final class Place {
     /** The code has thrown: it is set aside if no connection has ever got a unit through it. */
     void failed(final Throwable error) {
         final Version<StageFactory<?>> failing = version;
-        if (failing != null && !isProven() && !failing.isProven() && !session.component.isProven(failing)) {
+        if (failing != null && !isProven() && !failing.isProven() && !session.component().isProven(failing)) {
             setAside(failing, error);
         }
     }
@@ -215,7 +215,7 @@ public final class Place {
 
     /** The old stage does not write down what it knows. */
     private void keepsTo(final Version<StageFactory<?>> old, final boolean forced, final Throwable error) {
-        if (forced || session.options.whenSwapFails() == SwapFailurePolicy.CLOSE) {
+        if (forced || session.options().whenSwapFails() == SwapFailurePolicy.CLOSE) {
             throw lost(old, "does not hand over: " + Errors.words(error));
         }
         final Version<StageFactory<?>> next = supply.best(this::suits);
@@ -223,7 +223,7 @@ public final class Place {
             next.refused.increment();
             refuse(next);
         }
-        session.component.renewals().refused(old.text() + " does not hand over connection=" + session.id, error);
+        session.component().faults().refused(old.text() + " does not hand over connection=" + session.id(), error);
     }
 
     /** Lets the best code that does not refuse take over. @return null when there is none but the old one */
@@ -239,7 +239,7 @@ public final class Place {
             try {
                 final Stage taken = checked(next, begun ? next.code.restore(left, context) : next.code.create(context));
                 next.taken.increment();
-                session.component.counted().swaps.increment();
+                session.component().counted().swaps.increment();
                 if (old != null) {
                     prove(old);
                 }
@@ -256,11 +256,11 @@ public final class Place {
         refuse(next);
         next.release();
         if (error instanceof IllegalArgumentException || !setAside(next, error)) {
-            session.component.renewals().refused(next.text() + " does not take over connection=" + session.id, error);
+            session.component().faults().refused(next.text() + " does not take over connection=" + session.id(), error);
         } else {
-            session.component.counted().swapsRefused.increment();
+            session.component().counted().swapsRefused.increment();
         }
-        if (session.options.whenSwapFails() == SwapFailurePolicy.CLOSE) {
+        if (session.options().whenSwapFails() == SwapFailurePolicy.CLOSE) {
             throw lost(next, "did not take over: " + Errors.words(error));
         }
     }
@@ -276,7 +276,7 @@ public final class Place {
             return false;
         }
         if (failing.supply.setAside(failing)) {
-            session.component.renewals().setAside(failing, error);
+            session.component().faults().setAside(failing, error);
         }
         return true;
     }
@@ -307,8 +307,8 @@ public final class Place {
         try {
             stage.release();
         } catch (final RuntimeException | Error e) {
-            session.component.renewals()
-                .fault(old.text() + " does not give back what it holds: " + e + " connection=" + session.id, e);
+            session.component().faults()
+                .fault(old.text() + " does not give back what it holds: " + e + " connection=" + session.id(), e);
         }
     }
 

@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.nio.ByteBuffer;
 import org.hpsocket.Connection;
@@ -16,9 +16,9 @@ import org.hpsocket.spi.Turn;
  * Keeps the place of a stage whose code is lacking, or is needed no more. It does nothing; its session does not step
  * it.
  */
-final class Absent implements Filter, Codec<Listener> {
+public final class Absent implements Filter, Codec<Listener> {
     /** In place of a codec. */
-    static final Absent CODEC = new Absent(true);
+    public static final Absent CODEC = new Absent(true);
     private static final Absent UNREADY = new Absent(false);
 
     private final boolean ready;

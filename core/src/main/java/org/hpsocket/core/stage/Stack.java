@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class Stack {
     }
 
     /** The place of the codec. */
-    Place codec(final Session session, final StageContext connection) {
+    Place codec(final Staged session, final StageContext connection) {
         return new Place(session, connection.with(settings), codec);
     }
 
@@ -89,7 +89,7 @@ public final class Stack {
     }
 
     /** The places of the filters, from the wire upwards. */
-    public List<Place> filters(final Session session, final StageContext connection) {
+    public List<Place> filters(final Staged session, final StageContext connection) {
         final var places = new ArrayList<Place>();
         for (int i = 0; i < filters.size(); i++) {
             places.add(new Place(session, connection.with(protocol.layers().get(i).settings()), filters.get(i)));
@@ -98,7 +98,7 @@ public final class Stack {
     }
 
     /** The place of the filter below them, if this connection has one. */
-    Optional<Place> underlay(final Session session, final StageContext connection) {
+    Optional<Place> underlay(final Staged session, final StageContext connection) {
         final Underlay below = underlay;
         return below == null || underlayFilter == null || !below.applies().test(connection) ? Optional.empty()
             : Optional.of(new Place(session, connection.with(below.settings()), underlayFilter));

@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the connection's loop.
  */
-final class Filters {
-    private final Session session;
+public final class Filters {
+    private final Stages whole;
+    private final Outlet sender;
     private final List<Place> places;
     private final Filter[] stages;
     private final Bytes[] fromBelow;
@@ -30,8 +31,9 @@ final class Filters {
     private int ended;
     private int passed;
 
-    Filters(final Session session, final List<Place> places) {
-        this.session = session;
+    Filters(final Stages whole, final Outlet sender, final List<Place> places) {
+        this.whole = whole;
+        this.sender = sender;
         this.places = places;
         this.stages = new Filter[places.size()];
         begin();
@@ -41,7 +43,7 @@ final class Filters {
         this.fromAbove = queues(stages.length);
     }
 
-    int count() {
+    public int count() {
         return stages.length;
     }
 
@@ -51,7 +53,7 @@ final class Filters {
     }
 
     /** Goes past filters at the wire that have nothing more to do, once nothing waits in them. */
-    void passTransparent() {
+    public void passTransparent() {
         while (passed < stages.length && stages[passed].isTransparent()
             && fromBelow[passed].isEmpty() && fromAbove[passed].isEmpty()) {
             stages[passed].release();
@@ -91,19 +93,19 @@ final class Filters {
     }
 
     /** Where deliveries of the link go. @return null when all filters are past */
-    @Nullable Bytes input() {
+    public @Nullable Bytes input() {
         return passed == stages.length ? null : fromBelow[passed];
     }
 
     /** Calls every filter, both ways, with nothing. */
-    void open() {
+    public void open() {
         for (int level = 0; level < stages.length; level++) {
             open(level);
         }
     }
 
     /** The lowest filter that sleeps; -1 when none does. */
-    int sleeping() {
+    public int sleeping() {
         for (int level = 0; level < stages.length; level++) {
             if (stages[level].isAsleep()) {
                 return level;
@@ -113,17 +115,17 @@ final class Filters {
     }
 
     /** Gives bytes that came up back to the filter that passed them, before what it has not yet seen. */
-    void takeBack(final int level, final Bytes unread) {
+    public void takeBack(final int level, final Bytes unread) {
         unread.appendAll(fromBelow[level]);
         fromBelow[level].appendAll(unread);
     }
 
     /** Whether the filters from this one upwards have nothing of a unit that is not over. */
-    boolean isBetweenUnits(final int lowest) {
+    public boolean isBetweenUnits(final int lowest) {
         for (int level = lowest; level < stages.length; level++) {
             final Filter filter = stages[level];
             if (!fromBelow[level].isEmpty()
-                || filter.in(fromBelow[level], session.stages().turnAt(level)) != Step.NEEDS_MORE
+                || filter.in(fromBelow[level], whole.turnAt(level)) != Step.NEEDS_MORE
                 || filter.needed() > 0 || !filter.atBoundary()) {
                 return false;
             }
@@ -132,17 +134,17 @@ final class Filters {
     }
 
     /** Lets a filter begin that slept. */
-    void wake(final int level) {
+    public void wake(final int level) {
         stages[level].begin();
         greet(level);
     }
 
-    boolean ready() {
+    public boolean ready() {
         return ready(stages.length);
     }
 
     /** Whether bytes pass so many filters, from the wire upwards. */
-    boolean ready(final int levels) {
+    public boolean ready(final int levels) {
         for (int level = 0; level < levels; level++) {
             if (!stages[level].ready()) {
                 return false;
@@ -151,7 +153,7 @@ final class Filters {
         return true;
     }
 
-    Bytes input(final int level) {
+    public Bytes input(final int level) {
         return fromBelow[level];
     }
 
@@ -165,12 +167,12 @@ final class Filters {
     }
 
     /** Steps filters until something went up. @return EMITTED when it did, NEEDS_MORE when the wire must deliver */
-    Step feed() {
+    public Step feed() {
         return feed(stages.length - 1);
     }
 
     /** Steps so many filters, from the wire upwards, until something went up from them. @return as {@link #feed()} */
-    Step feedLowest(final int levels) {
+    public Step feedLowest(final int levels) {
         return feed(levels - 1);
     }
 
@@ -179,12 +181,12 @@ final class Filters {
      *
      * @return ENDED when all know, NEEDS_MORE when one was cut off
      */
-    Step end() {
+    public Step end() {
         while (ended < stages.length) {
             if (working[ended]) {
                 return Step.BLOCKED;
             }
-            final Step step = stages[ended].end(session.stages().turnAt(ended));
+            final Step step = stages[ended].end(whole.turnAt(ended));
             if (step == Step.EMITTED || step == Step.BLOCKED) {
                 return step;
             }
@@ -201,22 +203,22 @@ final class Filters {
     }
 
     /** Takes what waits from above down to the wire, while the wire takes it. */
-    void drain() {
+    public void drain() {
         for (int level = stages.length - 1; level >= 0; level--) {
             final Bytes waiting = fromAbove[level];
             Step step = Step.EMITTED;
             if (silent[level]) {
                 greet(level);
             }
-            while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !session.sender().isFull()) {
-                step = session.sender().loadFile(waiting)
-                    ? stages[level].out(waiting, session.stages().turnAt(level)) : Step.BLOCKED;
+            while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !sender.isFull()) {
+                step = sender.loadFile(waiting)
+                    ? stages[level].out(waiting, whole.turnAt(level)) : Step.BLOCKED;
             }
         }
     }
 
     /** Drops what can never go out, since the handshake below it is given up. */
-    void dropStuck() {
+    public void dropStuck() {
         for (int level = 0; level < stages.length; level++) {
             if (!stages[level].ready() && !working[level]) {
                 fromAbove[level].release();
@@ -226,11 +228,11 @@ final class Filters {
 
     /** Says farewell from one filter. */
     Step finish(final int level) {
-        return stages[level].finish(session.stages().turnAt(level));
+        return stages[level].finish(whole.turnAt(level));
     }
 
     /** Whether nothing waits for the wire. */
-    boolean isDrained() {
+    public boolean isDrained() {
         for (final Bytes bytes : fromAbove) {
             if (!bytes.isEmpty()) {
                 return false;
@@ -240,7 +242,7 @@ final class Filters {
     }
 
     /** What waits for the wire, with files. */
-    long unsentBytes() {
+    public long unsentBytes() {
         long unsent = 0;
         for (final Bytes bytes : fromAbove) {
             unsent += bytes.remaining();
@@ -249,7 +251,7 @@ final class Filters {
     }
 
     /** What waits for the wire in memory. */
-    long waitingBytes() {
+    public long waitingBytes() {
         long waiting = 0;
         for (final Bytes bytes : fromAbove) {
             waiting += bytes.loaded();
@@ -270,7 +272,7 @@ final class Filters {
         return false;
     }
 
-    long deadlineNs() {
+    public long deadlineNs() {
         long deadline = Long.MAX_VALUE;
         for (final Filter filter : stages) {
             deadline = Math.min(deadline, filter.deadlineNs());
@@ -278,10 +280,10 @@ final class Filters {
         return deadline;
     }
 
-    void timeout(final long nowNs) {
+    public void timeout(final long nowNs) {
         for (int level = 0; level < stages.length; level++) {
             if (!working[level] && stages[level].deadlineNs() <= nowNs) {
-                stages[level].timeout(nowNs, session.stages().turnAt(level));
+                stages[level].timeout(nowNs, whole.turnAt(level));
             }
         }
     }
@@ -326,7 +328,7 @@ final class Filters {
     }
 
     private void open(final int level) {
-        while (stages[level].in(fromBelow[level], session.stages().turnAt(level)) == Step.EMITTED) {
+        while (stages[level].in(fromBelow[level], whole.turnAt(level)) == Step.EMITTED) {
             continue;
         }
         greet(level);
@@ -336,7 +338,7 @@ final class Filters {
     private void greet(final int level) {
         Step step = Step.EMITTED;
         while (step == Step.EMITTED && !working[level]) {
-            step = stages[level].out(fromAbove[level], session.stages().turnAt(level));
+            step = stages[level].out(fromAbove[level], whole.turnAt(level));
         }
         silent[level] = working[level] || step == Step.BLOCKED && fromAbove[level].isEmpty();
     }
@@ -349,7 +351,7 @@ final class Filters {
             if (working[level]) {
                 return Step.BLOCKED;
             }
-            final Step step = stages[level].in(fromBelow[level], session.stages().turnAt(level));
+            final Step step = stages[level].in(fromBelow[level], whole.turnAt(level));
             if (step != Step.NEEDS_MORE) {
                 ended = step == Step.ENDED ? Math.max(ended, level + 1) : ended;
                 return step;

@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -11,13 +11,13 @@ final class Unclaimed {
     private Unclaimed() {
     }
 
-    static void drop(final State state, final String code, final Session session) {
+    static void drop(final State state, final String code, final Staged session) {
         for (final Object value : state.values().values()) {
             try {
                 drop(value);
             } catch (final Exception e) {
-                session.component.renewals().fault(
-                    "state of " + code + " does not close: " + e + " connection=" + session.id, e);
+                session.component().faults().fault(
+                    "state of " + code + " does not close: " + e + " connection=" + session.id(), e);
             }
         }
     }

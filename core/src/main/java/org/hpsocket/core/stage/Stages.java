@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the loop; {@link #codec()} any, to check lengths.
  */
 public final class Stages implements Stepped {
-    private final Session session;
+    private final Staged session;
     private final EventLoop loop;
     private final Stack stack;
     private final Place place;
@@ -42,11 +42,11 @@ public final class Stages implements Stepped {
     private @Nullable State upgradeState;
     private String upgradeName = "";
 
-    Stages(final Session session, final Stack stack) {
+    public Stages(final Staged session, final Stack stack) {
         this.session = session;
-        this.loop = session.loop;
+        this.loop = session.loop();
         this.stack = stack;
-        final StageContext connection = session.handle().context();
+        final StageContext connection = session.context();
         final List<Place> below = stack.filters(session, connection);
         final Optional<Place> underlay = stack.underlay(session, connection);
         underlay.ifPresent(lowest -> below.add(0, lowest));
@@ -59,7 +59,7 @@ public final class Stages implements Stepped {
     /** What is begun is released when a filter does not begin. */
     private Filters begun(final List<Place> below) {
         try {
-            return new Filters(session, below);
+            return new Filters(this, session.sender(), below);
         } catch (final RuntimeException | Error e) {
             codec.release();
             place.leave();
@@ -67,49 +67,49 @@ public final class Stages implements Stepped {
         }
     }
 
-    Codec<Listener> codec() {
+    public Codec<Listener> codec() {
         return codec;
     }
 
-    @Nullable Filters filters() {
+    public @Nullable Filters filters() {
         return filters;
     }
 
     /** Whether a filter of the options is at the wire, below those of the protocol. */
-    boolean isUnderlaid() {
+    public boolean isUnderlaid() {
         return underlaid;
     }
 
     /** Whether the protocol has filters of its own. */
-    boolean isLayered() {
+    public boolean isLayered() {
         return top() > (underlaid ? 1 : 0);
     }
 
-    int top() {
+    public int top() {
         return filters == null ? 0 : filters.count();
     }
 
-    StepTurn turnAt(final int level) {
+    public StepTurn turnAt(final int level) {
         return loop.turn().at(this, level);
     }
 
     /** Whether bytes of the application can pass. */
-    boolean ready() {
+    public boolean ready() {
         return !codecWorking && shaken();
     }
 
     /** Whether the filters have shaken hands. */
-    boolean shaken() {
+    public boolean shaken() {
         return filters == null || filters.ready();
     }
 
     /** Whether a worker has one of them. */
-    boolean isWorking() {
+    public boolean isWorking() {
         return codecWorking || filters != null && filters.isWorking();
     }
 
     /** Steps the codec once. */
-    Step in() {
+    public Step in() {
         if (codecWorking) {
             return Step.BLOCKED;
         }
@@ -119,23 +119,23 @@ public final class Stages implements Stepped {
     }
 
     /** Gives the codec a command. @return ENDED when that broke the connection */
-    Step command(final Command command) {
+    public Step command(final Command command) {
         try {
             final Step step = codec.out(command, turnAt(top()));
             applyUpgrade();
             return step;
         } catch (final StageException e) {
-            session.ending().fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
+            session.fail(SocketOperation.SEND, e.kind(), e.getMessage(), null);
             return Step.ENDED;
         } catch (final RuntimeException | Error e) {
             failed(e);
-            session.ending().fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, Errors.retold(e));
+            session.fail(SocketOperation.SEND, Kind.FAILED, "the codec failed: " + e, Errors.retold(e));
             return Step.ENDED;
         }
     }
 
     /** Says farewell from one level. */
-    Step finish(final int level) {
+    public Step finish(final int level) {
         return level == top() || filters == null ? codec.finish(turnAt(level)) : filters.finish(level);
     }
 
@@ -144,7 +144,7 @@ public final class Stages implements Stepped {
     @Override
     public @Nullable Slab take(final int leastBytes) {
         final LoopSlabs slabs = loop.loopSlabs();
-        final Slab slab = session.ending().isFailing() ? slabs.takeReserved(leastBytes) : slabs.take(leastBytes);
+        final Slab slab = session.isFailing() ? slabs.takeReserved(leastBytes) : slabs.take(leastBytes);
         if (slab == null) {
             session.receiver().starve();
         }
@@ -190,7 +190,7 @@ public final class Stages implements Stepped {
     @Override
     public void offload(final int level, final Runnable work) {
         working(level, true);
-        loop.execute(() -> session.component.room().offload(() -> work(level, work)));
+        loop.execute(() -> session.component().room().offload(() -> work(level, work)));
     }
 
     /** Begun outside of the step: a thread that is made for it remembers those on whose behalf it was made. */
@@ -200,7 +200,7 @@ public final class Stages implements Stepped {
         } catch (final RuntimeException | Error e) {
             loop.execute(() -> {
                 fault(level, e);
-                session.ending().fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e,
+                session.fail(SocketOperation.UNKNOWN, Kind.FAILED, "offloaded work failed: " + e,
                     Errors.retold(e));
             });
         } finally {
@@ -219,12 +219,12 @@ public final class Stages implements Stepped {
 
     @Override
     public void addresses(final SocketAddress remote, final @Nullable SocketAddress local) {
-        session.handle().addresses(remote, local);
+        session.addresses(remote, local);
     }
 
     @Override
     public void secured(final TlsSession agreed) {
-        session.handle().secured(agreed);
+        session.secured(agreed);
     }
 
     @Override
@@ -247,7 +247,7 @@ public final class Stages implements Stepped {
     // ---- the end
 
     /** Gives back what the stages hold, and their code, whoever goes on holding the connection. */
-    void release() {
+    public void release() {
         final Codec<Listener> last = codec;
         codec = Absent.CODEC;
         try {
@@ -263,17 +263,17 @@ public final class Stages implements Stepped {
     // ---- other code
 
     /** Whether there is other code to change to, or theirs is taken away. <p>Thread: any, where it is a guess. */
-    boolean isStale() {
+    public boolean isStale() {
         return place.isStale() || filters != null && filters.isStale();
     }
 
     /** Whether code is lacking, so that nothing can be stepped. */
-    boolean isLacking() {
+    public boolean isLacking() {
         return place.isLacking() || filters != null && filters.isLacking();
     }
 
     /** Changes to the current code what can change now. */
-    void renew() {
+    public void renew() {
         if (place.isStale()) {
             codec = codecOf(place.renew(codec));
         }
@@ -290,7 +290,7 @@ public final class Stages implements Stepped {
     }
 
     /** The stage that was stepped last has thrown what no stage may throw. */
-    void failed(final Throwable error) {
+    public void failed(final Throwable error) {
         final int level = loop.turn().levelOf(this);
         if (level >= 0) {
             fault(level, error);
@@ -312,7 +312,7 @@ public final class Stages implements Stepped {
             codec = codecOf(place.upgrade(stack.successor(upgradeName), state));
             if (place.isLacking()) {
                 session.lacks();
-                loop.again(session);
+                session.again();
             }
         }
     }

@@ -1,4 +1,4 @@
-package org.hpsocket.core.session;
+package org.hpsocket.core.stage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
