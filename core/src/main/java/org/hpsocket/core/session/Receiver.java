@@ -77,11 +77,15 @@ final class Receiver implements Intake {
     private int eventBytes = NO_EVENT;
     private int unread;
     private int unreadLimit;
+    /** What the last event has left unread: it comes again, in front of what is new. */
+    private int left;
     private @Nullable ByteBuffer lent;
     private volatile long rate;
     private @Nullable Shaper shaper;
     private boolean heldBack;
     private long heldBackUntilNs = Long.MIN_VALUE;
+    /** Up to how many bytes in all a connection over its rate receives; 0 while it is not over it. */
+    private long completeAt;
     private long unitLeftNs;
     private long bytesReceived;
     private long lastReceiveNs;
@@ -149,9 +153,9 @@ final class Receiver implements Intake {
         RECEIVED.setOpaque(this, bytesReceived + slab.remaining());
     }
 
-    /** Takes a delivery off the rates. */
+    /** Takes a delivery off the rates, unless it is of a handshake. */
     void charge(final Slab slab) {
-        if (shaper != null) {
+        if (shaper != null && session.stages().shaken()) {
             shaper.arrived(slab.remaining(), loop.nowNs());
         }
     }
@@ -220,6 +224,7 @@ final class Receiver implements Intake {
     /** What nobody has read, to be taken away; no event is under way. */
     Bytes unreadBytes() {
         heldBytes = 0;
+        left = 0;
         eventBytes = NO_EVENT;
         unitDone();
         input.unpark();
@@ -263,12 +268,13 @@ final class Receiver implements Intake {
         }
     }
 
+    /** Takes the next event of the codec: of a stream without framing no more than a read brings at a time. */
     @Override
     public void event(final int bytes) {
         if (eventBytes != NO_EVENT || bytes < 0 || bytes > input.bytes().remaining()) {
             throw new IllegalStateException("event bytes=" + bytes + " input=" + input.bytes().remaining());
         }
-        eventBytes = bytes;
+        eventBytes = session.stages().codec().unreads() ? Math.min(bytes, left + options.socketBufferSize()) : bytes;
     }
 
     boolean isLent(final ByteBuffer bytes) {
@@ -427,13 +433,18 @@ final class Receiver implements Intake {
 
     /**
      * Whether the rates let it read now. Else nothing is asked for, so that the peer's own flow control holds it back;
-     * what has arrived is told, and deadlines for the peer stand still. A handshake is not held up.
+     * what has arrived is told, and deadlines for the peer stand still. A handshake is not held up, nor is the rest of
+     * what a filter has begun to read and can do nothing with before it is whole.
      */
     private boolean ratesAllow() {
         final Shaper rates = shaper;
         final long now = loop.nowNs();
         if (rates == null || !rates.waits(now) || !session.stages().shaken()) {
+            completeAt = 0;
             goOn(now);
+            return true;
+        }
+        if (!heldBack && isCompleting()) {
             return true;
         }
         heldBack = true;
@@ -445,6 +456,15 @@ final class Receiver implements Intake {
             session.deadlines().clear(Deadlines.Of.UNIT);
         }
         return false;
+    }
+
+    /** Whether what was begun when the rate was reached is not whole yet. */
+    private boolean isCompleting() {
+        if (completeAt == 0) {
+            final Filters filters = session.stages().filters();
+            completeAt = bytesReceived + (filters == null ? 0 : Math.min(filters.needed(), Memory.LARGE_BYTES));
+        }
+        return bytesReceived < completeAt;
     }
 
     private void goOn(final long nowNs) {
@@ -481,7 +501,7 @@ final class Receiver implements Intake {
                 return false;
             }
         }
-        if (input.together((int) input.bytes().remaining()) == null) {
+        if (input.together((int) Math.min(input.bytes().remaining(), heldBytes + options.socketBufferSize())) == null) {
             starve();
             return false;
         }
@@ -580,6 +600,7 @@ final class Receiver implements Intake {
     private void told(final int count, final HandleResult result) {
         input.bytes().skip(count - unread);
         heldBytes = unread;
+        left = unread;
         unread = 0;
         unreadLimit = 0;
         if (result == HandleResult.ERROR) {

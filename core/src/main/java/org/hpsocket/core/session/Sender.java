@@ -51,6 +51,8 @@ final class Sender implements Outlet {
     /** Sends from this size on are written from where they lie, when nothing waits. */
     private static final int OFFER_BYTES = 16 * 1024;
     private static final int DRAIN_MARK_BYTES = 256 * 1024;
+    /** What filters may add to a piece of a rate without its being divided. */
+    private static final int ADDED_BYTES = 512;
     /** The most that goes to the link at once. */
     private static final int PIECE_BYTES = 1024 * 1024;
     private static final int NO_RECORD = Integer.MIN_VALUE;
@@ -92,6 +94,8 @@ final class Sender implements Outlet {
     private long shapedFor;
     private @Nullable Shaper shaper;
     private boolean heldBack;
+    /** What was gathered of handshakes, and has not gone: the rates do not count it. */
+    private long uncounted;
 
     Sender(final Session session, final Memory memory) {
         this.session = session;
@@ -254,10 +258,23 @@ final class Sender implements Outlet {
         return sent;
     }
 
-    /** Whether enough waits for the wire to leave commands and filters alone. */
+    /** Whether enough waits for the wire to leave filters alone: with a rate what they made of a piece. */
     @Override
     public boolean isFull() {
-        return out.loaded() + onWire() >= DRAIN_MARK_BYTES;
+        return shaper == null ? out.loaded() + onWire() >= DRAIN_MARK_BYTES : !out.isEmpty();
+    }
+
+    @Override
+    public int pieceBytes() {
+        return shaper == null ? Integer.MAX_VALUE : shaper.pieceBytes();
+    }
+
+    @Override
+    public void movePiece(final Bytes from, final Bytes to) {
+        final long most = pieceBytes();
+        do {
+            to.append(firstOf(from, most - to.remaining()));
+        } while (to.remaining() < most && !from.isEmpty() && !from.startsWithFile());
     }
 
     boolean hasApplicationSent() {
@@ -273,12 +290,15 @@ final class Sender implements Outlet {
             offer(bytes);
         } else if (!out.appendUnchanged(bytes, loop.loopSlabs().reserved(), gatherBytes(length))) {
             throw new StageException(CloseReason.Kind.LIMIT, "memory is used up, send length=" + length);
+        } else {
+            countGathered(length);
         }
     }
 
     /** Gathers a slab for the wire. */
     @Override
     public void gather(final Slab slab) {
+        countGathered(slab.remaining());
         out.append(slab);
     }
 
@@ -292,6 +312,7 @@ final class Sender implements Outlet {
             wire.release();
         }
         out.release();
+        uncounted = 0;
         applicationOut = 0;
         publish();
     }
@@ -497,19 +518,34 @@ final class Sender implements Outlet {
         publish();
     }
 
+    private void countGathered(final long bytes) {
+        if (!session.stages().shaken()) {
+            uncounted += bytes;
+        }
+    }
+
+    /** What of the next piece the rates count. */
+    private long counted() {
+        final long spared = Math.min(uncounted, wire.remaining());
+        uncounted -= spared;
+        return wire.remaining() - spared;
+    }
+
     /**
-     * Whether the rates let go what is on the wire; else it goes at its moment. What no send of the application is in,
-     * answers and farewells of stages, is not held up, nor are the last words of a connection that fails.
+     * Whether the rates let go what is on the wire; else it goes at its moment. A handshake is not counted. What no
+     * send of the application is in, answers and farewells of stages, is not held up, nor are the last words of a connection
+     * that fails.
      */
     private boolean ratesAllow() {
+        final long counted = heldBack ? 0 : counted();
         final Shaper rates = shaper;
-        if (rates == null) {
+        if (rates == null || !heldBack && counted == 0) {
             heldBack = false;
             return true;
         }
         final long now = loop.nowNs();
         if (!heldBack) {
-            rates.leaving(wire.remaining(), now);
+            rates.leaving(counted, now);
         }
         heldBack = applicationOut > 0 && !session.ending().isFailing() && rates.waits(now);
         if (heldBack) {
@@ -542,7 +578,8 @@ final class Sender implements Outlet {
         if (!takesFiles && !loadFile(out)) {
             return false;
         }
-        final long most = shaper == null ? PIECE_BYTES : shaper.pieceBytes();
+        final long most = shaper == null ? PIECE_BYTES
+            : shaper.pieceBytes() + (session.stages().filters() == null ? 0 : ADDED_BYTES);
         if (out.remaining() <= most && out.loaded() == out.remaining()) {
             final Bytes empty = wire;
             wire = out;

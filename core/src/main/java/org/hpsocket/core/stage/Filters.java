@@ -25,6 +25,8 @@ public final class Filters {
     private final Bytes[] fromBelow;
     private final Bytes[] fromAbove;
     private final boolean[] working;
+    /** What a rate lets a filter have at a time. */
+    private final Bytes piece = new Bytes();
     /** Which of them have yet to say what they begin with. */
     private final boolean[] silent;
     /** How many of them, from the wire upwards, have no more input, since they know or said so. */
@@ -211,10 +213,18 @@ public final class Filters {
                 greet(level);
             }
             while (step == Step.EMITTED && !waiting.isEmpty() && !working[level] && !sender.isFull()) {
-                step = sender.loadFile(waiting)
-                    ? stages[level].out(waiting, whole.turnAt(level)) : Step.BLOCKED;
+                step = sender.loadFile(waiting) ? out(level, waiting) : Step.BLOCKED;
             }
         }
+    }
+
+    /** Counts what a filter lacks that has begun to read something, and can do nothing before that is whole. */
+    public int needed() {
+        int needed = 0;
+        for (int level = passed; level < stages.length; level++) {
+            needed = Math.max(needed, stages[level].needed());
+        }
+        return needed;
     }
 
     /** Drops what can never go out, since the handshake below it is given up. */
@@ -324,6 +334,20 @@ public final class Filters {
                 }
                 throw e;
             }
+        }
+    }
+
+    /** Gives a filter what waits; with a rate a piece of it, so that what it makes of that goes out as one. */
+    private Step out(final int level, final Bytes waiting) {
+        if (waiting.loaded() <= sender.pieceBytes()) {
+            return stages[level].out(waiting, whole.turnAt(level));
+        }
+        sender.movePiece(waiting, piece);
+        try {
+            return stages[level].out(piece, whole.turnAt(level));
+        } finally {
+            piece.appendAll(waiting);
+            waiting.appendAll(piece);
         }
     }
 

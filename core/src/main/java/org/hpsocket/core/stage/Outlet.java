@@ -19,6 +19,12 @@ public interface Outlet {
     /** Whether enough waits for the wire to leave commands and filters alone. */
     boolean isFull();
 
+    /** How much a filter is given at a time. */
+    int pieceBytes();
+
+    /** Moves so much of what is in memory. */
+    void movePiece(Bytes from, Bytes to);
+
     /** Reads the next slice of a file at the front of a queue. @return false without memory */
     boolean loadFile(Bytes queue);
 }

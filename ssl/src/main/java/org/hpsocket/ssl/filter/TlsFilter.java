@@ -36,6 +36,7 @@ final class TlsFilter implements Filter {
     private @Nullable Sealed sealed;
     private boolean counted;
     private boolean cut;
+    private int needed;
 
     TlsFilter(final StageContext context) {
         final Tls tls = context.settings().value(Tls.NAME, Tls.class);
@@ -65,7 +66,14 @@ final class TlsFilter implements Filter {
             case FAILED -> Step.NEEDS_MORE;
         };
         cut = step == Step.NEEDS_MORE && !in.isEmpty();
+        needed = cut && phase == Phase.OPEN ? Records.lacking(in) : 0;
         return step;
+    }
+
+    /** What the record lacks that has begun to come. */
+    @Override
+    public int needed() {
+        return needed;
     }
 
     @Override

@@ -50,6 +50,18 @@ public final class Records {
     }
 
     /**
+     * Counts what a record lacks that is not whole, or its header.
+     *
+     * @param in what has come of it
+     * @return the bytes
+     */
+    public static int lacking(final Bytes in) {
+        final int there = (int) in.remaining();
+        return there < HEADER_BYTES ? HEADER_BYTES - there
+            : HEADER_BYTES + ((in.peek(3) & 0xFF) << 8 | in.peek(4) & 0xFF) - there;
+    }
+
+    /**
      * Copies whole records, up to a bound.
      *
      * @param in what has come; it stays where it is
