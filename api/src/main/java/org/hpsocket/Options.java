@@ -11,22 +11,24 @@ import java.util.function.BiConsumer;
  * parameter in a URI and of the property in Config Admin. As text, a duration is a number with {@code ms}, {@code s} or
  * {@code m}, a number of bytes may end in {@code k} or {@code m}.
  *
- * <p>Rates count what goes over the transport, frames and filters included. A connection that is over a rate is not
- * read from, so that the peer's own flow control holds it back, and what it sends waits, counts as pending and meets
- * {@link #whenSendLimit()}; nobody sleeps. What is not used is kept for a tenth of a second. So in any time of t
- * seconds no more passes than the rate times t + 0.1, and beyond that what cannot be divided: one read of each
- * connection ({@link #socketBufferSize()}) on the way in, one piece on the way out, which is a tenth of a second's
- * worth but 1 KiB to 64 KiB, or one message where the transport has such. A read that was too much is paid for by the
- * time after it. Connections that share a rate take turns, a read or a piece each. Not held up, though counted: the
- * handshake, what stages answer by themselves while nothing else waits, last words. No deadline for the peer runs while
- * its bytes are held back. Nothing holds back a peer that sends datagrams: what comes too fast waits, within a bound,
- * and is dropped and counted beyond it.
+ * <p>Rates count what goes over the transport, frames and filters included, but no handshake. A connection that is over
+ * a rate is not read from, so that the peer's own flow control holds it back, and what it sends waits, counts as
+ * pending and meets {@link #whenSendLimit()}; nobody sleeps. What is not used is kept for a tenth of a second. So in
+ * any time of t seconds no more passes than the rate times t + 0.1, and beyond that what cannot be divided: one read of
+ * each connection ({@link #socketBufferSize()}) on the way in, one piece on the way out, which is a tenth of a second's
+ * worth but 1 KiB to 64 KiB, or one message where the transport has such. Over TLS these are whole records: the rest of
+ * one that has begun to come is read as well, and each piece is protected by itself and goes with what that adds. What
+ * was too much is paid for by the time after it. Connections that share a rate take turns, a read or a piece each. Not
+ * held up, though counted: what stages answer by themselves while nothing else waits, last words. No deadline for the
+ * peer runs while its bytes are held back. Nothing holds back a peer that sends datagrams: what comes too fast waits,
+ * within a bound, and is dropped and counted beyond it.
  *
  * @param name the name that logs and threads carry; empty for one that is made up
  * @param transport the transport by name; empty for the best one that can carry the protocol
  * @param threads loops, each a thread; a client has one
  * @param maxConnections the most connections at a time; one too many is closed at once and counted
- * @param socketBufferSize the most bytes of one read, and so of one push event
+ * @param socketBufferSize the most bytes of one read, and of one push event, over TLS too; what a listener has left
+ *     unread comes in addition
  * @param listenQueue connections that wait in the system to be accepted
  * @param reuseAddress which reuse options a socket gets
  * @param noDelay whether small writes leave at once ({@code TCP_NODELAY})

@@ -27,7 +27,8 @@ public interface Turn {
 
     /**
      * Says that the next bytes of the input are the body of an event; codecs only, once a step, with EMITTED.
-     * They are skipped when the event is over.
+     * They are skipped when the event is over. Where {@link Codec#unreads()}, an event has no more than
+     * {@code socketBufferSize} bytes beside those that were left unread: the codec is stepped again for the rest.
      *
      * @param bytes how many, all there; they are made to lie together
      */
