@@ -96,7 +96,7 @@ class TlsShapingTest {
         net.advance(Duration.ofSeconds(4));
         assertEquals(2 * record, served.bytes());
         net.advance(Duration.ofSeconds(20));
-        assertEquals(3 * record, served.bytes());
+        assertEquals(3 * RECORD, served.bytes());
     }
 
     private void server(final TlsProvider provider, final Consumer<Options.Builder> options) {
