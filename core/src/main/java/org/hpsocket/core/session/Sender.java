@@ -533,8 +533,8 @@ final class Sender implements Outlet {
 
     /**
      * Whether the rates let go what is on the wire; else it goes at its moment. A handshake is not counted. What no
-     * send of the application is in, answers and farewells of stages, is not held up, nor are the last words of a connection
-     * that fails.
+     * send of the application is in, answers and farewells of stages, is not held up, nor are the last words of a
+     * connection that fails.
      */
     private boolean ratesAllow() {
         final long counted = heldBack ? 0 : counted();
