@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.CloseReason;
 import org.hpsocket.CodeInUse;
-import org.hpsocket.Component;
 import org.hpsocket.ComponentStats;
 import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;

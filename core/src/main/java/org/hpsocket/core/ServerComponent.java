@@ -1,7 +1,6 @@
 package org.hpsocket.core;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -33,7 +32,6 @@ import org.hpsocket.core.events.Errors;
 import org.hpsocket.core.events.Seldom;
 import org.hpsocket.core.link.Door;
 import org.hpsocket.core.link.Emptying;
-import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.session.Handle;
 import org.hpsocket.core.session.Session;

@@ -31,13 +31,13 @@ public final class FakeLink implements Link {
     /** Whether {@link #onClosed} comes after the abort call. */
     volatile boolean closesLater;
     /** Whether the peer finishes when this side does. */
-    volatile boolean peerFollows = true;
+    public volatile boolean peerFollows = true;
     public volatile boolean takesFiles;
     volatile boolean messages;
     public volatile int readBytes = 64 * 1024;
     public volatile boolean finished;
     public volatile boolean aborted;
-    volatile int asked;
+    public volatile int asked;
     volatile int hint;
     public final List<String> sends = new ArrayList<>();
 
@@ -117,11 +117,11 @@ public final class FakeLink implements Link {
         return out.size();
     }
 
-    synchronized byte[] sentArray() {
+    public synchronized byte[] sentArray() {
         return out.toByteArray();
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

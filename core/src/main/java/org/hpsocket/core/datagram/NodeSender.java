@@ -15,7 +15,6 @@ import org.hpsocket.core.events.Errors;
 import org.hpsocket.core.events.Owner;
 import org.hpsocket.core.events.Seldom;
 import org.hpsocket.core.link.MovablePort;
-import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.core.queue.LentSend;
 import org.hpsocket.core.socket.Addresses;

@@ -17,7 +17,6 @@ import org.hpsocket.Options;
 import org.hpsocket.StartException.Step;
 import org.hpsocket.StartException;
 import org.hpsocket.core.events.Errors;
-import org.hpsocket.core.loop.EngineRoom;
 import org.hpsocket.core.socket.Addresses;
 import org.jspecify.annotations.Nullable;
 

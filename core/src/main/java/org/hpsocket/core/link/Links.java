@@ -1,7 +1,6 @@
 package org.hpsocket.core.link;
 
 import java.net.SocketAddress;
-import org.hpsocket.core.datagram.PeerLinks;
 import org.hpsocket.core.loop.EventLoop;
 import org.hpsocket.spi.Acceptor;
 import org.hpsocket.spi.Connector;
@@ -11,7 +10,7 @@ import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Transport;
 import org.jspecify.annotations.Nullable;
 
-/** Where the links of a component come from: streams from its transport, peers of datagrams from {@link PeerLinks}. */
+/** Where the links of a component come from: streams from its transport, peers of datagrams from their port. */
 public interface Links {
 
     /** As {@link Transport#listen}. <p>Thread: the loop. */

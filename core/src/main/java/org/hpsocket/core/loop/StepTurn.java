@@ -3,7 +3,6 @@ package org.hpsocket.core.loop;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
-import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.State;
 import org.hpsocket.spi.Turn;

@@ -13,7 +13,6 @@ import org.hpsocket.Dispatch;
 import org.hpsocket.Options;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.Bench;
-import org.hpsocket.core.NodeDiary;
 import org.hpsocket.core.OnPurpose;
 import org.hpsocket.core.events.DispatchThreads;
 import org.junit.jupiter.api.AfterEach;

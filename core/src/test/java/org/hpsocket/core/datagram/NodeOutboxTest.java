@@ -14,7 +14,6 @@ import org.hpsocket.Options;
 import org.hpsocket.SendResult;
 import org.hpsocket.core.Bench;
 import org.hpsocket.core.FakePort;
-import org.hpsocket.core.NodeDiary;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -24,7 +24,6 @@ import org.hpsocket.StartException;
 import org.hpsocket.UdpNode;
 import org.hpsocket.core.Bench;
 import org.hpsocket.core.FakePort;
-import org.hpsocket.core.NodeDiary;
 import org.hpsocket.core.OnPurpose;
 import org.hpsocket.spi.ListenException;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.FakeLink;
+import org.hpsocket.core.Probe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

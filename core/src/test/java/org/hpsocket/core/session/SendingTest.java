@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,6 +13,8 @@ import org.hpsocket.HandleResult;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.FakeLink;
 import org.hpsocket.core.queue.Outbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

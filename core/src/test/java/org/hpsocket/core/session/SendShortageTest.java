@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.FakeLink;
 import org.hpsocket.core.memory.Memory;
 import org.hpsocket.spi.Slab;
 import org.junit.jupiter.api.AfterEach;

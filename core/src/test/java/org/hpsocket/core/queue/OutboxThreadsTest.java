@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.hpsocket.core.memory.Memory;
-import org.hpsocket.core.queue.Outbox;
 import org.hpsocket.spi.Bytes;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,8 @@ import org.hpsocket.Connection;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendResult;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.FakeLink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

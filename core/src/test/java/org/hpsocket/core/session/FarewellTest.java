@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,7 +10,10 @@ import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Layer;
 import org.hpsocket.Tcp;
-import org.hpsocket.core.session.Session;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.FakeLink;
+import org.hpsocket.core.Probe;
+import org.hpsocket.core.Sleeper;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Step;

@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +21,9 @@ import org.hpsocket.SendLimitPolicy;
 import org.hpsocket.SendPolicy;
 import org.hpsocket.SendResult;
 import org.hpsocket.Tcp;
+import org.hpsocket.core.Bench;
+import org.hpsocket.core.Diary;
+import org.hpsocket.core.FakeLink;
 import org.hpsocket.core.queue.Outbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

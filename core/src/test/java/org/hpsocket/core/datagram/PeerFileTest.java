@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.datagram;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,7 @@ import java.util.List;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.SendResult;
 import org.hpsocket.Udp;
+import org.hpsocket.core.Bench;
 import org.hpsocket.core.codec.CloseNotice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

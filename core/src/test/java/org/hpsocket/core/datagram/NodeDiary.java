@@ -1,4 +1,4 @@
-package org.hpsocket.core;
+package org.hpsocket.core.datagram;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -9,6 +9,7 @@ import org.hpsocket.DatagramListener;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HandleResult;
 import org.hpsocket.UdpNode;
+import org.hpsocket.core.Diary;
 
 /** Writes down every event of a node, then does what the test wants done in it. */
 public class NodeDiary implements DatagramListener<UdpNode> {
