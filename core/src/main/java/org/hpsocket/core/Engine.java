@@ -301,7 +301,7 @@ public final class Engine implements HpSocket {
         @Override
         public String users(final Version<?> code) {
             return Stream.concat(
-                room.loops().filter(loop -> loop.uses(code)).map(Users::name),
+                room.loops().filter(loop -> loop.pollers().uses(code)).map(Users::name),
                 started.stream().flatMap(component -> component.table().snapshot().stream())
                     .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
                     .map(session -> session.component.name() + " connection=" + session.id))

@@ -58,11 +58,7 @@ public final class EventLoop implements Loop {
     private final ArrayDeque<Marked> starved = new ArrayDeque<>();
     private final Timer memoryTimer = new Timer(this::retryStarved);
     private final LoopSockets sockets = new LoopSockets(this);
-    private Poller poller;
-    private volatile @Nullable Version<Transport> version;
-    private volatile Supply<Transport> supply;
-    private @Nullable Poller besidePoller;
-    private volatile @Nullable Version<Transport> beside;
+    private final Pollers pollers;
     private @Nullable Runnable atEnd;
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
@@ -92,17 +88,7 @@ public final class EventLoop implements Loop {
         this.slabs = new LoopSlabs(this, memory);
         this.wheel = new TimerWheel(nowNs);
         this.turn = new StepTurn(this, random);
-        if (!version.acquire()) {
-            throw new IOException(version.text() + " goes away");
-        }
-        this.version = version;
-        this.supply = version.supply;
-        try {
-            this.poller = version.code.poller(this);
-        } catch (final IOException | RuntimeException | Error e) {
-            version.release();
-            throw e;
-        }
+        this.pollers = new Pollers(this, version);
     }
 
     @Override
@@ -129,7 +115,7 @@ public final class EventLoop implements Loop {
 
     @Override
     public Poller poller() {
-        return poller;
+        return pollers.current();
     }
 
     @Override
@@ -184,7 +170,8 @@ public final class EventLoop implements Loop {
         stale = true;
         int links = 0;
         try {
-            links = pollBeside() + poller.poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
+            links = pollers.pollBeside()
+                + pollers.current().poll(idle ? Math.min(mostWaitNs, wheel.waitNs(clock.nowNs())) : 0);
         } catch (final RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "a link call-back on " + Thread.currentThread().getName() + " failed",
                 e);
@@ -206,31 +193,31 @@ public final class EventLoop implements Loop {
     public void close() {
         stale = true;
         runWork();
-        letBesideGo();
-        poller.close();
+        pollers.letBesideGo();
+        pollers.current().close();
         slabs.close();
-        release();
+        pollers.release();
     }
 
     // ---- its transport
 
+    /** What it waits in. */
+    public Pollers pollers() {
+        return pollers;
+    }
+
     /** The code of its transport; null while it has none. <p>Thread: any. */
     public @Nullable Version<Transport> version() {
-        return version;
+        return pollers.version();
     }
 
-    /** Where its transport comes from, or came from. <p>Thread: any. */
-    public Supply<Transport> supply() {
-        return supply;
-    }
-
-    /** Its transport. @throws IllegalStateException when it has none */
+    /**
+     * Its transport.
+     *
+     * @throws IllegalStateException when it has none
+     */
     public Transport transport() {
-        final Version<Transport> now = version;
-        if (now == null) {
-            throw new IllegalStateException("loop " + Thread.currentThread().getName() + " has no transport");
-        }
-        return now.code;
+        return pollers.transport();
     }
 
     public LoopSockets sockets() {
@@ -244,73 +231,6 @@ public final class EventLoop implements Loop {
      */
     public void atEnd(final @Nullable Runnable step) {
         atEnd = step;
-    }
-
-    /** Lets its transport go, of which nothing is left here. <p>Thread: the loop, outside of the poller. */
-    public void park() {
-        final Poller before = poller;
-        poller = new ParkedPoller();
-        try {
-            before.close();
-        } finally {
-            release();
-        }
-    }
-
-    /**
-     * Waits in another poller from now on, and for a while in the one that it has, too.
-     *
-     * <p>Thread: the loop, outside of the poller.
-     */
-    public void joinBeside(final Version<Transport> next, final Poller made) {
-        besidePoller = poller;
-        beside = version;
-        join(next, made);
-    }
-
-    /**
-     * Lets go of the transport that it had before, of which nothing is left here.
-     *
-     * <p>Thread: the loop, outside of the poller.
-     */
-    public void letBesideGo() {
-        final Poller left = besidePoller;
-        final Version<Transport> before = beside;
-        besidePoller = null;
-        beside = null;
-        if (left != null && before != null) {
-            try {
-                left.close();
-            } finally {
-                before.release();
-            }
-        }
-    }
-
-    /** The code that its connections are counted with: the older one until the last has gone over. <p>Thread: any. */
-    public @Nullable Version<Transport> runs() {
-        final Version<Transport> before = beside;
-        return before == null ? version : before;
-    }
-
-    /** Whether it waits in a poller of this code. <p>Thread: any. */
-    public boolean uses(final Version<?> code) {
-        return version == code || beside == code;
-    }
-
-    /** Waits in another poller from now on. <p>Thread: the loop, outside of the poller. */
-    public void join(final Version<Transport> next, final Poller made) {
-        version = next;
-        supply = next.supply;
-        poller = made;
-    }
-
-    private void release() {
-        final Version<Transport> before = version;
-        version = null;
-        if (before != null) {
-            before.release();
-        }
     }
 
     public void arm(final Timer timer, final long deadlineNs) {
@@ -398,7 +318,7 @@ public final class EventLoop implements Loop {
 
     private void wake() {
         if ((boolean) SLEEPING.getVolatile(this) && SLEEPING.compareAndSet(this, true, false)) {
-            poller.wakeup();
+            pollers.current().wakeup();
         }
     }
 
@@ -428,10 +348,6 @@ public final class EventLoop implements Loop {
         }
         wheel.advance(now);
         return worked;
-    }
-
-    private int pollBeside() throws IOException {
-        return besidePoller == null ? 0 : besidePoller.poll(0);
     }
 
     private boolean runAtEnd() {

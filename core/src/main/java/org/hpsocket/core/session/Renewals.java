@@ -123,7 +123,7 @@ public final class Renewals {
                 version != null && version == supply.current(), 1));
         }
         Collections.rotate(rows, 1);
-        final Version<?> transport = session.loop.runs();
+        final Version<?> transport = session.loop.pollers().runs();
         if (transport != null) {
             rows.add(new CodeInUse(transport.supply.kind(), transport.supply.name(), transport.origin.toString(),
                 transport == transport.supply.current(), 1));

@@ -113,7 +113,7 @@ final class Crossing {
         strandRest();
         loop.sockets().takeBack();
         loop.atEnd(null);
-        loop.park();
+        loop.pollers().park();
         arrive();
     }
 
@@ -127,7 +127,7 @@ final class Crossing {
             }
             return false;
         }
-        if (!made(to, poller -> loop.joinBeside(to, poller))) {
+        if (!made(to, poller -> loop.pollers().joinBeside(to, poller))) {
             return false;
         }
         loop.sockets().takeBack();
@@ -169,7 +169,7 @@ final class Crossing {
         final Version<Transport> to = passage.acquire(loop);
         if (to == null) {
             over();
-        } else if (made(to, poller -> loop.join(to, poller))) {
+        } else if (made(to, poller -> loop.pollers().join(to, poller))) {
             move();
         } else {
             back(to);
@@ -219,7 +219,7 @@ final class Crossing {
             return;
         }
         late.forEach(session -> session.strand(passage.lost()));
-        loop.letBesideGo();
+        loop.pollers().letBesideGo();
         over();
     }
 
@@ -300,8 +300,8 @@ final class Crossing {
         parkAll();
         strandRest();
         loop.sockets().takeBack();
-        loop.letBesideGo();
-        loop.park();
+        loop.pollers().letBesideGo();
+        loop.pollers().park();
         back(failing);
         return true;
     }
@@ -313,7 +313,7 @@ final class Crossing {
         if (old == null || old == failing || !old.acquire()) {
             strandAll(component, loop, failing.text() + " failed");
             over();
-        } else if (made(old, poller -> loop.join(old, poller))) {
+        } else if (made(old, poller -> loop.pollers().join(old, poller))) {
             move();
         } else {
             strandAll(component, loop, old.text() + " failed");

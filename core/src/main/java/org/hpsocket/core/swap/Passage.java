@@ -203,7 +203,7 @@ public final class Passage {
             return target();
         }
         final Version<Transport> used = loop.version();
-        final Version<Transport> next = usable(loop.supply());
+        final Version<Transport> next = usable(loop.pollers().supply());
         return used != null && !used.isGone() && (next == null || !handsOver(used, next)) ? used : next;
     }
 
@@ -438,7 +438,7 @@ public final class Passage {
             counts.put(current, 0);
         }
         for (final Session session : open) {
-            final Version<Transport> used = session.loop.runs();
+            final Version<Transport> used = session.loop.pollers().runs();
             if (used != null) {
                 counts.merge(used, 1, Integer::sum);
             }
