@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientHello {
     private static final int RANDOM_BYTES = 32;
     private static final int SESSION_ID_BYTES = 32;
+    /** More than are registered; their names are kept as long as the connection. */
+    private static final int SUITES_MOST = 512;
 
     private final byte[] random;
     private final List<String> cipherSuites = new ArrayList<>();
@@ -27,6 +29,7 @@ public final class ClientHello {
         random = body.bytes(RANDOM_BYTES, "random");
         body.vector8(0, SESSION_ID_BYTES, "session id");
         final HelloFields suites = body.vector16(2, "cipher suites");
+        HelloRefused.requireFew("cipher suites", suites.remaining() / Short.BYTES, SUITES_MOST);
         while (!suites.isEmpty()) {
             final int suite = suites.number16("cipher suite");
             if (!HelloExtensions.isGrease(suite)) {

@@ -1,5 +1,6 @@
 package org.hpsocket.ssl.wire;
 
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,6 +13,9 @@ final class HelloExtensions {
     private static final int SUPPORTED_VERSIONS = 43;
     private static final int HOST_NAME = 0;
     private static final int NAME_LIMIT = 255;
+    /** Twice what is registered. */
+    private static final int EXTENSIONS_MOST = 128;
+    private static final int PROTOCOLS_MOST = 128;
 
     private final List<String> applicationProtocols = new ArrayList<>();
     private final List<String> versions = new ArrayList<>();
@@ -58,6 +62,7 @@ final class HelloExtensions {
                 throw new HelloRefused(Alert.ILLEGAL_PARAMETER, "client hello: extension type=" + type + " twice");
             }
             seen.set(type);
+            HelloRefused.requireFew("extensions", seen.cardinality(), EXTENSIONS_MOST);
             read(type, extensions.vector16(0, "extension"));
         }
     }
@@ -101,7 +106,19 @@ final class HelloExtensions {
         if (name[name.length - 1] == '.') {
             throw badName("a dot at its end");
         }
-        return new String(name, StandardCharsets.US_ASCII);
+        final String text = new String(name, StandardCharsets.US_ASCII);
+        requireHost(text);
+        return text;
+    }
+
+    /** The engines of both providers fail with any other name, and say less. */
+    private static void requireHost(final String name) {
+        try {
+            IDN.toASCII(name, IDN.USE_STD3_ASCII_RULES);
+        } catch (final IllegalArgumentException e) {
+            throw new HelloRefused(Alert.ILLEGAL_PARAMETER,
+                "client hello: server name " + name + " is not the name of a host: " + e.getMessage());
+        }
     }
 
     private static HelloRefused badName(final String what) {
@@ -115,6 +132,7 @@ final class HelloExtensions {
             final byte[] name = names.vector8(1, 0xFF, "application protocol").all();
             if (name.length != 2 || !isGrease((name[0] & 0xFF) << Byte.SIZE | name[1] & 0xFF)) {
                 applicationProtocols.add(new String(name, StandardCharsets.ISO_8859_1));
+                HelloRefused.requireFew("application protocols", applicationProtocols.size(), PROTOCOLS_MOST);
             }
         }
     }

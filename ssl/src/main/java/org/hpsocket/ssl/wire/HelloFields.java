@@ -18,6 +18,11 @@ final class HelloFields {
         return !rest.hasRemaining();
     }
 
+    /** Gives how many bytes are left. */
+    int remaining() {
+        return rest.remaining();
+    }
+
     int number8(final String what) {
         return fixed(1, what).get() & 0xFF;
     }

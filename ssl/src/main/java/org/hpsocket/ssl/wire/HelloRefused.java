@@ -22,6 +22,14 @@ final class HelloRefused extends RuntimeException {
         return new HelloRefused(Alert.DECODE_ERROR, "client hello: " + message);
     }
 
+    /** Refuses more of something than anybody needs: engines make objects of each, and keep them. */
+    static void requireFew(final String what, final int count, final int most) {
+        if (count > most) {
+            throw new HelloRefused(
+                Alert.ILLEGAL_PARAMETER, "client hello: " + what + "=" + count + " limit=" + most);
+        }
+    }
+
     /** Gives what the peer is to be told. */
     Alert alert() {
         return alert;

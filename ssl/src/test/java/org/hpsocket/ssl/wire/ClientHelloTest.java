@@ -66,6 +66,10 @@ class ClientHelloTest {
             Arguments.of(with(serverName("a.b.")), "server name with a dot at its end"),
             Arguments.of(with(serverName("a\nb")), "server name with byte 0x0a at 1"),
             Arguments.of(with(serverName("b\u00fccher.de")), "server name with byte 0xc3 at 1"),
+            Arguments.of(with(serverName("my_host.example")),
+                "server name my_host.example is not the name of a host: Contains non-LDH ASCII characters"),
+            Arguments.of(with(serverName("a..b")),
+                "server name a..b is not the name of a host: Empty label is not a legal name"),
             Arguments.of(with(serverName("a".repeat(256))), "server name with length=256 limit=255"),
             Arguments.of(with(extension(16, vector16(vector8(new byte[0])))),
                 "application protocols length=1 limit=2 to 65535"),
@@ -112,6 +116,36 @@ class ClientHelloTest {
 
         assertEquals(List.of("TLS_AES_128_GCM_SHA256", "0x1399"), hello.cipherSuites());
         assertEquals(List.of("h2", "ab"), hello.applicationProtocols());
+    }
+
+    @Test
+    void shouldRefuseMoreCipherSuitesThanAreWorthKeeping() {
+        final byte[] most = Hellos.message(Hellos.body(new byte[2 * 512]));
+        final byte[] more = Hellos.records(1 << 14, Hellos.message(Hellos.body(new byte[2 * 513])));
+
+        assertEquals(512, read(Hellos.records(1 << 14, most)).cipherSuites().size());
+        assertEquals("client hello: cipher suites=513 limit=512",
+            assertThrows(StageException.class, () -> read(more)).getMessage());
+    }
+
+    @Test
+    void shouldRefuseMoreExtensionsThanThereAre() {
+        final byte[][] most =
+            IntStream.range(0, 128).mapToObj(i -> extension(0x4000 + i, new byte[1])).toArray(byte[][]::new);
+
+        assertEquals("", read(Hellos.with(most)).serverName());
+        assertEquals("client hello: extensions=129 limit=128", assertThrows(StageException.class,
+            () -> read(Hellos.with(Wire.join(most), serverName("a.b")))).getMessage());
+    }
+
+    @Test
+    void shouldRefuseMoreApplicationProtocolsThanAnybodySpeaks() {
+        final byte[][] most = IntStream.range(0, 128).mapToObj(i -> vector8(new byte[] {'a'})).toArray(byte[][]::new);
+        final byte[] more = vector16(Wire.join(Wire.join(most), vector8(new byte[] {'b'})));
+
+        assertEquals(128, read(Hellos.with(extension(16, vector16(Wire.join(most))))).applicationProtocols().size());
+        assertEquals("client hello: application protocols=129 limit=128",
+            assertThrows(StageException.class, () -> read(Hellos.with(extension(16, more)))).getMessage());
     }
 
     @Test
@@ -205,7 +239,8 @@ class ClientHelloTest {
     @ParameterizedTest
     @MethodSource("malformed")
     void shouldRefuseWhatDoesNotFit(final byte[] body, final String message) {
-        final boolean fits = message.contains("twice") || message.contains("server name with");
+        final boolean fits = message.contains("twice") || message.contains("server name with")
+            || message.contains("is not the name of a host");
 
         assertRefused(Hellos.records(1000, Hellos.message(body)),
             fits ? Alert.ILLEGAL_PARAMETER : Alert.DECODE_ERROR, "client hello: " + message);
