@@ -37,15 +37,10 @@ public final class Records {
         if (there < HEADER_BYTES) {
             return 0;
         }
-        final int type = in.peek(offset);
-        final int body = (in.peek(offset + 3) & 0xFF) << 8 | in.peek(offset + 4) & 0xFF;
-        if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || in.peek(offset + 1) != MAJOR_VERSION) {
-            throw new StageException(Kind.PROTOCOL, "not a record of tls: type=" + (type & 0xFF) + " version="
-                + (in.peek(offset + 1) & 0xFF));
+        if (!isRecord(in, offset)) {
+            throw refused(in, offset);
         }
-        if (body > BODY_MOST_BYTES) {
-            throw new StageException(Kind.PROTOCOL, "record of tls length=" + body + " limit=" + BODY_MOST_BYTES);
-        }
+        final int body = body(in, offset);
         return there < HEADER_BYTES + body ? 0 : HEADER_BYTES + body;
     }
 
@@ -58,21 +53,22 @@ public final class Records {
     public static int lacking(final Bytes in) {
         final int there = (int) in.remaining();
         return there < HEADER_BYTES ? HEADER_BYTES - there
-            : HEADER_BYTES + ((in.peek(3) & 0xFF) << 8 | in.peek(4) & 0xFF) - there;
+            : HEADER_BYTES + body(in, 0) - there;
     }
 
     /**
-     * Copies whole records, up to a bound.
+     * Copies whole records, up to a bound, or up to what is none: that is told when it comes first.
      *
      * @param in what has come; it stays where it is
      * @return the bytes, null when no record is whole
+     * @throws StageException when what comes first is none
      */
     public static @Nullable ByteBuffer copy(final Bytes in) {
         int length = 0;
         int next = whole(in, 0);
         while (next > 0 && length < STEP_BYTES) {
             length += next;
-            next = whole(in, length);
+            next = in.remaining() - length < HEADER_BYTES || !isRecord(in, length) ? 0 : whole(in, length);
         }
         if (length == 0) {
             return null;
@@ -80,5 +76,25 @@ public final class Records {
         final ByteBuffer records = ByteBuffer.allocate(length);
         in.copyTo(records);
         return records.flip();
+    }
+
+    private static boolean isRecord(final Bytes in, final long offset) {
+        final int type = in.peek(offset);
+        return type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA && in.peek(offset + 1) == MAJOR_VERSION
+            && body(in, offset) <= BODY_MOST_BYTES;
+    }
+
+    private static int body(final Bytes in, final long offset) {
+        return (in.peek(offset + 3) & 0xFF) << 8 | in.peek(offset + 4) & 0xFF;
+    }
+
+    private static StageException refused(final Bytes in, final long offset) {
+        final int type = in.peek(offset);
+        final int version = in.peek(offset + 1);
+        return type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA || version != MAJOR_VERSION
+            ? new StageException(
+                Kind.PROTOCOL, "not a record of tls: type=" + (type & 0xFF) + " version=" + (version & 0xFF))
+            : new StageException(
+                Kind.PROTOCOL, "record of tls length=" + body(in, offset) + " limit=" + BODY_MOST_BYTES);
     }
 }

@@ -85,6 +85,20 @@ public abstract class TlsHostileContract extends SecureContract {
     }
 
     @Test
+    public void shouldTellWhatComesTogetherWithAHello() {
+        final var heard = new Events();
+        final EnginePeer peer = EnginePeer.asleep(AUTHORITY).connect(hp(), server(serverTls(), heard));
+        final byte[] http = "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        final byte[] hello = peer.hello();
+        final byte[] both = Arrays.copyOf(hello, hello.length + http.length);
+        System.arraycopy(http, 0, both, both.length - http.length, http.length);
+        peer.raw(both);
+
+        assertEquals(HANDSHAKE, heard.closed().kind());
+        assertTrue(heard.closed().message().contains("plain HTTP"), heard.closed()::message);
+    }
+
+    @Test
     public void shouldRefuseAnEndlessHello() {
         final byte[] record = new byte[5 + 16_384];
         record[0] = 22;
