@@ -10,6 +10,7 @@ import javax.crypto.BadPaddingException;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.hpsocket.ssl.wire.Alert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Faults {
     private static final String BROKEN = "the peer breaks the protocol: ";
     private static final String NO_CERTIFICATE = "the peer shows no certificate, one is demanded";
     /** The JDK's; from 21 on it puts the alert in brackets before its sentences. */
-    private static final Pattern RECEIVED = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: (\\w+)");
+    private static final Pattern RECEIVED = Pattern.compile("(?:\\(\\w+\\) )?Received fatal alert: ([\\w ]+)");
     /** Alerts about who somebody is and what was proposed. */
     private static final Set<String> OF_HANDSHAKE = Set.of("certificate_required", "bad_certificate",
         "certificate_unknown", "certificate_expired",
@@ -51,7 +52,7 @@ final class Faults {
     static String text(final Throwable failure) {
         final String text = first(failure, CertificateException.class).map(Faults::certificate)
             .or(() -> first(failure, TlsFatalAlertReceived.class)
-                .map(alert -> received(AlertDescription.getName(alert.getAlertDescription()))))
+                .map(alert -> received(Alert.nameOf(alert.getAlertDescription()))))
             .or(() -> first(failure, TlsFatalAlert.class).map(Faults::raised))
             .orElseGet(() -> sentence(failure));
         return line(text);

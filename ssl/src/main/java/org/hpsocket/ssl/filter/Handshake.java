@@ -183,6 +183,9 @@ final class Handshake {
         } catch (final SSLException | RuntimeException e) {
             failure = Faults.text(e);
             giveAlert();
+        } catch (final StackOverflowError e) {
+            failure = "a message of the peer is nested too deeply";
+            output = ByteBuffer.wrap(Alert.DECODE_ERROR.fatal());
         } finally {
             stepped = true;
         }
@@ -201,7 +204,7 @@ final class Handshake {
         ReadyTls chosen = null;
         try {
             chosen = contexts.choose(serverName);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             why = ": " + e;
         }
         if (chosen == null) {

@@ -40,6 +40,13 @@ class ServerNameTest {
     }
 
     @Test
+    void shouldRefuseANameWhenTheChooserFailsAsNobodyExpects() {
+        refused(name -> {
+            throw new AssertionError("never");
+        }, "tls handshake failed: server name b.example.org is refused: java.lang.AssertionError: never");
+    }
+
+    @Test
     void shouldRefuseANameWhenThereIsNoSuchContext() {
         refused(name -> 5, "tls handshake failed: server name b.example.org is refused: "
             + "org.hpsocket.HpSocketException: tls context 5 was chosen for b.example.org; there are 1");
