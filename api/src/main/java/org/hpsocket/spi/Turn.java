@@ -88,6 +88,13 @@ public interface Turn {
     boolean isAllSent();
 
     /**
+     * Tells whether the peer's input has ended: nothing comes behind what is there. Filters only.
+     *
+     * @return true once the wire has said so
+     */
+    boolean isEnded();
+
+    /**
      * Says that the input has ended without the farewell that ends it: what is missing, an attacker may have cut off.
      * Filters only, in {@link Stage#end} or before.
      */

@@ -84,6 +84,11 @@ public final class StepTurn implements Turn {
     }
 
     @Override
+    public boolean isEnded() {
+        return current().receiver().isEnded();
+    }
+
+    @Override
     public void cutShort() {
         current().cutShort();
     }

@@ -527,6 +527,8 @@ final class Receiver implements Intake {
         final Step fed = filters == null ? Step.NEEDS_MORE : filters.feed();
         if (fed == Step.EMITTED || fed == Step.BLOCKED) {
             blocked(fed);
+            // what comes behind may show the filter that the peer goes on
+            hungry = awaitsSends && !ended;
             return fed == Step.EMITTED;
         }
         if (!ended && fed != Step.ENDED) {

@@ -35,6 +35,7 @@ import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.tls.Authority;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -120,6 +121,19 @@ final class TlsFloodIT {
             rude.changeKeys();
             rude.sendOne();
         }), 1);
+    }
+
+    /** The JDK answers each change at once, BouncyCastle with what it sends next. */
+    @Test
+    void shouldCloseWhoAsksForMoreNewKeysThanAnybodyNeeds() {
+        final CloseReason why = served(Tls.of(SERVING.provider(TlsProvider.JDK)),
+            server -> flood(server, ProtocolVersion.TLSv13, rude -> {
+                rude.changeKeys();
+                rude.sendOne();
+            }), 1).get(0);
+
+        assertEquals(CloseReason.Kind.LIMIT, why.kind(), why::toString);
+        assertTrue(why.message().contains("at once=65 limit=64"), why::message);
     }
 
     private void assertClosedBy(final TlsProvider provider, final ProtocolVersion version, final Rudeness rudeness) {

@@ -162,6 +162,11 @@ class AllocationTest {
         }
 
         @Override
+        public boolean isEnded() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void cutShort() {
             throw new UnsupportedOperationException();
         }

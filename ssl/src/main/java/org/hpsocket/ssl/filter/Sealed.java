@@ -29,10 +29,13 @@ final class Sealed {
     /** How many records in a row may carry nothing for the application. */
     private static final int EMPTY_RECORDS = 64;
     /**
-     * In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, 16 of padding
-     * from the JDK, and a proof.
+     * In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, and a proof.
      */
-    private static final int SHORT_RECORD_BYTES = 5 + 2 + 1 + 16 + 16;
+    private static final int FAREWELL_BYTES = 5 + 2 + 1 + 16;
+    /** What the JDK's sockets add to it. */
+    private static final int PADDING_BYTES = 16;
+    /** How long a record that may be a farewell, and may be a message as short, waits for what was sent before. */
+    private static final long PATIENCE_NS = 1_000_000_000;
     private static final int ALERT_CALLS = 4;
 
     private final SSLEngine engine;
@@ -41,6 +44,9 @@ final class Sealed {
     private int emptyRecords;
     private boolean farewellHeard;
     private boolean farewellSaid;
+    private final Answers answers = new Answers();
+    /** Until when what may be a farewell waits; without end while nothing does. */
+    private long patientUntilNs = Long.MAX_VALUE;
     /** What is told once the bytes that were opened before it have gone up. */
     private @Nullable StageException failure;
 
@@ -68,9 +74,10 @@ final class Sealed {
         if (first == 0) {
             return Step.NEEDS_MORE;
         }
-        if (mayBeFarewell(in, first) && !turn.isAllSent()) {
+        if (mayBeFarewell(in, first) && waits(turn)) {
             return Step.BLOCKED;
         }
+        patientUntilNs = Long.MAX_VALUE;
         final Slab plain = turn.take((int) Math.min(SLAB_BYTES, in.remaining()));
         if (plain == null) {
             return Step.BLOCKED;
@@ -93,6 +100,11 @@ final class Sealed {
         }
         plain.release();
         return farewellHeard || failure != null ? in(in, turn) : moves ? Step.EMITTED : Step.BLOCKED;
+    }
+
+    /** When {@link #in} is to be called again at the latest. */
+    long deadlineNs() {
+        return patientUntilNs;
     }
 
     /** Makes records of what is to be said. */
@@ -182,7 +194,26 @@ final class Sealed {
      * before it go out first.
      */
     private boolean mayBeFarewell(final Bytes in, final int record) {
-        return renegotiates ? in.peek(0) == Records.ALERT : record <= SHORT_RECORD_BYTES && in.remaining() == record;
+        return renegotiates ? in.peek(0) == Records.ALERT
+            : (record == FAREWELL_BYTES || record == FAREWELL_BYTES + PADDING_BYTES) && in.remaining() == record;
+    }
+
+    /**
+     * Whether a farewell is to wait until everything that was sent has gone through. Behind a short message that looks
+     * like one the peer may say more, and a peer that reads slowly must not keep this side from hearing it.
+     */
+    private boolean waits(final Turn turn) {
+        if (turn.isAllSent()) {
+            return false;
+        }
+        if (turn.isEnded()) {
+            patientUntilNs = Long.MAX_VALUE;
+            return true;
+        }
+        if (patientUntilNs == Long.MAX_VALUE) {
+            patientUntilNs = turn.nowNs() + PATIENCE_NS;
+        }
+        return turn.nowNs() < patientUntilNs;
     }
 
     private int whole(final Bytes in, final Turn turn) {
@@ -249,6 +280,7 @@ final class Sealed {
         if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
             return;
         }
+        answers.count(turn.nowNs());
         final ByteBuffer answer = ByteBuffer.allocate(packetBytes);
         try {
             engine.wrap(NOTHING, answer);

@@ -114,6 +114,11 @@ final class TlsFilter implements Filter {
     }
 
     @Override
+    public long deadlineNs() {
+        return sealed == null ? Long.MAX_VALUE : sealed.deadlineNs();
+    }
+
+    @Override
     public boolean isAsleep() {
         return phase == Phase.ASLEEP;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,32 @@ class TlsSimulationTest {
         }
     }
 
+    /** In TLS 1.3 nobody sees from outside whether a record of that length is a farewell. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldHearAShortMessageOfAPeerThatReadsNothing(final TlsProvider provider) {
+        final var heard = new ByteArrayOutputStream();
+        final var told = new ArrayList<HandleResult>();
+        try (var net = HpSocketTest.memory(1)) {
+            final Server server = net.hp().server(under(SERVER, provider), new Pouring(heard));
+            server.start(HOST, 443);
+            final Client client = net.hp().client(under(CLIENT, provider), (connection, data) -> {
+                connection.pauseReceive();
+                told.add(HandleResult.OK);
+                return HandleResult.OK;
+            });
+            client.start(HOST, 443);
+            net.advance(Duration.ofSeconds(10));
+            assertEquals(1, told.size());
+            client.send(ByteBuffer.wrap(new byte[] {'n', 'o'}));
+            net.advance(Duration.ofSeconds(10));
+
+            assertEquals("no", heard.toString(StandardCharsets.US_ASCII));
+            client.stop();
+            server.stop();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void shouldGiveUpAHandshakeAfterHoursOfVirtualTime(final TlsProvider provider) {
@@ -92,6 +119,22 @@ class TlsSimulationTest {
         data.get(copy);
         heard.writeBytes(copy);
         return HandleResult.OK;
+    }
+
+    /** Sends more than is ever read. */
+    private record Pouring(ByteArrayOutputStream heard) implements PushListener {
+        @Override
+        public HandleResult onHandshake(final Connection connection) {
+            for (int i = 0; i < 12; i++) {
+                connection.send(new byte[1 << 20]);
+            }
+            return HandleResult.OK;
+        }
+
+        @Override
+        public HandleResult onReceive(final Connection connection, final ByteBuffer data) {
+            return keep(heard, data);
+        }
     }
 
     private record Closing(List<CloseReason> closed) implements PushListener {

@@ -203,6 +203,12 @@ final class StepTurn implements Turn {
     }
 
     @Override
+    public boolean isEnded() {
+        requireOpen("isEnded");
+        return false;
+    }
+
+    @Override
     public void cutShort() {
         requireOpen("cutShort");
         require(filter, "a codec cuts nothing short");

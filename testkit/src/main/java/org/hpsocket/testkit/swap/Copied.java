@@ -74,6 +74,11 @@ final class Copied implements Turn {
     }
 
     @Override
+    public boolean isEnded() {
+        throw refused();
+    }
+
+    @Override
     public void cutShort() {
         throw refused();
     }
