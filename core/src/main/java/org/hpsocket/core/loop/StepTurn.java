@@ -85,7 +85,7 @@ public final class StepTurn implements Turn {
 
     @Override
     public boolean isEnded() {
-        return current().receiver().isEnded();
+        return current().isEnded();
     }
 
     @Override

@@ -46,6 +46,9 @@ public interface Stepped {
     /** As {@link Turn#isAllSent}. */
     boolean isAllSent();
 
+    /** As {@link Turn#isEnded}. */
+    boolean isEnded();
+
     /** As {@link Turn#cutShort}. */
     void cutShort();
 

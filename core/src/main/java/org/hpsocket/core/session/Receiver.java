@@ -238,7 +238,8 @@ final class Receiver implements Intake {
             && codec.atBoundary();
     }
 
-    boolean isEnded() {
+    @Override
+    public boolean isEnded() {
         return ended;
     }
 

@@ -24,6 +24,9 @@ public interface Intake {
     /** Whether a filter goes on when everything that was sent has gone through. */
     void awaitSends(boolean awaits);
 
+    /** Whether nothing more comes. */
+    boolean isEnded();
+
     /** The input ends without the farewell that a filter knows. */
     void cutShort();
 

@@ -235,6 +235,11 @@ public final class Stages implements Stepped {
     }
 
     @Override
+    public boolean isEnded() {
+        return session.receiver().isEnded();
+    }
+
+    @Override
     public void cutShort() {
         session.receiver().cutShort();
     }
