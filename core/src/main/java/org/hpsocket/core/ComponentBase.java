@@ -210,7 +210,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
 
     @Override
     public final long[] connectionIds() {
-        return table.snapshot().stream().mapToLong(s -> s.id).toArray();
+        return table.snapshot().stream().mapToLong(s -> s.id()).toArray();
     }
 
     @Override
@@ -426,8 +426,8 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
     /** Makes a connection known; it may be one that found code which is stale by now. */
     final void put(final Session session) {
         table.put(session);
-        if (session.options != options) {
-            session.loop.execute(() -> session.changeRates(session.options, options));
+        if (session.options() != options) {
+            session.loop().execute(() -> session.changeRates(session.options(), options));
         }
         renewals.look(session);
     }
@@ -452,9 +452,9 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
         } else if (!session.isAccepted()) {
             counted.connectFailures.increment();
         }
-        table.release(session.id);
-        if (loops.isReplaced(session.loop)) {
-            loops.endIfIdle(session.loop);
+        table.release(session.id());
+        if (loops.isReplaced(session.loop())) {
+            loops.endIfIdle(session.loop());
         }
         room.threading().changed();
     }
@@ -663,7 +663,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
     /** Why a connection ends that this component ends. */
     @Override
     public final CloseReason stopped(final Session session) {
-        return CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED, name() + " stopped connection=" + session.id);
+        return CloseReason.of(SocketOperation.CLOSE, Kind.STOPPED, name() + " stopped connection=" + session.id());
     }
 
     private SharedRates ratesInForce() {
@@ -686,7 +686,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
 
     private void letFinish(final Duration grace) {
         stopAccepting();
-        table.snapshot().forEach(session -> session.loop.execute(session::endAttempt));
+        table.snapshot().forEach(session -> session.loop().execute(session::endAttempt));
         room.threading().await(() -> hurried || table.size() == 0, grace.toNanos());
     }
 

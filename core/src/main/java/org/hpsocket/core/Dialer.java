@@ -71,9 +71,9 @@ final class Dialer {
             throw e;
         }
         final LinkOptions options = prepared(session, target, carrier);
-        session.loop.execute(session::resolving);
+        session.loop().execute(session::resolving);
         resolve(target).whenComplete((found, failure) ->
-            session.loop.execute(() -> begin(session, target, options, found, failure)));
+            session.loop().execute(() -> begin(session, target, options, found, failure)));
         return session;
     }
 
@@ -93,7 +93,7 @@ final class Dialer {
         }
         final long waitNs = policy.waitNs(handle.failures(), component.room().random().nextDouble());
         waiting.add(handle);
-        ended.loop.after(waitNs, () -> redial(target.extra(handle.extra().orElse(null)), handle, why));
+        ended.loop().after(waitNs, () -> redial(target.extra(handle.extra().orElse(null)), handle, why));
         return true;
     }
 
@@ -124,8 +124,8 @@ final class Dialer {
         try {
             return prepare(session, target, carrier);
         } catch (final RuntimeException e) {
-            component.table().release(session.id);
-            session.loop.execute(session::discard);
+            component.table().release(session.id());
+            session.loop().execute(session::discard);
             component.room().threading().changed();
             throw e;
         }

@@ -304,7 +304,7 @@ public final class Engine implements HpSocket {
                 room.loops().filter(loop -> loop.pollers().uses(code)).map(Users::name),
                 started.stream().flatMap(component -> component.table().snapshot().stream())
                     .filter(session -> session.stages().places().stream().anyMatch(place -> place.version() == code))
-                    .map(session -> session.component.name() + " connection=" + session.id))
+                    .map(session -> session.component().name() + " connection=" + session.id()))
                 .limit(USERS_NAMED).collect(Collectors.joining(", "));
         }
 

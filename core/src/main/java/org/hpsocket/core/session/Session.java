@@ -49,10 +49,10 @@ public final class Session extends Marked implements LinkHandler, Staged, Told, 
     /** Which units are received: PLAIN are those before a handshake that can be asked for. */
     enum Talk { NONE, PLAIN, ALL }
 
-    public final long id;
-    public final EventLoop loop;
-    public final Host component;
-    public final Options options;
+    final long id;
+    final EventLoop loop;
+    final Host component;
+    final Options options;
 
     private final boolean accepted;
     private final Handle handle;

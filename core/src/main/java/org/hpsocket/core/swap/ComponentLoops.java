@@ -131,7 +131,7 @@ public final class ComponentLoops {
         first.execute(() -> {
             if (component.isAdmitting()) {
                 first.after(LOOK_AGAIN_NS, () -> endIfIdle(together));
-            } else if (component.table().snapshot().stream().noneMatch(session -> together.contains(session.loop))) {
+            } else if (component.table().snapshot().stream().noneMatch(session -> together.contains(session.loop()))) {
                 ending.incrementAndGet();
                 component.room().elsewhere("hpsocket-swap", () -> endAll(together));
             }

@@ -80,7 +80,7 @@ final class Crossing {
     /** The connections of a loop that have a link, or will have one. */
     private static List<Session> sessions(final Passenger component, final EventLoop loop) {
         return component.table().snapshot().stream()
-            .filter(session -> session.loop == loop && session.openLink() != null).toList();
+            .filter(session -> session.loop() == loop && session.openLink() != null).toList();
     }
 
     // ---- leaving
@@ -91,7 +91,7 @@ final class Crossing {
         untilNs = loop.nowNs() + component.options().closeTimeout().toNanos();
         for (final Session session : sessions(component, loop)) {
             session.ending().request(CloseReason.of(SocketOperation.CLOSE, Kind.SWAP,
-                passage.lost() + " connection=" + session.id), false);
+                passage.lost() + " connection=" + session.id()), false);
         }
         awaitCloses();
     }

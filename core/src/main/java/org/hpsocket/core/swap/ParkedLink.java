@@ -66,7 +66,7 @@ final class ParkedLink implements Link {
         }
         final var socket = new Handover(parked.given.channel(), parked.sending, parked.given.ended(),
             parked.given.rest());
-        final Link link = transport.adopt(session.loop, socket, options, session);
+        final Link link = transport.adopt(session.loop(), socket, options, session);
         session.linked(link);
         parked.repeat(link);
         return true;

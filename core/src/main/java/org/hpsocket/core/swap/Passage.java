@@ -148,8 +148,8 @@ public final class Passage {
         component.room().threading().awaitThrough(this::isSettled, component.options().swapTimeout().toNanos());
         final long nowNs = component.room().clock().nowNs();
         final List<SwapWait> waiting = component.table().snapshot().stream()
-            .filter(session -> component.fleet().isReplaced(session.loop)).limit(SwapStats.WAITING_MOST)
-            .map(session -> new SwapWait(session.id, next.text(), "ends with the transport it has",
+            .filter(session -> component.fleet().isReplaced(session.loop())).limit(SwapStats.WAITING_MOST)
+            .map(session -> new SwapWait(session.id(), next.text(), "ends with the transport it has",
                 Duration.ofNanos(nowNs - beganNs)))
             .toList();
         return new SwapReport(next.text(), 0, 0, waiting, Duration.ofNanos(nowNs - beganNs));
@@ -438,7 +438,7 @@ public final class Passage {
             counts.put(current, 0);
         }
         for (final Session session : open) {
-            final Version<Transport> used = session.loop.pollers().runs();
+            final Version<Transport> used = session.loop().pollers().runs();
             if (used != null) {
                 counts.merge(used, 1, Integer::sum);
             }
@@ -460,7 +460,7 @@ public final class Passage {
             ? "no transport of this name is there" : "a loop is on its way",
             Duration.ofNanos(component.room().clock().nowNs() - movingSinceNs)));
         stats.waiting().stream().limit(SwapStats.WAITING_MOST - 1).forEach(waiting::add);
-        final long pending = open.stream().filter(session -> session.loop.version() == null).count();
+        final long pending = open.stream().filter(session -> session.loop().version() == null).count();
         return new SwapStats(stats.done(), stats.refused(), stats.pending() + (int) pending, waiting);
     }
 }
