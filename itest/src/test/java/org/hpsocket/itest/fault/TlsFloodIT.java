@@ -49,7 +49,7 @@ final class TlsFloodIT {
     private static final int HONEST = 10;
     private static final int AT_ONCE = 100;
     private static final int TOO_MANY = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final EnumSet<ErrorEvent.Kind> OF_PEERS = EnumSet.of(ErrorEvent.Kind.LIMIT,
         ErrorEvent.Kind.PROTOCOL);
     private static final RuntimeOptions SMALL = new RuntimeOptions(32 << 20);
@@ -154,7 +154,7 @@ final class TlsFloodIT {
             try (var watch = new MemoryWatch(hp); Server server = hp.server(Tcp.push().over(tls), heard,
                 o -> o.transport("nio").threads(2).connectTimeout(patience));
                 Agent agent = hp.agent(Tcp.push().over(Tls.client(AUTHORITY.trust())), new Honest(),
-                    o -> o.transport("nio"))) {
+                    o -> o.transport("nio").connectTimeout(Duration.ofMinutes(1)))) {
                 server.start("127.0.0.1", 0);
                 agent.start();
                 final List<Connection> honest = connect(agent, server);
