@@ -21,7 +21,7 @@ import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.ssl.Trust;
-import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.tls.Authority;
 import org.hpsocket.testkit.tls.Issued;
 
@@ -56,7 +56,7 @@ public final class Allocating {
     public static void main(final String... arguments) {
         final var allocating = new Allocating(
             Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Double.parseDouble(arguments[4]));
-        final HpSocket runtime = new OverTransport(HpSocket.load(), arguments[3]);
+        final HpSocket runtime = AllOver.transport(HpSocket.load(), arguments[3]);
         switch (arguments[0]) {
             case "pack" -> allocating.run(runtime, Pack.flag(0x169), () -> 0);
             case "udp" -> allocating.run(runtime, Udp.push(), () -> 0);

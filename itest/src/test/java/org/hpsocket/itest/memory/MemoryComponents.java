@@ -1,11 +1,7 @@
 package org.hpsocket.itest.memory;
 
-import java.util.ServiceLoader;
 import org.hpsocket.HpSocket;
-import org.hpsocket.RuntimeOptions;
-import org.hpsocket.core.Engine;
-import org.hpsocket.core.code.Registry;
-import org.hpsocket.spi.CodecFactory;
+import org.hpsocket.itest.OneTransport;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
@@ -50,11 +46,12 @@ abstract class MemoryComponents {
     /** More than the network takes while nobody reads. */
     abstract int muchBytes();
 
-    final HpSocket memory() {
-        final var registry = new Registry();
-        registry.add(MemoryTransport.streams(new MemoryNetwork(SEED, faults())));
-        ServiceLoader.load(CodecFactory.class).forEach(registry::add);
-        return new Engine(new RuntimeOptions(), registry);
+    private HpSocket memory() {
+        return OneTransport.runtime(transport());
+    }
+
+    private Transport transport() {
+        return MemoryTransport.streams(new MemoryNetwork(SEED, faults()));
     }
 
     @Nested
@@ -264,7 +261,7 @@ abstract class MemoryComponents {
     final class SwapIT extends SwapContract {
         @Override
         protected Transport transport() {
-            return MemoryTransport.streams(new MemoryNetwork(SEED, faults()));
+            return MemoryComponents.this.transport();
         }
     }
 

@@ -4,6 +4,7 @@ import org.hpsocket.HpSocket;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.component.ClientContract;
 import org.hpsocket.testkit.component.ConnectionsContract;
 import org.hpsocket.testkit.component.CountContract;
@@ -17,7 +18,6 @@ import org.hpsocket.testkit.component.HeartbeatContract;
 import org.hpsocket.testkit.component.HttpTunnelContract;
 import org.hpsocket.testkit.component.LateHandshakeContract;
 import org.hpsocket.testkit.component.OptionsContract;
-import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
 import org.hpsocket.testkit.component.PackFaultContract;
 import org.hpsocket.testkit.component.PullContract;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Nested;
 final class NioComponentsIT {
 
     private static HpSocket nio() {
-        return new OverTransport(HpSocket.load(), "nio");
+        return AllOver.transport(HpSocket.load(), "nio");
     }
 
     @Nested

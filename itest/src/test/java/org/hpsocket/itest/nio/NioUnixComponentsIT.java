@@ -11,6 +11,7 @@ import org.hpsocket.Server;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.component.AgeContract;
 import org.hpsocket.testkit.component.AgentContract;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.component.ClientContract;
 import org.hpsocket.testkit.component.ConnectionsContract;
 import org.hpsocket.testkit.component.CountContract;
@@ -21,7 +22,6 @@ import org.hpsocket.testkit.component.FaultContract;
 import org.hpsocket.testkit.component.FileContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
 import org.hpsocket.testkit.component.HeartbeatContract;
-import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.PackContract;
 import org.hpsocket.testkit.component.PackFaultContract;
 import org.hpsocket.testkit.component.PullContract;
@@ -48,7 +48,7 @@ final class NioUnixComponentsIT {
     private final AtomicInteger sockets = new AtomicInteger();
 
     private static HpSocket nio() {
-        return new OverTransport(HpSocket.load(), "nio");
+        return AllOver.transport(HpSocket.load(), "nio");
     }
 
     private void listenAtAPath(final Server server) {

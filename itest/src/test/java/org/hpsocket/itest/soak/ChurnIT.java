@@ -21,7 +21,7 @@ import org.hpsocket.Server;
 import org.hpsocket.Tcp;
 import org.hpsocket.itest.Echo;
 import org.hpsocket.itest.Patience;
-import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.AllOver;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,7 +38,7 @@ final class ChurnIT {
     @ParameterizedTest
     @ValueSource(strings = {"nio", "aio"})
     void shouldForgetEveryConnectionWhenItHasClosed(final String transport) throws InterruptedException {
-        try (HpSocket hp = new OverTransport(HpSocket.load(), transport);
+        try (HpSocket hp = AllOver.transport(HpSocket.load(), transport);
             Server server = hp.server(Tcp.push(), new Remembering(), o -> o.maxConnections(4 * AT_A_TIME));
             Agent agent = hp.agent(Tcp.push(), new Fleeting(), o -> o.maxConnections(2 * AT_A_TIME))) {
             server.start("0.0.0.0", 0);

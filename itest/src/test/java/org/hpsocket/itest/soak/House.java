@@ -13,7 +13,7 @@ import org.hpsocket.Protocol;
 import org.hpsocket.RuntimeOptions;
 import org.hpsocket.Server;
 import org.hpsocket.itest.Patience;
-import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.AllOver;
 
 /** Servers of several protocols on several addresses, and an agent for each protocol that talks to them. */
 final class House implements AutoCloseable {
@@ -31,8 +31,8 @@ final class House implements AutoCloseable {
     private final List<Caller> callers = new ArrayList<>();
 
     House(final String transport, final Ledger ledger, final ScheduledExecutorService timer) {
-        this.serving = new OverTransport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
-        this.calling = new OverTransport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
+        this.serving = AllOver.transport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
+        this.calling = AllOver.transport(HpSocket.load(new RuntimeOptions(MEMORY_BYTES)), transport);
         this.ledger = ledger;
         this.timer = timer;
     }

@@ -1,14 +1,8 @@
 package org.hpsocket.itest.tls;
 
-import java.util.ServiceLoader;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Layer;
-import org.hpsocket.RuntimeOptions;
-import org.hpsocket.core.Engine;
-import org.hpsocket.core.code.Registry;
-import org.hpsocket.spi.CodecFactory;
-import org.hpsocket.spi.FilterFactory;
-import org.hpsocket.spi.Transport;
+import org.hpsocket.itest.OneTransport;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
@@ -29,14 +23,6 @@ final class LateHandshakeIT {
     private static final Authority AUTHORITY = Authority.create("Late");
     private static final Issued ISSUED = AUTHORITY.issue("127.0.0.1");
 
-    private static HpSocket over(final Transport transport) {
-        final var registry = new Registry();
-        registry.add(transport);
-        ServiceLoader.load(CodecFactory.class).forEach(registry::add);
-        ServiceLoader.load(FilterFactory.class).forEach(registry::add);
-        return new Engine(new RuntimeOptions(), registry);
-    }
-
     private static Layer tls(final boolean accepting, final TlsProvider provider, final String version) {
         final TlsContext context = accepting ? TlsContext.of(ISSUED.identity()) : TlsContext.anonymous()
             .trust(AUTHORITY.trust());
@@ -48,7 +34,7 @@ final class LateHandshakeIT {
     final class NioIT extends LateHandshakeContract {
         @Override
         protected HpSocket runtime() {
-            return over(new NioTransport());
+            return OneTransport.runtime(new NioTransport());
         }
 
         @Override
@@ -62,7 +48,7 @@ final class LateHandshakeIT {
     final class AioIT extends LateHandshakeContract {
         @Override
         protected HpSocket runtime() {
-            return over(new AioTransport());
+            return OneTransport.runtime(new AioTransport());
         }
 
         @Override
@@ -76,7 +62,7 @@ final class LateHandshakeIT {
     final class SevenBytesIT extends LateHandshakeContract {
         @Override
         protected HpSocket runtime() {
-            return over(MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN))));
+            return OneTransport.runtime(MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN))));
         }
 
         @Override

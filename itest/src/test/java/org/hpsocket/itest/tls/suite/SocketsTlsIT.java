@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.hpsocket.HpSocket;
 import org.hpsocket.Server;
 import org.hpsocket.ssl.TlsProvider;
-import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.component.TlsSocketContract;
 import org.hpsocket.testkit.component.TlsTargetContract;
 import org.junit.jupiter.api.Nested;
@@ -18,7 +18,7 @@ final class SocketsTlsIT {
     final class BouncyCastleIT extends TlsSocketContract {
         @Override
         protected HpSocket runtime() {
-            return new OverTransport(HpSocket.load(), "nio");
+            return AllOver.transport(HpSocket.load(), "nio");
         }
     }
 
@@ -26,7 +26,7 @@ final class SocketsTlsIT {
     final class JdkIT extends TlsSocketContract {
         @Override
         protected HpSocket runtime() {
-            return new OverTransport(HpSocket.load(), "aio");
+            return AllOver.transport(HpSocket.load(), "aio");
         }
 
         @Override
@@ -42,7 +42,7 @@ final class SocketsTlsIT {
 
         @Override
         protected HpSocket runtime() {
-            return new OverTransport(HpSocket.load(), "nio");
+            return AllOver.transport(HpSocket.load(), "nio");
         }
 
         @Override

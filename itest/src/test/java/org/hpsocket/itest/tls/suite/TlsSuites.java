@@ -1,12 +1,7 @@
 package org.hpsocket.itest.tls.suite;
 
-import java.util.ServiceLoader;
 import org.hpsocket.HpSocket;
-import org.hpsocket.RuntimeOptions;
-import org.hpsocket.core.Engine;
-import org.hpsocket.core.code.Registry;
-import org.hpsocket.spi.CodecFactory;
-import org.hpsocket.spi.FilterFactory;
+import org.hpsocket.itest.OneTransport;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.component.TlsCloseContract;
@@ -33,11 +28,7 @@ abstract class TlsSuites {
     }
 
     private HpSocket made() {
-        final var registry = new Registry();
-        registry.add(transport());
-        ServiceLoader.load(CodecFactory.class).forEach(registry::add);
-        ServiceLoader.load(FilterFactory.class).forEach(registry::add);
-        return new Engine(new RuntimeOptions(), registry);
+        return OneTransport.runtime(transport());
     }
 
     @Nested

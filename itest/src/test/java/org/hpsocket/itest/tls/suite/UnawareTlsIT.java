@@ -5,11 +5,10 @@ import org.hpsocket.ssl.Identity;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.testkit.component.AgeContract;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.component.DisconnectContract;
 import org.hpsocket.testkit.component.DispatchContract;
 import org.hpsocket.testkit.component.GracefulStopContract;
-import org.hpsocket.testkit.component.OverTls;
-import org.hpsocket.testkit.component.OverTransport;
 import org.hpsocket.testkit.component.ReconnectContract;
 import org.hpsocket.testkit.component.SendLimitContract;
 import org.hpsocket.testkit.component.StopContract;
@@ -22,7 +21,7 @@ final class UnawareTlsIT {
     private static final Identity SHOWN = AUTHORITY.issue("127.0.0.1").identity();
 
     private static HpSocket secure() {
-        return new OverTls(new OverTransport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN)),
+        return AllOver.tls(AllOver.transport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN)),
             Tls.client(AUTHORITY.trust()));
     }
 

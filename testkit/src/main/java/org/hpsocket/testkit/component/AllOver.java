@@ -17,19 +17,48 @@ import org.hpsocket.UdpCast;
 import org.hpsocket.UdpNode;
 import org.hpsocket.spi.StageFactory;
 import org.hpsocket.spi.Transport;
+import org.hpsocket.ssl.Tls;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A runtime whose components all use one transport.
+ * A runtime whose components are all over one transport, or all over TLS: suites that know nothing of either run over
+ * both.
  *
  * @param runtime makes them; closed with this
- * @param transport the name of the transport
+ * @param transport the name of the transport, empty for what each asks for
+ * @param serving under the protocols of streams of servers, null for nothing
+ * @param connecting under those of agents and clients, null for nothing
  */
-public record OverTransport(HpSocket runtime, String transport) implements HpSocket {
+public record AllOver(HpSocket runtime, String transport, @Nullable Tls serving, @Nullable Tls connecting)
+    implements HpSocket {
+
+    /**
+     * Puts all components over one transport.
+     *
+     * @param runtime makes them
+     * @param transport its name
+     * @return the runtime
+     */
+    public static HpSocket transport(final HpSocket runtime, final String transport) {
+        return new AllOver(runtime, transport, null, null);
+    }
+
+    /**
+     * Puts all components of streams over TLS, but those that are made from an endpoint.
+     *
+     * @param runtime makes them
+     * @param serving for servers
+     * @param connecting for agents and clients
+     * @return the runtime
+     */
+    public static HpSocket tls(final HpSocket runtime, final Tls serving, final Tls connecting) {
+        return new AllOver(runtime, "", serving, connecting);
+    }
 
     @Override
     public <L extends Listener> Server server(
         final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
-        return runtime.server(protocol, listener, named(options));
+        return runtime.server(over(protocol, serving), listener, named(options));
     }
 
     @Override
@@ -40,7 +69,7 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
     @Override
     public <L extends Listener> Agent agent(
         final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
-        return runtime.agent(protocol, listener, named(options));
+        return runtime.agent(over(protocol, connecting), listener, named(options));
     }
 
     @Override
@@ -51,7 +80,7 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
     @Override
     public <L extends Listener> Client client(
         final Protocol<L> protocol, final L listener, final Consumer<Options.Builder> options) {
-        return runtime.client(protocol, listener, named(options));
+        return runtime.client(over(protocol, connecting), listener, named(options));
     }
 
     @Override
@@ -90,12 +119,20 @@ public record OverTransport(HpSocket runtime, String transport) implements HpSoc
         runtime.close();
     }
 
+    private static <L extends Listener> Protocol<L> over(final Protocol<L> protocol, final @Nullable Tls tls) {
+        return tls == null || protocol.datagrams().isPresent() ? protocol : protocol.over(tls);
+    }
+
     private Consumer<Options.Builder> named(final Consumer<Options.Builder> options) {
+        if (transport.isEmpty()) {
+            return options;
+        }
         final Consumer<Options.Builder> first = builder -> builder.transport(transport);
         return first.andThen(options);
     }
 
     private String named(final String endpoint) {
-        return endpoint + (endpoint.indexOf('?') < 0 ? '?' : '&') + "transport=" + transport;
+        return transport.isEmpty() ? endpoint
+            : endpoint + (endpoint.indexOf('?') < 0 ? '?' : '&') + "transport=" + transport;
     }
 }
