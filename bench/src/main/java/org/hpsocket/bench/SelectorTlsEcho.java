@@ -1,13 +1,8 @@
 package org.hpsocket.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.function.IntFunction;
 import javax.net.ssl.SSLContext;
@@ -26,21 +21,18 @@ import org.hpsocket.ssl.filter.TlsFilterFactory;
  * one of all for records to write. What the kernel does not take is kept with the connection, which then waits for room
  * only.
  */
-public final class SelectorTlsEcho {
+public final class SelectorTlsEcho implements SelectorLoop.Connections {
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int RECORDS_BYTES = 2 * BUFFER_BYTES;
-    private static final int BACKLOG = 4096;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Selector selector;
     private final SSLContext context;
     private final IntFunction<ByteBuffer> memory;
     private final ByteBuffer plain;
     private final ByteBuffer records;
 
-    private SelectorTlsEcho(final Selector selector, final SSLContext context, final IntFunction<ByteBuffer> memory) {
-        this.selector = selector;
+    private SelectorTlsEcho(final SSLContext context, final IntFunction<ByteBuffer> memory) {
         this.context = context;
         this.memory = memory;
         plain = memory.apply(BUFFER_BYTES);
@@ -60,42 +52,16 @@ public final class SelectorTlsEcho {
         final SSLContext context = tls.contexts().main().ssl();
         final IntFunction<ByteBuffer> memory = args[3].equals("heap")
             ? ByteBuffer::allocate : ByteBuffer::allocateDirect;
-        final InetAddress local = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        try (Selector selector = Selector.open(); ServerSocketChannel listener = ServerSocketChannel.open()) {
-            listener.bind(new InetSocketAddress(local, Integer.parseInt(args[4])), BACKLOG);
-            listener.configureBlocking(false);
-            listener.register(selector, SelectionKey.OP_ACCEPT);
-            System.out.println("ready " + listener.socket().getLocalPort());
-            new SelectorTlsEcho(selector, context, memory).run();
-        }
+        final var echo = new SelectorTlsEcho(context, memory);
+        SelectorLoop.run(Integer.parseInt(args[4]), echo, echo::peer);
     }
 
-    private void run() throws IOException {
-        while (selector.isOpen()) {
-            selector.select(this::onReady);
-        }
-    }
-
-    private void onReady(final SelectionKey key) {
-        try {
-            if (key.isReadable()) {
-                onReadable(key);
-            } else if (key.isWritable()) {
-                onWritable(key);
-            } else if (key.isAcceptable()) {
-                onAcceptable((ServerSocketChannel) key.channel());
-            }
-        } catch (final IOException broken) {
-            close(key);
-        }
-    }
-
-    private void onReadable(final SelectionKey key) throws IOException {
+    @Override
+    public boolean onReadable(final SelectionKey key) throws IOException {
         final SocketChannel channel = (SocketChannel) key.channel();
         final Peer peer = (Peer) key.attachment();
         if (channel.read(peer.input) < 0) {
-            close(key);
-            return;
+            return true;
         }
         records.clear();
         peer.input.flip();
@@ -106,8 +72,18 @@ public final class SelectorTlsEcho {
         if (records.hasRemaining()) {
             peer.rest = ByteBuffer.allocateDirect(records.remaining()).put(records).flip();
             key.interestOps(SelectionKey.OP_WRITE);
-        } else if (peer.engine.isInboundDone()) {
-            close(key);
+            return false;
+        }
+        return peer.engine.isInboundDone();
+    }
+
+    @Override
+    public void onWritable(final SelectionKey key) throws IOException {
+        final Peer peer = (Peer) key.attachment();
+        ((SocketChannel) key.channel()).write(peer.rest);
+        if (!peer.rest.hasRemaining()) {
+            peer.rest = NOTHING;
+            key.interestOps(SelectionKey.OP_READ);
         }
     }
 
@@ -141,32 +117,10 @@ public final class SelectorTlsEcho {
         }
     }
 
-    private static void onWritable(final SelectionKey key) throws IOException {
-        final Peer peer = (Peer) key.attachment();
-        ((SocketChannel) key.channel()).write(peer.rest);
-        if (!peer.rest.hasRemaining()) {
-            peer.rest = NOTHING;
-            key.interestOps(SelectionKey.OP_READ);
-        }
-    }
-
-    private void onAcceptable(final ServerSocketChannel listener) throws IOException {
-        final SocketChannel channel = listener.accept();
-        if (channel != null) {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            final SSLEngine engine = context.createSSLEngine();
-            engine.setUseClientMode(false);
-            channel.register(selector, SelectionKey.OP_READ, new Peer(engine, memory.apply(BUFFER_BYTES)));
-        }
-    }
-
-    private static void close(final SelectionKey key) {
-        try {
-            key.channel().close();
-        } catch (final IOException alreadyBroken) {
-            key.cancel();
-        }
+    private Peer peer() {
+        final SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        return new Peer(engine, memory.apply(BUFFER_BYTES));
     }
 
     private static final class Peer {
