@@ -62,7 +62,8 @@ final class LateHandshakeIT {
     final class SevenBytesIT extends LateHandshakeContract {
         @Override
         protected HpSocket runtime() {
-            return OneTransport.runtime(MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN))));
+            return OneTransport.runtime(
+                MemoryTransport.streams(new MemoryNetwork(SEED, MemoryFaults.NONE.deliveries(Cut.SEVEN))));
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Slabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.Test;
 
 class AioAllocationTest {
@@ -18,7 +19,7 @@ class AioAllocationTest {
 
     @Test
     void shouldAllocateNothingOfItsOwnWhenItEchoes() throws Exception {
-        try (TestLoop loop = new TestLoop(new Pool())) {
+        try (PolledLoop<Pool> loop = new PolledLoop<>(new AioTransport(), new Pool())) {
             final Listening listening =
                 loop.call(() -> new AioTransport().listen(loop, Wire.any(), Wire.OPTIONS, Echo.on(loop)));
             try (Socket peer = Wire.dial(listening)) {

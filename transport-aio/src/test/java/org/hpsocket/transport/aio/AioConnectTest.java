@@ -15,17 +15,19 @@ import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.util.Map;
 import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class AioConnectTest {
-    private TestLoop loop;
+    private PolledLoop<CountingSlabs> loop;
     private Heard heard;
 
     @BeforeEach
     void start() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
         heard = new Heard(loop);
     }
 

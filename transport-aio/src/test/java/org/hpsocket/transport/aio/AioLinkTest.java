@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Random;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,7 +60,7 @@ class AioLinkTest {
         try (Wire wire = new Wire()) {
             wire.receive();
             wire.loop.pollsWhileIdle();
-            assertEquals(Reads.LEAST_BYTES, wire.loop.memory().outBytes());
+            assertEquals(Reads.LEAST_BYTES, wire.loop.slabs().outBytes());
         }
     }
 
@@ -67,7 +69,7 @@ class AioLinkTest {
         try (Wire wire = new Wire()) {
             wire.peer.getOutputStream().write(random(100_000));
             assertTrue(wire.loop.pollsWhileIdle() < IDLE_POLLS);
-            assertEquals(Reads.LEAST_BYTES, wire.loop.memory().outBytes());
+            assertEquals(Reads.LEAST_BYTES, wire.loop.slabs().outBytes());
             assertNull(wire.heard.events.peek());
         }
     }
@@ -105,21 +107,21 @@ class AioLinkTest {
             wire.peerSends("head");
             wire.heard.expect("received head");
             wire.loop.pollsWhileIdle();
-            assertEquals(3000, wire.loop.memory().outBytes());
+            assertEquals(3000, wire.loop.slabs().outBytes());
         }
     }
 
     @Test
     void shouldLendFewLargeSlabsWhenManyFillTheirSmallOnes() throws Exception {
-        try (TestLoop loop = new TestLoop(); Crowd crowd = new Crowd(loop, 40)) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop(); Crowd crowd = new Crowd(loop, 40)) {
             crowd.sendEach(new byte[Reads.LEAST_BYTES]);
             loop.pollsWhileIdle();
             final long most = AioPoller.MOST_LENT_BYTES + 40L * Reads.SHORT_BYTES;
-            final long lent = loop.memory().outBytes();
+            final long lent = loop.slabs().outBytes();
             assertTrue(lent >= AioPoller.MOST_LENT_BYTES && lent <= most, () -> "lent=" + lent);
             crowd.sendEach(new byte[100]);
             loop.pollsWhileIdle();
-            assertEquals(40 * Reads.LEAST_BYTES, loop.memory().outBytes());
+            assertEquals(40 * Reads.LEAST_BYTES, loop.slabs().outBytes());
         }
     }
 
@@ -128,14 +130,14 @@ class AioLinkTest {
         try (Wire wire = new Wire()) {
             wire.receive();
             wire.loop.pollsWhileIdle();
-            wire.loop.memory().limitBytes(0);
+            wire.loop.slabs().limitBytes(0);
             wire.peerSends("first");
             wire.heard.expect("received first");
             wire.receive();
             wire.peerSends("patience");
             wire.loop.pollsWhileIdle();
             assertNull(wire.heard.events.peek());
-            wire.loop.memory().limitBytes(Long.MAX_VALUE);
+            wire.loop.slabs().limitBytes(Long.MAX_VALUE);
             wire.heard.expect("received patience");
         }
     }
@@ -143,7 +145,7 @@ class AioLinkTest {
     @Test
     void shouldReadLittleWhenMemoryIsShort() throws Exception {
         try (Wire wire = new Wire(new LinkOptions(SLAB_BYTES, 16, Map.of(), Map.of()))) {
-            wire.loop.memory().limitBytes(2 * SLAB_BYTES / 3);
+            wire.loop.slabs().limitBytes(2 * SLAB_BYTES / 3);
             wire.peer.getOutputStream().write(random(20_000));
             wire.loop.pollsWhileIdle();
             for (int left = 20_000; left > 0; left -= Reads.LEAST_BYTES) {
@@ -334,7 +336,7 @@ class AioLinkTest {
             wire.heard.expect("closed");
             assertEquals(cause, wire.heard.cause);
             wire.loop.pollsWhileIdle();
-            assertEquals(0, wire.loop.memory().outCount());
+            assertEquals(0, wire.loop.slabs().outCount());
             assertNull(wire.heard.events.peek());
         }
     }
@@ -345,7 +347,7 @@ class AioLinkTest {
             wire.loop.run(() -> wire.link().abort(null));
             assertFalse(wire.send(new byte[10], 10));
             wire.loop.pollsWhileIdle();
-            assertEquals(0, wire.loop.memory().outCount());
+            assertEquals(0, wire.loop.slabs().outCount());
         }
     }
 
@@ -357,7 +359,7 @@ class AioLinkTest {
             wire.loop.run(() -> wire.link().abort(null));
             wire.heard.expect("closed");
             wire.loop.pollsWhileIdle();
-            assertEquals(0, wire.loop.memory().outCount());
+            assertEquals(0, wire.loop.slabs().outCount());
         }
     }
 
@@ -382,7 +384,7 @@ class AioLinkTest {
 
     private static void assertNothingHeardInsideASend(final Wire wire) {
         final var unit = new Bytes();
-        unit.append(wire.loop.memory().of(new byte[10]));
+        unit.append(wire.loop.slabs().of(new byte[10]));
         assertFalse(wire.link().send(unit));
         assertNull(wire.heard.events.peek());
     }

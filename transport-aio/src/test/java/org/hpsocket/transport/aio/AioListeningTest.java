@@ -23,6 +23,8 @@ import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +36,11 @@ class AioListeningTest {
         Wire.options(Map.of(StandardSocketOptions.SO_REUSEADDR, false), Map.of());
 
     private final AioTransport transport = new AioTransport();
-    private TestLoop loop;
+    private PolledLoop<CountingSlabs> loop;
 
     @BeforeEach
     void start() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
     }
 
     @AfterEach
@@ -119,7 +121,7 @@ class AioListeningTest {
 
     @Test
     void shouldPlaceTheLinkOnTheLoopThatIsAdmitted() throws Exception {
-        try (TestLoop other = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> other = Wire.loop()) {
             final var place = new ThreadHeard(other);
             final Listening listening = listen(Wire.any(), Wire.OPTIONS, place);
             try (Socket peer = Wire.dial(listening)) {
@@ -201,7 +203,7 @@ class AioListeningTest {
     private static final class ClosingHeard extends Heard {
         private volatile Listening listening;
 
-        ClosingHeard(final TestLoop home) {
+        ClosingHeard(final PolledLoop<CountingSlabs> home) {
             super(home);
         }
 
@@ -215,7 +217,7 @@ class AioListeningTest {
     private static final class ThreadHeard extends Heard {
         private volatile Thread thread;
 
-        ThreadHeard(final TestLoop home) {
+        ThreadHeard(final PolledLoop<CountingSlabs> home) {
             super(home);
         }
 
@@ -227,7 +229,7 @@ class AioListeningTest {
     }
 
     private static final class RefusingHeard extends Heard {
-        RefusingHeard(final TestLoop home) {
+        RefusingHeard(final PolledLoop<CountingSlabs> home) {
             super(home);
         }
 
@@ -238,7 +240,7 @@ class AioListeningTest {
     }
 
     private static final class AbortingHeard extends Heard {
-        AbortingHeard(final TestLoop home) {
+        AbortingHeard(final PolledLoop<CountingSlabs> home) {
             super(home);
         }
 

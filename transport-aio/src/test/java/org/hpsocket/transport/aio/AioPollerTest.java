@@ -13,6 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,7 +23,7 @@ class AioPollerTest {
 
     @Test
     void shouldNotWaitWhenWokenBefore() {
-        try (TestLoop loop = new TestLoop(); AioPoller poller = new AioPoller(loop)) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop(); AioPoller poller = new AioPoller(loop)) {
             poller.wakeup();
             poller.wakeup();
             assertEquals(0, poller.poll(Long.MAX_VALUE));
@@ -30,7 +32,7 @@ class AioPollerTest {
 
     @Test
     void shouldWaitAgainWhenAWakeUpIsSpent() {
-        try (TestLoop loop = new TestLoop(); AioPoller poller = new AioPoller(loop)) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop(); AioPoller poller = new AioPoller(loop)) {
             poller.wakeup();
             poller.poll(Long.MAX_VALUE);
             final long start = System.nanoTime();
@@ -41,7 +43,7 @@ class AioPollerTest {
 
     @Test
     void shouldEndTheWaitWhenAnotherThreadCalls() throws Exception {
-        try (TestLoop loop = new TestLoop(); AioPoller poller = new AioPoller(loop)) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop(); AioPoller poller = new AioPoller(loop)) {
             final var caller = CompletableFuture.runAsync(poller::wakeup);
             assertEquals(0, poller.poll(Long.MAX_VALUE));
             caller.get(20, TimeUnit.SECONDS);
@@ -50,7 +52,7 @@ class AioPollerTest {
 
     @Test
     void shouldDropAnInterruptWhenItPolls() {
-        try (TestLoop loop = new TestLoop(); AioPoller poller = new AioPoller(loop)) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop(); AioPoller poller = new AioPoller(loop)) {
             Thread.currentThread().interrupt();
             poller.poll(TimeUnit.MILLISECONDS.toNanos(1));
             assertFalse(Thread.interrupted());
@@ -61,7 +63,7 @@ class AioPollerTest {
     void shouldMissNoCallWhenManyThreadsCall() throws Exception {
         final int calls = 20_000;
         final int[] done = new int[1];
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             final Runnable caller = () -> {
                 for (int i = 0; i < calls; i++) {
                     loop.execute(() -> done[0]++);
@@ -79,11 +81,11 @@ class AioPollerTest {
      */
     @Test
     void shouldHearOfAnOperationWhenAWakeUpCameLate() throws Exception {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             final var heard = new Semaphore(0);
-            final Operation<Integer> operation = loop.call(() -> operation(loop.poller(), heard::release));
+            final Operation<Integer> operation = loop.call(() -> operation((AioPoller) loop.poller(), heard::release));
             for (int i = 0; i < 1000; i++) {
-                loop.poller().unpark();
+                ((AioPoller) loop.poller()).unpark();
                 awaitParked(loop.thread());
             }
             operation.completed(1, null);
@@ -95,7 +97,7 @@ class AioPollerTest {
     /** Each thread waits for the loop before it hands the next one over, so the loop waits again and again. */
     @Test
     void shouldMissNoOperationWhenManyThreadsHandOver() throws Exception {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             final List<CompletableFuture<Void>> threads = new ArrayList<>();
             for (int thread = 0; thread < 4; thread++) {
                 threads.add(CompletableFuture.runAsync(() -> handOver(loop, 20_000)));
@@ -108,7 +110,7 @@ class AioPollerTest {
 
     @Test
     void shouldGoOnWithTheOthersWhenOneThrows() throws Exception {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             final var second = new CompletableFuture<Integer>();
             loop.call(() -> {
                 try (AioPoller poller = new AioPoller(loop)) {
@@ -137,7 +139,7 @@ class AioPollerTest {
     void shouldLeaveNoThreadWhenItCloses() throws Exception {
         final Set<Thread> before = threads();
         for (int i = 0; i < 20; i++) {
-            final var loop = new TestLoop();
+            final var loop = Wire.loop();
             final var heard = new Heard(loop);
             final Listening listening =
                 loop.call(() -> new AioTransport().listen(loop, Wire.any(), Wire.OPTIONS, heard));
@@ -148,7 +150,7 @@ class AioPollerTest {
             loop.run(() -> heard.link.abort(null));
             loop.run(listening::close);
             loop.close();
-            loop.memory().assertAllReleased();
+            loop.slabs().assertAllReleased();
         }
         for (final Thread thread : threads()) {
             if (!before.contains(thread) && isOfTheSystem(thread)) {
@@ -161,7 +163,7 @@ class AioPollerTest {
     @Test
     void shouldNeedNoThreadWithoutSockets() {
         final Set<Thread> before = threads();
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             loop.pollsWhileIdle();
             final Set<Thread> more = threads();
             more.removeAll(before);
@@ -175,10 +177,10 @@ class AioPollerTest {
         }
     }
 
-    private static void handOver(final TestLoop loop, final int times) {
+    private static void handOver(final PolledLoop<CountingSlabs> loop, final int times) {
         final var taken = new Semaphore(0);
         final var holder = new ArrayList<Operation<Integer>>(1);
-        holder.add(new Operation<>(loop.poller(), () -> {
+        holder.add(new Operation<>((AioPoller) loop.poller(), () -> {
             holder.get(0).end();
             holder.get(0).begin();
             holder.get(0).isOver();

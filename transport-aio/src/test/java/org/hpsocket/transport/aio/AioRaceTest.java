@@ -16,6 +16,8 @@ import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,7 +30,7 @@ class AioRaceTest {
     void shouldCloseOnceAndLoseNothingWhenBothSidesCloseAtOnce() throws Exception {
         final var random = new Random(11);
         final var door = new Door();
-        try (TestLoop listens = new TestLoop(); TestLoop home = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> listens = Wire.loop(); PolledLoop<CountingSlabs> home = Wire.loop()) {
             door.home = home;
             final Listening listening =
                 listens.call(() -> new AioTransport().listen(listens, Wire.any(), Crowd.OPTIONS, door));
@@ -40,7 +42,7 @@ class AioRaceTest {
             listens.run(listening::close);
             home.pollsWhileIdle();
             assertEquals(LINKS, door.closed.get());
-            home.memory().assertAllReleased();
+            home.slabs().assertAllReleased();
         }
     }
 
@@ -64,7 +66,7 @@ class AioRaceTest {
         private final AtomicInteger made = new AtomicInteger();
         private final AtomicInteger closed = new AtomicInteger();
         private final CompletableFuture<Void> allClosed = new CompletableFuture<>();
-        private volatile TestLoop home;
+        private volatile PolledLoop<CountingSlabs> home;
 
         @Override
         public Loop admit() {
@@ -101,7 +103,7 @@ class AioRaceTest {
                 link.receive(0);
                 final var unit = new Bytes();
                 for (int i = 0; i < 100; i++) {
-                    unit.append(home.memory().of(new byte[60_000]));
+                    unit.append(home.slabs().of(new byte[60_000]));
                 }
                 link.send(unit);
             }

@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Map;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** Many plain sockets whose links, on one loop, send back what they receive, and always read. */
 final class Crowd implements AutoCloseable {
     static final LinkOptions OPTIONS = new LinkOptions(64 * 1024, 100, Map.of(), Map.of());
 
-    private final TestLoop loop;
+    private final PolledLoop<CountingSlabs> loop;
     private final Listening listening;
     private final List<Socket> peers = new ArrayList<>();
 
-    Crowd(final TestLoop loop, final int size) throws IOException {
+    Crowd(final PolledLoop<CountingSlabs> loop, final int size) throws IOException {
         this.loop = loop;
         listening = loop.call(() -> new AioTransport().listen(loop, Wire.any(), OPTIONS, Echo.on(loop)));
         for (int i = 0; i < size; i++) {

@@ -14,6 +14,7 @@ import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Transport;
 import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** An echo server in a process of its own, with so many file descriptors; it ends with its standard input. */
 final class EchoProcess implements AutoCloseable {
@@ -36,7 +37,7 @@ final class EchoProcess implements AutoCloseable {
 
     /** Serves until the standard input ends. A timer runs first: in need of a descriptor no class can be loaded. */
     public static void main(final String[] args) throws IOException {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<CountingSlabs> loop = Wire.loop()) {
             loop.pollsWhileIdle();
             final Listening listening =
                 loop.call(() -> new AioTransport().listen(loop, Wire.any(), CROWDED, Echo.on(loop)));

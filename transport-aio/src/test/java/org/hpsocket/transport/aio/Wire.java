@@ -13,12 +13,14 @@ import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** A loop that listens, one accepted link, and a plain socket as its peer. */
 final class Wire implements AutoCloseable {
     static final LinkOptions OPTIONS = options(Map.of(), Map.of());
 
-    final TestLoop loop = new TestLoop();
+    final PolledLoop<CountingSlabs> loop = loop();
     final AioTransport transport = new AioTransport();
     final Heard heard;
     final Socket peer;
@@ -49,6 +51,11 @@ final class Wire implements AutoCloseable {
         return new Socket(address.getAddress(), address.getPort());
     }
 
+    /** A loop with memory of its own. */
+    static PolledLoop<CountingSlabs> loop() {
+        return new PolledLoop<>(new AioTransport(), new CountingSlabs());
+    }
+
     Link link() {
         return heard.link;
     }
@@ -62,7 +69,7 @@ final class Wire implements AutoCloseable {
         return loop.call(() -> {
             final var unit = new Bytes();
             for (int at = 0; at < bytes.length; at += slabBytes) {
-                unit.append(loop.memory().of(Arrays.copyOfRange(bytes, at, Math.min(at + slabBytes, bytes.length))));
+                unit.append(loop.slabs().of(Arrays.copyOfRange(bytes, at, Math.min(at + slabBytes, bytes.length))));
             }
             return link().send(unit);
         });
@@ -87,6 +94,6 @@ final class Wire implements AutoCloseable {
         loop.run(() -> link().abort(null));
         peer.close();
         loop.close();
-        loop.memory().assertAllReleased();
+        loop.slabs().assertAllReleased();
     }
 }

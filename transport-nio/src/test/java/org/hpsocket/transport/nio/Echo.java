@@ -6,6 +6,7 @@ import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.Loop;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** Sends back what it receives, and closes when the peer ends. */
 final class Echo implements LinkHandler {
@@ -17,7 +18,7 @@ final class Echo implements LinkHandler {
     }
 
     /** Admits every link to a loop. */
-    static Acceptor on(final TestLoop loop) {
+    static Acceptor on(final PolledLoop<?> loop) {
         return new Acceptor() {
             @Override
             public Loop admit() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.hpsocket.spi.Listening;
 import org.hpsocket.spi.Transport;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** An echo server in a process of its own, with so many file descriptors; it ends with its standard input. */
 final class EchoProcess implements AutoCloseable {
@@ -20,7 +21,8 @@ final class EchoProcess implements AutoCloseable {
 
     EchoProcess(final int descriptors) throws Exception {
         final String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        final String classes = root(EchoProcess.class) + ":" + root(NioTransport.class) + ":" + root(Transport.class);
+        final String classes = root(EchoProcess.class) + ":" + root(NioTransport.class) + ":" + root(Transport.class)
+            + ":" + root(PolledLoop.class);
         final String limited = "ulimit -n " + descriptors + " && exec \"$@\"";
         process = new ProcessBuilder("sh", "-c", limited, "sh", java, "-cp", classes, EchoProcess.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -30,7 +32,7 @@ final class EchoProcess implements AutoCloseable {
 
     /** Serves until the standard input ends. A timer runs first: in need of a descriptor no class can be loaded. */
     public static void main(final String[] args) throws IOException {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<TestSlabs> loop = Wire.loop()) {
             loop.pollsWhileIdle();
             final Listening listening =
                 loop.call(() -> new NioTransport().listen(loop, Wire.any(), Wire.OPTIONS, Echo.on(loop)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Socket;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.Test;
 
 class NioAllocationTest {
@@ -12,7 +13,7 @@ class NioAllocationTest {
 
     @Test
     void shouldAllocateNothingWhenItEchoes() throws Exception {
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<TestSlabs> loop = Wire.loop()) {
             final Listening listening =
                 loop.call(() -> new NioTransport().listen(loop, Wire.any(), Wire.OPTIONS, Echo.on(loop)));
             try (Socket peer = Wire.dial(listening)) {

@@ -20,18 +20,19 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
 import org.hpsocket.spi.LinkOptions;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NioConnectTest {
-    private TestLoop loop;
+    private PolledLoop<TestSlabs> loop;
     private Heard heard;
 
     @BeforeEach
     void start() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
         heard = new Heard(loop);
     }
 

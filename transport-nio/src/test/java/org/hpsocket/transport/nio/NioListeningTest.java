@@ -22,6 +22,7 @@ import org.hpsocket.spi.LinkHandler;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.ListenException;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,11 @@ class NioListeningTest {
         Wire.options(Map.of(StandardSocketOptions.SO_REUSEADDR, false), Map.of());
 
     private final NioTransport transport = new NioTransport();
-    private TestLoop loop;
+    private PolledLoop<TestSlabs> loop;
 
     @BeforeEach
     void start() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
     }
 
     @AfterEach
@@ -95,7 +96,7 @@ class NioListeningTest {
 
     @Test
     void shouldPlaceTheLinkOnTheLoopThatIsAdmitted() throws Exception {
-        try (TestLoop other = new TestLoop()) {
+        try (PolledLoop<TestSlabs> other = Wire.loop()) {
             final var place = new ThreadHeard(other);
             final Listening listening = listen(Wire.any(), Wire.OPTIONS, place);
             try (Socket peer = Wire.dial(listening)) {
@@ -177,7 +178,7 @@ class NioListeningTest {
     private static final class ClosingHeard extends Heard {
         private volatile Listening listening;
 
-        ClosingHeard(final TestLoop home) {
+        ClosingHeard(final PolledLoop<TestSlabs> home) {
             super(home);
         }
 
@@ -191,7 +192,7 @@ class NioListeningTest {
     private static final class ThreadHeard extends Heard {
         private volatile Thread thread;
 
-        ThreadHeard(final TestLoop home) {
+        ThreadHeard(final PolledLoop<TestSlabs> home) {
             super(home);
         }
 
@@ -203,7 +204,7 @@ class NioListeningTest {
     }
 
     private static final class RefusingHeard extends Heard {
-        RefusingHeard(final TestLoop home) {
+        RefusingHeard(final PolledLoop<TestSlabs> home) {
             super(home);
         }
 
@@ -214,7 +215,7 @@ class NioListeningTest {
     }
 
     private static final class AbortingHeard extends Heard {
-        AbortingHeard(final TestLoop home) {
+        AbortingHeard(final PolledLoop<TestSlabs> home) {
             super(home);
         }
 

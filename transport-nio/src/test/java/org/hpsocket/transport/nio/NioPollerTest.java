@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,7 +46,7 @@ class NioPollerTest {
     void shouldMissNoCallWhenManyThreadsCall() throws Exception {
         final int calls = 20_000;
         final int[] done = new int[1];
-        try (TestLoop loop = new TestLoop()) {
+        try (PolledLoop<TestSlabs> loop = Wire.loop()) {
             final Runnable caller = () -> {
                 for (int i = 0; i < calls; i++) {
                     loop.execute(() -> done[0]++);

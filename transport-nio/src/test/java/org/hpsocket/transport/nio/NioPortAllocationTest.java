@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortOptions;
 import org.hpsocket.spi.Slab;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,7 +61,7 @@ class NioPortAllocationTest {
         final String address, final boolean connected, final boolean fromHeap) throws Exception {
         final var local = new InetSocketAddress(InetAddress.getByName(address), 0);
         final var mirror = new Mirror(fromHeap);
-        try (TestLoop loop = new TestLoop(); DatagramSocket peer = new DatagramSocket(local)) {
+        try (PolledLoop<TestSlabs> loop = Wire.loop(); DatagramSocket peer = new DatagramSocket(local)) {
             peer.setSoTimeout(20_000);
             final var remote = connected ? (InetSocketAddress) peer.getLocalSocketAddress() : null;
             loop.run(() -> mirror.port = open(loop, local, remote, mirror));
@@ -75,7 +76,7 @@ class NioPortAllocationTest {
     }
 
     private static Port open(
-        final TestLoop loop, final InetSocketAddress local, final InetSocketAddress remote, final Mirror mirror) {
+        final PolledLoop<?> loop, final InetSocketAddress local, final InetSocketAddress remote, final Mirror mirror) {
         try {
             return new NioTransport().open(loop, local, remote, OPTIONS, mirror);
         } catch (final IOException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.hpsocket.spi.PortOptions;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,13 +65,13 @@ class NioPortFailuresTest {
     }
 
     private final HeardPort heard = new HeardPort();
-    private TestLoop loop;
+    private PolledLoop<TestSlabs> loop;
     private Failing calls;
     private NioPort port;
 
     @BeforeEach
     void open() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
         port = loop.call(() -> {
             final DatagramChannel channel = new PortSocket(Wire.any(), null, OPTIONS).make();
             calls = new Failing(channel);

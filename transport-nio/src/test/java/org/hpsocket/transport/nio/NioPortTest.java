@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.hpsocket.spi.Port;
 import org.hpsocket.spi.PortHandler;
 import org.hpsocket.spi.PortOptions;
+import org.hpsocket.testkit.loop.PolledLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,11 @@ class NioPortTest {
 
     private final HeardPort heard = new HeardPort();
     private final List<Port> opened = new ArrayList<>();
-    private TestLoop loop;
+    private PolledLoop<TestSlabs> loop;
 
     @BeforeEach
     void start() throws IOException {
-        loop = new TestLoop();
+        loop = Wire.loop();
     }
 
     @AfterEach

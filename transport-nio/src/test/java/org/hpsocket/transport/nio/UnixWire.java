@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** A loop that listens on a path, one accepted link, and a plain socket as its peer. */
 final class UnixWire implements AutoCloseable {
-    final TestLoop loop = new TestLoop();
+    final PolledLoop<TestSlabs> loop = Wire.loop();
     final Heard heard = new Heard(loop);
     final SocketChannel peer;
     private final Path folder = Files.createTempDirectory("hpsocket");

@@ -12,12 +12,13 @@ import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Link;
 import org.hpsocket.spi.LinkOptions;
 import org.hpsocket.spi.Listening;
+import org.hpsocket.testkit.loop.PolledLoop;
 
 /** A loop that listens, one accepted link, and a plain socket as its peer. */
 final class Wire implements AutoCloseable {
     static final LinkOptions OPTIONS = options(Map.of(), Map.of());
 
-    final TestLoop loop = new TestLoop();
+    final PolledLoop<TestSlabs> loop = loop();
     final NioTransport transport = new NioTransport();
     final Heard heard;
     final Socket peer;
@@ -46,6 +47,11 @@ final class Wire implements AutoCloseable {
     static Socket dial(final Listening listening) throws IOException {
         final var address = (InetSocketAddress) listening.localAddress();
         return new Socket(address.getAddress(), address.getPort());
+    }
+
+    /** A loop with memory of its own. */
+    static PolledLoop<TestSlabs> loop() {
+        return new PolledLoop<>(new NioTransport(), new TestSlabs());
     }
 
     Link link() {

@@ -5,8 +5,7 @@ import org.hpsocket.ssl.Identity;
 import org.hpsocket.ssl.Tls;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
-import org.hpsocket.testkit.component.OverTls;
-import org.hpsocket.testkit.component.OverTransport;
+import org.hpsocket.testkit.component.AllOver;
 import org.hpsocket.testkit.component.ReceiveContract;
 import org.hpsocket.testkit.component.ShapingContract;
 import org.hpsocket.testkit.tls.Authority;
@@ -19,7 +18,7 @@ final class PacedTlsIT {
     private static final Identity SHOWN = AUTHORITY.issue("127.0.0.1").identity();
 
     private static HpSocket by(final TlsProvider provider) {
-        return new OverTls(new OverTransport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN).provider(provider)),
+        return AllOver.tls(AllOver.transport(HpSocket.load(), "nio"), Tls.of(TlsContext.of(SHOWN).provider(provider)),
             Tls.of(TlsContext.anonymous().trust(AUTHORITY.trust()).provider(provider)));
     }
 

@@ -1,5 +1,7 @@
-package org.hpsocket.transport.aio;
+package org.hpsocket.testkit.loop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -7,11 +9,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.hpsocket.spi.Loop;
+import org.hpsocket.spi.Poller;
 import org.hpsocket.spi.Slabs;
-import org.hpsocket.testkit.CountingSlabs;
+import org.hpsocket.spi.Transport;
+import org.jspecify.annotations.Nullable;
 
-/** A thread that polls, and runs calls and timers in between. */
-final class TestLoop implements Loop, AutoCloseable {
+/**
+ * A thread that polls, and runs calls and timers in between: the least that is a loop, for tests of one transport. It
+ * counts its polls, which shows what spins.
+ *
+ * @param <S> its memory
+ */
+public final class PolledLoop<S extends Slabs> implements Loop, AutoCloseable {
+    private static final long PATIENCE_S = 20;
+    private static final long IDLE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private record Timed(long atNs, Runnable task) implements Comparable<Timed> {
         @Override
         public int compareTo(final Timed other) {
@@ -19,9 +31,8 @@ final class TestLoop implements Loop, AutoCloseable {
         }
     }
 
-    private final AioPoller poller = new AioPoller(this);
-    private final CountingSlabs slabs = new CountingSlabs();
-    private final Slabs used;
+    private final S slabs;
+    private final Poller poller;
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timed> timers = new PriorityQueue<>();
     private final Thread thread = new Thread(this::run, "test-loop");
@@ -29,14 +40,20 @@ final class TestLoop implements Loop, AutoCloseable {
     private volatile boolean ended;
     private long polls;
 
-    TestLoop() {
-        used = slabs;
-        thread.start();
-    }
-
-    /** Takes memory elsewhere. */
-    TestLoop(final Slabs memory) {
-        used = memory;
+    /**
+     * Creates a loop and starts its thread.
+     *
+     * @param transport makes its poller
+     * @param slabs its memory
+     * @throws UncheckedIOException when the transport cannot make a poller
+     */
+    public PolledLoop(final Transport transport, final S slabs) {
+        this.slabs = slabs;
+        try {
+            poller = transport.poller(this);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
         thread.start();
     }
 
@@ -51,12 +68,12 @@ final class TestLoop implements Loop, AutoCloseable {
     }
 
     @Override
-    public Slabs slabs() {
-        return used;
+    public S slabs() {
+        return slabs;
     }
 
     @Override
-    public AioPoller poller() {
+    public Poller poller() {
         return poller;
     }
 
@@ -73,22 +90,32 @@ final class TestLoop implements Loop, AutoCloseable {
         timers.add(new Timed(nowNs() + delayNs, task));
     }
 
-    /** The memory that keeps account, unless it takes it elsewhere. */
-    CountingSlabs memory() {
-        return slabs;
-    }
-
-    Thread thread() {
+    /**
+     * Gives its thread.
+     *
+     * @return the thread
+     */
+    public Thread thread() {
         return thread;
     }
 
-    /** Counts the polls so far, on the loop. */
-    long polls() {
+    /**
+     * Counts the polls so far; to be called on the loop.
+     *
+     * @return how many there were
+     */
+    public long polls() {
         return polls;
     }
 
-    /** Runs something on the loop and waits for it. */
-    <T> T call(final Callable<T> task) {
+    /**
+     * Runs something on the loop and waits for it.
+     *
+     * @param task what to run
+     * @param <T> what it gives
+     * @return what it gave
+     */
+    public <T extends @Nullable Object> T call(final Callable<T> task) {
         final var answer = new CompletableFuture<T>();
         execute(() -> {
             try {
@@ -97,29 +124,38 @@ final class TestLoop implements Loop, AutoCloseable {
                 answer.completeExceptionally(e);
             }
         });
-        return answer.orTimeout(20, TimeUnit.SECONDS).join();
+        return answer.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     }
 
-    void run(final Runnable task) {
+    /**
+     * Runs something on the loop and waits for it.
+     *
+     * @param task what to run
+     */
+    public void run(final Runnable task) {
         call(() -> {
             task.run();
             return null;
         });
     }
 
-    /** Counts the polls until a timer of the loop fires: a few when nothing happens, thousands when something spins. */
-    long pollsWhileIdle() {
+    /**
+     * Counts the polls until a timer of the loop fires.
+     *
+     * @return how many there were: a few when nothing happens, thousands when something spins
+     */
+    public long pollsWhileIdle() {
         final var fired = new CompletableFuture<Long>();
         final long before = call(() -> polls);
-        run(() -> after(TimeUnit.MILLISECONDS.toNanos(200), () -> fired.complete(polls)));
-        return fired.orTimeout(20, TimeUnit.SECONDS).join() - before;
+        run(() -> after(IDLE_NS, () -> fired.complete(polls)));
+        return fired.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join() - before;
     }
 
     @Override
     public void close() {
         ended = true;
         poller.wakeup();
-        over.orTimeout(20, TimeUnit.SECONDS).join();
+        over.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
     }
 
     private void run() {
@@ -130,7 +166,7 @@ final class TestLoop implements Loop, AutoCloseable {
                 runCalls();
                 runTimers();
             }
-        } catch (final RuntimeException | Error e) {
+        } catch (final IOException | RuntimeException | Error e) {
             over.completeExceptionally(e);
         }
         over.complete(null);
