@@ -28,6 +28,10 @@ final class Sealed {
     private static final int COPIED_SHARE = 4;
     /** How many records in a row may carry nothing for the application. */
     private static final int EMPTY_RECORDS = 64;
+    /** How many bytes such records of 1.3 may have in all, since the JDK keeps every ticket of a session in them. */
+    private static final int EMPTY_BYTES = 256 * 1024;
+    /** A shorter one holds no ticket: header, the least of a ticket, its type, the least of a proof. */
+    private static final int TICKET_RECORD_BYTES = 5 + 18 + 1 + 8;
     /**
      * In 1.3 what a record is for is encrypted as well: a farewell comes last, and has 2 bytes, its type, and a proof.
      */
@@ -42,6 +46,7 @@ final class Sealed {
     private final int packetBytes;
     private final boolean renegotiates;
     private int emptyRecords;
+    private int emptyBytes;
     private boolean farewellHeard;
     private boolean farewellSaid;
     private final Answers answers = new Answers();
@@ -153,6 +158,7 @@ final class Sealed {
     /** Writes down what its successor must know. */
     void state(final Map<String, Object> values) {
         values.put("emptyRecords", emptyRecords);
+        values.put("emptyBytes", emptyBytes);
         values.put("farewellHeard", farewellHeard);
         values.put("farewellSaid", farewellSaid);
         if (failure != null) {
@@ -164,6 +170,7 @@ final class Sealed {
     /** Takes over from another one. */
     void restore(final Map<String, Object> values) {
         emptyRecords = (Integer) values.get("emptyRecords");
+        emptyBytes = (Integer) values.get("emptyBytes");
         farewellHeard = (Boolean) values.get("farewellHeard");
         farewellSaid = (Boolean) values.get("farewellSaid");
         if (values.containsKey("failureKind")) {
@@ -183,7 +190,11 @@ final class Sealed {
             }
             final int before = plain.position();
             open(in, plain, turn);
-            countEmpty(plain.position() > before);
+            if (plain.position() == before) {
+                countEmpty(record);
+            } else {
+                emptyRecords = 0;
+            }
             record = whole(in, turn);
         }
         return true;
@@ -350,11 +361,18 @@ final class Sealed {
         }
     }
 
-    private void countEmpty(final boolean told) {
-        emptyRecords = told ? 0 : emptyRecords + 1;
+    private void countEmpty(final int record) {
+        emptyRecords++;
         if (emptyRecords > EMPTY_RECORDS) {
-            throw new StageException(Kind.LIMIT, "records of tls without data in a row=" + emptyRecords + " limit="
-                + EMPTY_RECORDS);
+            throw new StageException(
+                Kind.LIMIT, "records of tls without data in a row=" + emptyRecords + " limit=" + EMPTY_RECORDS);
+        }
+        if (!renegotiates && record >= TICKET_RECORD_BYTES) {
+            emptyBytes += record;
+        }
+        if (emptyBytes > EMPTY_BYTES) {
+            throw new StageException(
+                Kind.LIMIT, "bytes of tls records without data=" + emptyBytes + " limit=" + EMPTY_BYTES);
         }
     }
 }
