@@ -87,7 +87,7 @@ final class TlsRudeServerIT {
         assertTrue(why.message().contains("limit="), why::message);
     }
 
-    /** Connects to a rude server, and waits for its end. @return why that connection closed, while another one did not */
+    /** Connects to a rude server and waits for the end. @return why that connection closed; another one did not */
     private static CloseReason closed(final TlsProvider provider, final RudeServer.Rudeness rudeness)
         throws IOException {
         final var heard = new Heard();

@@ -64,10 +64,12 @@ final class Reach {
                 add(element, kept);
             }
         } else if (!(object instanceof Class || object instanceof ClassLoader || object instanceof Thread)) {
-            for (Class<?> type = object.getClass(); type != null && type != Reference.class; type = type.getSuperclass()) {
+            Class<?> type = object.getClass();
+            while (type != null && type != Reference.class) {
                 for (final Field field : type.getDeclaredFields()) {
                     look(field, kept);
                 }
+                type = type.getSuperclass();
             }
         }
     }
