@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Input {
     private static final int SMALL_BYTES = 4096;
+    /** A fourth of a slab is worth a copy. */
+    private static final int LEFT_OVER = 4;
 
     private final LoopSlabs slabs;
     private final Bytes bytes = new Bytes();
@@ -76,20 +78,25 @@ public final class Input {
 
     /** Moves what is left over in a large slab to a small one. */
     public void tidy() {
-        final Slab only = bytes.firstSlab();
-        if (only == null || only != bytes.lastSlab() || only.last() || only.buffer().capacity() <= SMALL_BYTES
-            || only.remaining() * 4 > only.buffer().capacity()) {
+        tidy(bytes, LEFT_OVER);
+    }
+
+    /** Moves what is left over in a large slab of a queue to a small one. @param share how small a part of it that is */
+    public void tidy(final Bytes queue, final int share) {
+        final Slab only = queue.firstSlab();
+        if (only == null || only != queue.lastSlab() || only.last() || only.buffer().capacity() <= SMALL_BYTES
+            || only.remaining() * share > only.buffer().capacity()) {
             return;
         }
         if (only.remaining() == 0) {
-            bytes.removeFirst().release();
+            queue.removeFirst().release();
             return;
         }
         final Slab small = slabs.take((int) only.remaining() * 2);
         if (small != null) {
-            final Slab large = bytes.removeFirst();
-            bytes.append(small);
-            bytes.fill(large.buffer());
+            final Slab large = queue.removeFirst();
+            queue.append(small);
+            queue.fill(large.buffer());
             large.release();
         }
     }

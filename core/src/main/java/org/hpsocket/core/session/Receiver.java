@@ -369,6 +369,10 @@ final class Receiver implements Intake {
         if (waiting > 0) {
             input.tidy();
         }
+        final Filters filters = session.stages().filters();
+        if (filters != null) {
+            filters.tidy(input);
+        }
         if (!ended && (shaper == null && !heldBack || ratesAllow())) {
             session.link().receive(needed);
         }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.hpsocket.core.memory.LoopSlabs;
 import org.hpsocket.core.memory.Memory;
+import org.hpsocket.core.queue.Input;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
 import org.hpsocket.spi.Slab;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the connection's loop.
  */
 public final class Filters {
+    /** Of a stream less is worth a copy than of a handshake, in which a peer may stop for a while. */
+    private static final int LEFT_OVER = 16;
+    private static final int LEFT_OVER_OF_HANDSHAKES = 4;
+
     private final Stages whole;
     private final Outlet sender;
     private final List<Place> places;
@@ -97,6 +102,13 @@ public final class Filters {
     /** Where deliveries of the link go. @return null when all filters are past */
     public @Nullable Bytes input() {
         return passed == stages.length ? null : fromBelow[passed];
+    }
+
+    /** Moves what filters have left over of large slabs, and wait for more of, to small ones. */
+    public void tidy(final Input input) {
+        for (int level = passed; level < stages.length; level++) {
+            input.tidy(fromBelow[level], stages[level].ready() ? LEFT_OVER : LEFT_OVER_OF_HANDSHAKES);
+        }
     }
 
     /** Calls every filter, both ways, with nothing. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.hpsocket.Agent;
 import org.hpsocket.Client;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
@@ -26,6 +27,7 @@ import org.hpsocket.ssl.TlsProvider;
 import org.hpsocket.testkit.memory.MemoryFaults;
 import org.hpsocket.testkit.simulation.HpSocketTest;
 import org.hpsocket.testkit.tls.Authority;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TlsSimulationTest {
     private static final int SEEDS = 5;
     private static final int LENGTH = 40_000;
+    private static final int PEERS = 200;
+    private static final int HELD_BYTES = 8 * 1024;
     private static final String HOST = "10.0.0.1";
     private static final Authority AUTHORITY = Authority.create("simulation");
     private static final TlsContext SERVER = TlsContext.of(AUTHORITY.issue(HOST).identity());
@@ -85,6 +89,28 @@ class TlsSimulationTest {
 
             assertEquals("no", heard.toString(StandardCharsets.US_ASCII));
             client.stop();
+            server.stop();
+        }
+    }
+
+    /** What is read into has room for much more than these bytes. */
+    @Test
+    void shouldHoldLittleForPeersThatStopInTheirFirstMessage() {
+        try (var net = HpSocketTest.memory(1)) {
+            final Server server = net.hp().server(
+                under(SERVER, TlsProvider.JDK), TlsSimulationTest::echo, o -> o.threads(1));
+            server.start(HOST, 443);
+            final Agent agent = net.hp().agent(Tcp.push(), TlsSimulationTest::echo, o -> o.threads(1));
+            agent.start();
+            for (int i = 0; i < PEERS; i++) {
+                agent.connect(HOST, 443).thenAccept(
+                    peer -> peer.send(ByteBuffer.wrap(new byte[] {22, 3, 1, 2, 0, 1, 0})));
+            }
+            net.advance(Duration.ofSeconds(1));
+
+            assertEquals(PEERS, server.connectionCount());
+            assertTrue(net.hp().memory().usedBytes() <= PEERS * HELD_BYTES, net.hp().memory()::toString);
+            agent.stop();
             server.stop();
         }
     }
