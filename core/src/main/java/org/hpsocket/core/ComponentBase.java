@@ -195,7 +195,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
             return true;
         }
         room.refuseInEvent("waiting for the stop of " + name());
-        return room.threading().await(() -> state == ServiceState.STOPPED, timeout.toNanos());
+        return room.threading().awaitStop(() -> state == ServiceState.STOPPED, timeout.toNanos());
     }
 
     @Override
@@ -561,6 +561,7 @@ public abstract class ComponentBase implements Passenger, NodeOwner {
         } catch (final RuntimeException | Error e) {
             leaveLayers();
             state = ServiceState.STOPPED;
+            room.threading().stopped();
             throw e;
         }
     }

@@ -248,7 +248,7 @@ public final class Engine implements HpSocket {
     void stopped(final ComponentBase component) {
         started.remove(component);
         watchdog.unwatch(component);
-        room.threading().changed();
+        room.threading().stopped();
     }
 
     /** There is other code, or less. */

@@ -14,6 +14,7 @@ public final class LoopThreads implements Threading {
 
     private final Map<EventLoop, Thread> threads = new ConcurrentHashMap<>();
     private final Object change = new Object();
+    private final Object stop = new Object();
 
     @Override
     public long nowNs() {
@@ -45,8 +46,17 @@ public final class LoopThreads implements Threading {
 
     @Override
     public boolean await(final BooleanSupplier condition, final long mostNs) {
+        return await(change, condition, mostNs);
+    }
+
+    @Override
+    public boolean awaitStop(final BooleanSupplier condition, final long mostNs) {
+        return await(stop, condition, mostNs);
+    }
+
+    private static boolean await(final Object news, final BooleanSupplier condition, final long mostNs) {
         try {
-            return awaitUnlessInterrupted(condition, mostNs);
+            return awaitUnlessInterrupted(news, condition, mostNs);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HpSocketException(HpSocketException.Category.RETRY, "interrupted while waiting", e);
@@ -60,7 +70,7 @@ public final class LoopThreads implements Threading {
         try {
             while (true) {
                 try {
-                    return awaitUnlessInterrupted(condition, mostNs - (System.nanoTime() - beganNs));
+                    return awaitUnlessInterrupted(change, condition, mostNs - (System.nanoTime() - beganNs));
                 } catch (final InterruptedException e) {
                     interrupted = true;
                 }
@@ -72,16 +82,16 @@ public final class LoopThreads implements Threading {
         }
     }
 
-    private boolean awaitUnlessInterrupted(final BooleanSupplier condition, final long mostNs)
+    private static boolean awaitUnlessInterrupted(final Object news, final BooleanSupplier condition, final long mostNs)
         throws InterruptedException {
         final long beganNs = System.nanoTime();
-        synchronized (change) {
+        synchronized (news) {
             while (!condition.getAsBoolean()) {
                 final long waitedNs = System.nanoTime() - beganNs;
                 if (waitedNs >= mostNs) {
                     return false;
                 }
-                change.wait(Math.min(lookAgainMs(waitedNs), (mostNs - waitedNs) / NS_PER_MS + 1));
+                news.wait(Math.min(lookAgainMs(waitedNs), (mostNs - waitedNs) / NS_PER_MS + 1));
             }
             return true;
         }
@@ -100,6 +110,14 @@ public final class LoopThreads implements Threading {
     public void changed() {
         synchronized (change) {
             change.notifyAll();
+        }
+    }
+
+    @Override
+    public void stopped() {
+        changed();
+        synchronized (stop) {
+            stop.notifyAll();
         }
     }
 }

@@ -66,6 +66,23 @@ public interface Threading {
         workers.execute(work);
     }
 
-    /** Lets those who wait look again. */
+    /** Lets those who wait look again, but for those who wait for a stop. */
     void changed();
+
+    /**
+     * Waits as {@link #await} does for the stop of a component. Who waits so may do it for days, and is not woken for each
+     * connection that ends meanwhile, but by {@link #stopped} only.
+     *
+     * @param condition what to wait for; may be called often
+     * @param mostNs how long at most
+     * @return whether it holds
+     */
+    default boolean awaitStop(final BooleanSupplier condition, final long mostNs) {
+        return await(condition, mostNs);
+    }
+
+    /** Lets all who wait look again: a component has stopped. */
+    default void stopped() {
+        changed();
+    }
 }
