@@ -38,7 +38,7 @@ public final class FakeLink implements Link {
     public volatile boolean finished;
     public volatile boolean aborted;
     public volatile int asked;
-    volatile int hint;
+    public volatile int hint;
     public final List<String> sends = new ArrayList<>();
 
     private final Loop loop;

@@ -70,8 +70,8 @@ public interface Threading {
     void changed();
 
     /**
-     * Waits as {@link #await} does for the stop of a component. Who waits so may do it for days, and is not woken for each
-     * connection that ends meanwhile, but by {@link #stopped} only.
+     * Waits as {@link #await} does for the stop of a component. Who waits so may do it for days, and is not woken for
+     * each connection that ends meanwhile, but by {@link #stopped} only.
      *
      * @param condition what to wait for; may be called often
      * @param mostNs how long at most

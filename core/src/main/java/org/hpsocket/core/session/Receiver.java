@@ -72,6 +72,8 @@ final class Receiver implements Intake {
     /** Whether a filter is blocked until everything that was sent has gone through. */
     private boolean awaitsSends;
     private boolean hungry;
+    /** Whether the last delivery had no more room, so that its link has more at hand. */
+    private boolean filled;
     private long heldBytes;
     private boolean unitTimed;
     private int eventBytes = NO_EVENT;
@@ -168,6 +170,7 @@ final class Receiver implements Intake {
     /** Takes a delivery; while an event is with a worker, the input is the worker's. */
     void deliver(final Slab slab, final @Nullable Filters filters, final boolean busy) {
         final Bytes below = filters == null ? null : filters.input();
+        filled = slab.remaining() == slab.buffer().capacity();
         if (below != null) {
             gather(below, slab);
         } else if (busy) {
@@ -356,6 +359,16 @@ final class Receiver implements Intake {
         return true;
     }
 
+    /**
+     * Whether the next delivery is at hand, since the last one was full and ends in the middle of a filter's unit: what
+     * is sent for both then goes out together. Once a delivery.
+     */
+    boolean readsOn() {
+        final boolean full = filled;
+        filled = false;
+        return full && hungry && !ended && shaper == null && neededAtWire() > 0;
+    }
+
     /** Asks the link for one delivery, if one is needed and nothing speaks against it. */
     void demand() {
         if (!hungry || session.isBusy()) {
@@ -374,8 +387,13 @@ final class Receiver implements Intake {
             filters.tidy(input);
         }
         if (!ended && (shaper == null && !heldBack || ratesAllow())) {
-            session.link().receive(needed);
+            session.link().receive(Math.max(needed, neededAtWire()));
         }
+    }
+
+    private int neededAtWire() {
+        final Filters filters = session.stages().filters();
+        return filters == null ? 0 : filters.needed();
     }
 
     /** Whether a delivery is asked for, so that silence is the peer's. */

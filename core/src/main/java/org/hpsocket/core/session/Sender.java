@@ -50,6 +50,8 @@ final class Sender implements Outlet {
     private static final int UNITS_PER_DRAIN = 64;
     /** Sends from this size on are written from where they lie, when nothing waits. */
     private static final int OFFER_BYTES = 16 * 1024;
+    /** Of its limit, that which may wait for the next delivery. */
+    private static final int LINGER_SHARE = 4;
     private static final int DRAIN_MARK_BYTES = 256 * 1024;
     /** What filters may add to a piece of a rate without its being divided. */
     private static final int ADDED_BYTES = 512;
@@ -228,6 +230,11 @@ final class Sender implements Outlet {
     /** Whether its rates keep what could go. */
     boolean isHeldBack() {
         return heldBack;
+    }
+
+    /** Whether so little waits that more may join it before it goes on. */
+    boolean mayLinger() {
+        return unsent() <= limitBytes / LINGER_SHARE;
     }
 
     /** Whether nothing is on its way to the system. */

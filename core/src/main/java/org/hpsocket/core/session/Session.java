@@ -625,7 +625,9 @@ public final class Session extends Marked implements LinkHandler, Staged, Told, 
         if (phase == Phase.OPEN && !busy && (isTalking() || opening.advance())) {
             receiver.run();
         }
-        if (link != null && !linkClosed) {
+        if (phase == Phase.OPEN && receiver.readsOn() && sender.mayLinger()) {
+            loop.again(this);
+        } else if (link != null && !linkClosed) {
             if (pulse != null) {
                 pulse.pay();
             }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connected socket.
  *
- * <p>Reading. A wanted receive is one read when the selector says that there is something. The handler usually asks
+ * <p>Reading. A wanted receive is one read when the selector says that there is something, and a second one at once when
+ * the first filled its slab and a unit lacks bytes. The handler usually asks
  * again inside its call-back, so the interest stays as it is; it is dropped when something is there and nobody wants
  * it. When memory is short it reads little, and less where it does not know of a unit begun; without memory it leaves
  * the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a
@@ -257,11 +258,19 @@ final class NioLink implements Link, Ready {
         handler().onSent();
     }
 
+    /** Reads; once more when the slab was filled and a unit is known to lack bytes: they are there already. */
     private void read() {
+        if (readOnce() && wanted && lacking > 0 && !ended && !starved && !failing && !closed) {
+            readOnce();
+        }
+    }
+
+    /** @return whether it filled its slab */
+    private boolean readOnce() {
         final Slab slab = room();
         if (slab == null) {
             starve();
-            return;
+            return false;
         }
         final ByteBuffer buffer = slab.buffer();
         buffer.clear().limit(Math.min(buffer.capacity(), readBytes));
@@ -271,18 +280,20 @@ final class NioLink implements Link, Ready {
         } catch (final IOException e) {
             slab.release();
             close(e);
-            return;
+            return false;
         }
         if (count > 0) {
+            final boolean full = !buffer.hasRemaining() && count == readBytes;
             buffer.flip();
             wanted = false;
             handler().onReceived(slab);
-        } else {
-            slab.release();
-            if (count < 0) {
-                end();
-            }
+            return full;
         }
+        slab.release();
+        if (count < 0) {
+            end();
+        }
+        return false;
     }
 
     private @Nullable Slab room() {

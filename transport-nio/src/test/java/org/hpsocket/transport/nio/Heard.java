@@ -19,6 +19,8 @@ class Heard implements Acceptor, Connector, LinkHandler {
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     volatile Link link;
     volatile Throwable cause;
+    /** What to do once a delivery was heard of, inside the call-back. */
+    volatile Runnable afterDelivery = () -> { };
     private final Loop home;
 
     /** Admits links to a loop, or to none. */
@@ -63,6 +65,7 @@ class Heard implements Acceptor, Connector, LinkHandler {
         slab.buffer().get(bytes);
         slab.release();
         events.add("received " + new String(bytes, ISO_8859_1));
+        afterDelivery.run();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,8 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.LinkOptions;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,52 @@ class NioLinkTest {
             wire.receive();
             wire.heard.expect("received def");
         }
+    }
+
+    @Test
+    void shouldReadOnceMoreAtOnceWhenTheSlabWasFilledAndAUnitLacksBytes() throws Exception {
+        try (Wire wire = new Wire(new LinkOptions(3, 16, Map.of(), Map.of()))) {
+            final List<Long> polls = askingOn(wire, 1);
+            wire.peerSends("abcdefghi");
+            wire.receive();
+            wire.heard.expect("received abc", "received def", "received ghi");
+            assertEquals(polls.get(0), polls.get(1));
+            assertNotEquals(polls.get(1), polls.get(2));
+        }
+    }
+
+    @Test
+    void shouldLeaveTheRestToTheNextPollWhenNoUnitLacksBytes() throws Exception {
+        try (Wire wire = new Wire(new LinkOptions(3, 16, Map.of(), Map.of()))) {
+            final List<Long> polls = askingOn(wire, 0);
+            wire.peerSends("abcdef");
+            wire.receive();
+            wire.heard.expect("received abc", "received def");
+            assertNotEquals(polls.get(0), polls.get(1));
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenNothingMoreIsThereAlthoughAUnitLacksBytes() throws Exception {
+        try (Wire wire = new Wire(new LinkOptions(3, 16, Map.of(), Map.of()))) {
+            askingOn(wire, 1);
+            wire.peerSends("abc");
+            wire.receive();
+            wire.heard.expect("received abc");
+            assertTrue(wire.loop.pollsWhileIdle() < IDLE_POLLS);
+            wire.peerSends("d");
+            wire.heard.expect("received d");
+        }
+    }
+
+    /** Asks again in each delivery. @return the number of the poll of each */
+    private static List<Long> askingOn(final Wire wire, final int lacking) {
+        final List<Long> polls = new CopyOnWriteArrayList<>();
+        wire.heard.afterDelivery = () -> {
+            polls.add(wire.loop.polls());
+            wire.link().receive(lacking);
+        };
+        return polls;
     }
 
     @Test
