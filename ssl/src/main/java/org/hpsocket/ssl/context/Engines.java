@@ -15,6 +15,7 @@ import org.hpsocket.ssl.provider.Setup;
 /** Makes the engine of one connection from a context that is ready. <p>Thread: any. */
 public final class Engines {
     private static final String HOST_CHECK = "HTTPS";
+    private static final String NEWEST = "TLSv1.3";
 
     private Engines() {
     }
@@ -34,13 +35,21 @@ public final class Engines {
     /**
      * Makes the engine of an accepted connection; its handshake has not begun.
      *
+     * <p>Providers look at every suite and group of every enabled version in each handshake. Where both sides speak 1.3
+     * they agree on it or on nothing, so the engine is not burdened with others.
+     *
      * @param ready the context
+     * @param offered the versions that the client offers
      * @return the engine
      */
-    public static SSLEngine server(final ReadyTls ready) {
+    public static SSLEngine server(final ReadyTls ready, final List<String> offered) {
         final SSLEngine engine = ready.ssl().createSSLEngine();
         engine.setUseClientMode(false);
         final SSLParameters parameters = parameters(engine, ready);
+        if (offered.contains(NEWEST) && ready.protocols().contains(NEWEST)
+            && ready.ciphers().stream().anyMatch(Engines::isOfNewest)) {
+            parameters.setProtocols(new String[] {NEWEST});
+        }
         final Verify verify = ready.context().verify(true);
         if (verify == Verify.FAIL_IF_NO_PEER_CERT) {
             parameters.setNeedClientAuth(true);
@@ -84,6 +93,11 @@ public final class Engines {
         if (!ready.context().resumes()) {
             engine.getSession().invalidate();
         }
+    }
+
+    /** The suites of 1.3 name no key exchange. */
+    private static boolean isOfNewest(final String cipher) {
+        return !cipher.contains("_WITH_");
     }
 
     private static SSLParameters parameters(final SSLEngine engine, final ReadyTls ready) {

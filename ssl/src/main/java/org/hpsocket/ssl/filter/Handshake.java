@@ -14,20 +14,24 @@ import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.TlsContexts;
 import org.hpsocket.ssl.TlsSession;
+import org.hpsocket.ssl.Verify;
 import org.hpsocket.ssl.context.Engines;
 import org.hpsocket.ssl.wire.Alert;
 import org.hpsocket.ssl.wire.ClientHello;
+import org.hpsocket.ssl.wire.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One handshake, in steps that are done elsewhere than on the loop: a step reads a copy of what came from the peer, and
- * leaves what goes to it.
+ * One handshake, in steps that are done elsewhere than on the loop, but for brief ones: a step reads a copy of what
+ * came from the peer, and leaves what goes to it.
  *
  * <p>Thread: one at a time; the worker that has the step, else the loop.
  * <p>Fails: never by throwing; what went wrong is {@link #failure()}, with the alert for the peer in {@link #output()}.
  */
 final class Handshake {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    /** Room for the records of a usual answer, before that for the next one. */
+    private static final int FLIGHT_BYTES = 4 * 1024;
     /** Providers may need several calls to give their alert. */
     private static final int ALERT_CALLS = 4;
 
@@ -67,11 +71,20 @@ final class Handshake {
             clientCiphers = hello.cipherSuites();
             final ReadyTls chosen = chosen();
             if (chosen != null) {
-                begin(chosen, Engines.server(chosen));
+                begin(chosen, Engines.server(chosen, hello.supportedVersions()));
                 rest = records;
                 advance();
             }
         });
+    }
+
+    /**
+     * Whether the next step is soon done: a server that has answered and asks for no certificate only checks what the
+     * client has proven, unless the client goes on in plain, as older versions and second attempts do.
+     */
+    boolean isBrief(final ByteBuffer records) {
+        return connection.accepted() && ready != null && ready.context().verify(true) == Verify.NONE
+            && !Records.contain(records, Records.HANDSHAKE);
     }
 
     /** Goes on with records of the peer. */
@@ -310,8 +323,12 @@ final class Handshake {
         }
     }
 
-    /** What goes to the peer so far, with room for a record behind it. */
+    /** What goes to the peer so far, with room for a record behind it; providers want that for the longest. */
     private ByteBuffer room() {
-        return ByteBuffer.allocate(output.remaining() + engine().getSession().getPacketBufferSize()).put(output);
+        final int longest = engine().getSession().getPacketBufferSize();
+        if (output.capacity() - output.limit() >= longest) {
+            return output.duplicate().limit(output.capacity()).position(output.limit());
+        }
+        return ByteBuffer.allocate(output.remaining() + FLIGHT_BYTES + longest).put(output.duplicate());
     }
 }

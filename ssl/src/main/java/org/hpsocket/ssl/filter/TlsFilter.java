@@ -20,7 +20,8 @@ import org.hpsocket.ssl.wire.Records;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS on one connection: perhaps asleep, then the handshake, whose steps are done elsewhere, then records.
+ * TLS on one connection: perhaps asleep, then the handshake, whose steps are done elsewhere unless they are brief, then
+ * records.
  *
  * <p>A server makes no engine before the client's first message is whole and a context is chosen for the name in it.
  */
@@ -201,6 +202,10 @@ final class TlsFilter implements Filter {
         }
         if (records == null) {
             return Step.NEEDS_MORE;
+        }
+        if (handshake.isBrief(records)) {
+            handshake.resume(records);
+            return collect(in, turn);
         }
         turn.offload(() -> handshake.resume(records));
         return Step.BLOCKED;

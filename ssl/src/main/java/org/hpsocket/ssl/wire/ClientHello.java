@@ -93,8 +93,12 @@ public final class ClientHello {
         return extensions.applicationProtocols();
     }
 
-    /** Gives the versions it offers, as the JDK names them; a client that lists none offers its highest. */
-    List<String> supportedVersions() {
+    /**
+     * Gives the versions it offers.
+     *
+     * @return the versions as the JDK names them; of a client that lists none its highest
+     */
+    public List<String> supportedVersions() {
         return extensions.versions();
     }
 

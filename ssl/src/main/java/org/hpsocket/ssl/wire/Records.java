@@ -78,6 +78,21 @@ public final class Records {
         return records.flip();
     }
 
+    /**
+     * Looks for a type among records.
+     *
+     * @param records whole records; not changed
+     * @param type the type
+     * @return whether one of them has it
+     */
+    public static boolean contain(final ByteBuffer records, final int type) {
+        int at = records.position();
+        while (at < records.limit() && records.get(at) != type) {
+            at += HEADER_BYTES + (records.getShort(at + 3) & 0xFFFF);
+        }
+        return at < records.limit();
+    }
+
     private static boolean isRecord(final Bytes in, final long offset) {
         final int type = in.peek(offset);
         return type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA && in.peek(offset + 1) == MAJOR_VERSION

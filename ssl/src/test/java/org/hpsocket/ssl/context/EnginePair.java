@@ -115,7 +115,7 @@ public final class EnginePair {
     }
 
     public static EnginePair of(final ReadyTls client, final ReadyTls server, final StageContext connection) {
-        return new EnginePair(Engines.client(client, connection), Engines.server(server));
+        return new EnginePair(Engines.client(client, connection), Engines.server(server, client.protocols()));
     }
 
     /** What a client's stages are told that connects to a host. */

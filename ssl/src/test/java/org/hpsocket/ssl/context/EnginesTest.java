@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.hpsocket.spi.ReadyTls;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.ssl.TlsContext;
 import org.hpsocket.ssl.TlsProvider;
@@ -245,11 +247,22 @@ class EnginesTest {
     @ParameterizedTest
     @EnumSource
     void shouldBeOfTheRightSide(final TlsProvider provider) {
-        final SSLEngine server = Engines.server(new ContextMaker().make(0, server(provider)));
+        final ReadyTls ready = new ContextMaker().make(0, server(provider));
+        final SSLEngine server = Engines.server(ready, ready.protocols());
         assertFalse(server.getUseClientMode());
         assertNull(server.getPeerHost());
         final SSLEngine client = Engines.client(new ContextMaker().make(0, client(provider)), EnginePair.to(NAME));
         assertTrue(client.getUseClientMode());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSpeakOnlyTheNewestWithAClientThatDoes(final TlsProvider provider) {
+        final ReadyTls ready = new ContextMaker().make(0, server(provider).protocols("TLSv1.2", "TLSv1.3"));
+        assertArrayEquals(new String[] {"TLSv1.3"},
+            Engines.server(ready, List.of("TLSv1.2", "TLSv1.3")).getEnabledProtocols());
+        assertEquals(Set.of("TLSv1.2", "TLSv1.3"),
+            Set.of(Engines.server(ready, List.of("TLSv1.2", "TLSv1.1")).getEnabledProtocols()));
     }
 
     /** Tells what a server of the JDK was asked for; BouncyCastle's does not tell. */

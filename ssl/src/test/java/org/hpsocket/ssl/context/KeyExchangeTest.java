@@ -127,7 +127,7 @@ class KeyExchangeTest {
         final ReadyTls one = maker.make(0, client);
         final ReadyTls other = maker.make(0, server);
         final SSLEngine asks = Engines.client(one, EnginePair.to("server.test"));
-        final SSLEngine answers = Engines.server(other);
+        final SSLEngine answers = Engines.server(other, one.protocols());
         final ByteBuffer hello = ByteBuffer.allocate(1 << 15);
         final ByteBuffer answer = ByteBuffer.allocate(1 << 15);
         asks.beginHandshake();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -134,7 +135,7 @@ class FaultsTest {
         final boolean newest = version.equals("TLSv1.3");
         final var maker = new ContextMaker();
         final SSLEngine client = Engines.client(maker.make(0, client(provider, version)), EnginePair.to("server.test"));
-        final SSLEngine server = Engines.server(maker.make(0, server(provider, version, SERVER)));
+        final SSLEngine server = Engines.server(maker.make(0, server(provider, version, SERVER)), List.of(version));
         client.setEnabledCipherSuites(new String[] {newest
             ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
         server.setEnabledCipherSuites(new String[] {newest
@@ -148,7 +149,8 @@ class FaultsTest {
     @ParameterizedTest
     @MethodSource("all")
     void shouldGiveOneLineWhenThePeerSendsRubbish(final TlsProvider provider, final String version) {
-        final SSLEngine server = Engines.server(new ContextMaker().make(0, server(provider, version, SERVER)));
+        final SSLEngine server = Engines.server(
+            new ContextMaker().make(0, server(provider, version, SERVER)), List.of(version));
         final byte[] rubbish = {22, 3, 1, 0, 10, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9};
         final SSLException failure =
             assertThrows(SSLException.class,
