@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connected socket.
  *
- * <p>Reading. A wanted receive is one read when the selector says that there is something, and a second one at once when
- * the first filled its slab and a unit lacks bytes. The handler usually asks
- * again inside its call-back, so the interest stays as it is; it is dropped when something is there and nobody wants
- * it. When memory is short it reads little, and less where it does not know of a unit begun; without memory it leaves
- * the selector for {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a
- * reset that follows is told by the next write.
+ * <p>Reading. A wanted receive is one read when the selector says that there is something, and a second one at once
+ * when the first filled its slab and a unit lacks bytes. The handler usually asks again inside its call-back, so the
+ * interest stays as it is; it is dropped when something is there and nobody wants it. When memory is short it reads
+ * little, and less where it does not know of a unit begun; without memory it leaves the selector for
+ * {@value #MEMORY_RETRY_NS} ns and tries again. After the peer's end it asks for reads no more; a reset that follows is
+ * told by the next write.
  *
  * <p>A paused link and the peer's reset. A key without interest is out of the JDK's selector: it costs nothing, and is
  * told nothing, not even errors; a key with interest is told errors as if that interest were ready, again and again
