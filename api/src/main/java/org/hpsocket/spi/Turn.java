@@ -83,7 +83,8 @@ public interface Turn {
      * Tells whether everything that was sent so far has gone through all filters; for a filter whose next input may be
      * the end of its own sending. If not, it answers BLOCKED, and is called again when that is so.
      *
-     * @return false while something waits above the lowest filter
+     * @return false while something waits above the lowest filter, and while receiving is paused: until the application
+     *     hears of the end, it may send
      */
     boolean isAllSent();
 

@@ -205,7 +205,7 @@ final class Receiver implements Intake {
 
     /** Whether a filter goes on when everything that was sent has gone through. */
     boolean isAwaitingSends() {
-        return awaitsSends;
+        return awaitsSends && !isPaused();
     }
 
     /** The input ends without the farewell that a filter knows. */
@@ -501,7 +501,8 @@ final class Receiver implements Intake {
         }
     }
 
-    private boolean isPaused() {
+    @Override
+    public boolean isPaused() {
         return paused != 0 || pausedByApplication;
     }
 

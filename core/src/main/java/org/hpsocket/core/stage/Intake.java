@@ -21,6 +21,9 @@ public interface Intake {
     /** Tries again when there may be memory. */
     void starve();
 
+    /** Whether it rests, since the application has paused, or for want of room. */
+    boolean isPaused();
+
     /** Whether a filter goes on when everything that was sent has gone through. */
     void awaitSends(boolean awaits);
 

@@ -229,7 +229,7 @@ public final class Stages implements Stepped {
 
     @Override
     public boolean isAllSent() {
-        final boolean all = session.sender().isPassed();
+        final boolean all = !session.receiver().isPaused() && session.sender().isPassed();
         session.receiver().awaitSends(!all);
         return all;
     }

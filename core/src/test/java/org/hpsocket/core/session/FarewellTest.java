@@ -2,13 +2,21 @@ package org.hpsocket.core.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.CloseReason;
+import org.hpsocket.Dispatch;
+import org.hpsocket.HandleResult;
 import org.hpsocket.Layer;
+import org.hpsocket.Options;
+import org.hpsocket.SendResult;
 import org.hpsocket.Tcp;
 import org.hpsocket.core.Bench;
 import org.hpsocket.core.FakeLink;
@@ -16,6 +24,7 @@ import org.hpsocket.core.Probe;
 import org.hpsocket.core.Sleeper;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
+import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.Step;
 import org.hpsocket.spi.Turn;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +34,7 @@ import org.junit.jupiter.api.Test;
 class FarewellTest {
     private final Bench bench = new Bench();
     private final Sleeper filter = new Sleeper();
+    private final Polite polite = new Polite();
 
     FarewellTest() {
         filter.asleep = false;
@@ -185,6 +195,172 @@ class FarewellTest {
         bench.settle();
         assertEquals(Kind.PEER, reason().kind());
         assertFalse(reason().truncated());
+    }
+
+    // ---- a filter that waits for sends
+
+    private FakeLink openPolite(final Consumer<Options.Builder> options) {
+        return bench.accepted(Tcp.push().over(Probe.layer(context -> polite)), bench.diary, options);
+    }
+
+    /** One that has sent more than the link takes, and whose peer has said farewell. */
+    private FakeLink parting(final Consumer<Options.Builder> options) {
+        final FakeLink link = openPolite(options);
+        bench.until(() -> bench.events().contains("handshake"));
+        link.room = 0;
+        bench.connection().send(new byte[400_000]);
+        link.arrives("!");
+        bench.until(() -> polite.asked > 0);
+        assertFalse(polite.parted);
+        return link;
+    }
+
+    @Test
+    void shouldHearAFarewellOnceEverythingHasPassed() {
+        final FakeLink link = parting(options -> { });
+        link.allow(10_000);
+        bench.settle();
+        assertFalse(polite.parted);
+        link.allow(Long.MAX_VALUE);
+        bench.settle();
+        assertEquals(400_000, link.sentBytes());
+        assertEquals(Kind.PEER, reason().kind());
+    }
+
+    @Test
+    void shouldRestWhileAnEventLastsThoughAFilterHasWaitedForSends() {
+        final var inside = new CountDownLatch(1);
+        final var goOn = new CountDownLatch(1);
+        bench.diary.sent = connection -> {
+            inside.countDown();
+            return Waiting.forIt(goOn) ? HandleResult.OK : HandleResult.ERROR;
+        };
+        final FakeLink link = parting(options -> options.dispatch(Dispatch.WORKERS));
+        link.allow(Long.MAX_VALUE);
+        try {
+            bench.until(() -> inside.getCount() == 0);
+        } finally {
+            goOn.countDown();
+        }
+        bench.until(() -> bench.events().endsWith("close PEER"));
+        assertEquals(400_000, link.sentBytes());
+    }
+
+    @Test
+    void shouldRestWhileItDrainsThoughAFilterHasWaitedForSends() {
+        final FakeLink link = parting(options -> options.dispatch(Dispatch.LOOP));
+        bench.connection().disconnect();
+        link.allow(300_000);
+        try {
+            bench.settle();
+            assertFalse(link.finished);
+        } finally {
+            link.allow(Long.MAX_VALUE);
+        }
+        bench.settle();
+        assertEquals(400_000, link.sentBytes());
+        assertEquals(Kind.DISCONNECTED, reason().kind());
+    }
+
+    @Test
+    void shouldHearNoFarewellWhileTheApplicationPausesAndSends() {
+        bench.diary.receive = (connection, data) -> {
+            connection.pauseReceive();
+            return HandleResult.OK;
+        };
+        final FakeLink link = openPolite(options -> { });
+        link.arrives("h!");
+        bench.settle();
+        assertEquals(SendResult.QUEUED, bench.connection().send("late".getBytes()));
+        bench.settle();
+        assertEquals("late", link.sent());
+        assertFalse(polite.parted);
+        bench.connection().resumeReceive();
+        bench.settle();
+        assertTrue(polite.parted);
+        assertEquals(SendResult.CLOSED, bench.connection().send("later".getBytes()));
+        assertEquals("accept, handshake, receive h, send 4, close PEER", bench.events());
+    }
+
+    @Test
+    void shouldSendDuringAPauseAsWithoutFilterOnceThePeerHasEnded() {
+        bench.diary.receive = (connection, data) -> {
+            connection.pauseReceive();
+            return HandleResult.OK;
+        };
+        final FakeLink link = bench.accepted();
+        link.arrives("h").ends();
+        bench.settle();
+        assertEquals(SendResult.QUEUED, bench.connection().send("late".getBytes()));
+        bench.settle();
+        assertEquals("late", link.sent());
+        bench.connection().resumeReceive();
+        bench.settle();
+        assertEquals(SendResult.CLOSED, bench.connection().send("later".getBytes()));
+        assertEquals("accept, handshake, receive h, send 4, close PEER", bench.events());
+    }
+
+    /** Waits for the test to go on. */
+    private static final class Waiting {
+        private Waiting() {
+        }
+
+        static boolean forIt(final CountDownLatch latch) {
+            try {
+                return latch.await(20, TimeUnit.SECONDS);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
+    /** Passes bytes as they are up to the farewell of its peer, after which nothing more goes out. */
+    private static final class Polite implements Filter {
+        private int asked;
+        private boolean parted;
+
+        @Override
+        public Step in(final Bytes in, final Turn turn) {
+            if (parted) {
+                return Step.ENDED;
+            }
+            if (in.isEmpty()) {
+                return Step.NEEDS_MORE;
+            }
+            if (in.peek(0) != '!') {
+                final Slab letter = turn.take(1);
+                assertNotNull(letter);
+                letter.buffer().clear().put(in.get()).flip();
+                turn.up(letter);
+                return Step.EMITTED;
+            }
+            asked++;
+            if (!turn.isAllSent()) {
+                return Step.BLOCKED;
+            }
+            parted = true;
+            in.skip(1);
+            return Step.ENDED;
+        }
+
+        @Override
+        public Step out(final Bytes in, final Turn turn) {
+            if (in.isEmpty()) {
+                return Step.NEEDS_MORE;
+            }
+            if (parted) {
+                in.release();
+            } else {
+                turn.down(in.removeFirst());
+            }
+            return Step.EMITTED;
+        }
+
+        @Override
+        public Step end(final Turn turn) {
+            return Step.ENDED;
+        }
     }
 
     /** Passes bytes as they are, and thinks at the end that some are missing. */

@@ -201,6 +201,13 @@ final class EnginePeer implements PushListener {
         raw(sealed(NOTHING));
     }
 
+    /** Sends bytes by TLS and says farewell, all at once. */
+    synchronized void sayLast(final byte... bytes) {
+        final ByteBuffer records = ByteBuffer.wrap(sealed(ByteBuffer.wrap(bytes)));
+        engine.closeOutbound();
+        connection.send(records, ByteBuffer.wrap(sealed(NOTHING)));
+    }
+
     /** Ends the connection without one. */
     void end() {
         connection.disconnect();

@@ -170,6 +170,26 @@ public abstract class TlsCloseContract extends SecureContract {
     }
 
     @Test
+    public void shouldSendWhileReceivingIsPausedThoughThePeerHasSaidFarewell() {
+        final var heard = new Events().data((c, data) -> {
+            c.pauseReceive();
+            return OK;
+        });
+        final EnginePeer peer = peer(secureServer(heard), "TLSv1.3");
+        peer.sayLast((byte) 'x');
+        heard.received(1);
+        final Connection connection = heard.opened();
+        await("the pause", connection::isReceivePaused);
+
+        assertEquals(SendResult.QUEUED, connection.send(bytes("late")));
+        assertEquals("late", text(peer.received(4)));
+        connection.resumeReceive();
+        assertEquals(PEER, heard.closed().kind());
+        assertFalse(heard.closed().truncated());
+        assertEquals(SendResult.CLOSED, connection.send(bytes("later")));
+    }
+
+    @Test
     public void shouldDisconnectInMidHandshake() {
         final var heard = new Events();
         final Server server = secureServer(heard);
