@@ -21,7 +21,7 @@ public class Diary implements PushListener {
     public volatile Function<Connection, HandleResult> opening = c -> HandleResult.OK;
     public volatile Function<Connection, HandleResult> handshake = c -> HandleResult.OK;
     public volatile BiFunction<Connection, ByteBuffer, HandleResult> receive = (c, data) -> HandleResult.OK;
-    volatile Function<Connection, HandleResult> sent = c -> HandleResult.OK;
+    public volatile Function<Connection, HandleResult> sent = c -> HandleResult.OK;
     volatile Runnable closing = () -> { };
 
     @Override
