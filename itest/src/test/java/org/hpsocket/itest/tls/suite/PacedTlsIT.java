@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Nested;
 final class PacedTlsIT {
     private static final Authority AUTHORITY = Authority.create("authority of the paced");
     private static final int RECORD_MOST_BYTES = 1 << 14;
+    /** More than sockets keep, and no more than a machine under load protects in time, before its code is compiled. */
+    private static final int MUCH_BYTES = 6 << 20;
     private static final Identity SHOWN = AUTHORITY.issue("127.0.0.1").identity();
 
     private static HpSocket by(final TlsProvider provider) {
@@ -38,6 +40,11 @@ final class PacedTlsIT {
         protected int toldOf(final int readBytes) {
             return whole(readBytes);
         }
+
+        @Override
+        protected int muchBytes() {
+            return MUCH_BYTES;
+        }
     }
 
     @Nested
@@ -50,6 +57,11 @@ final class PacedTlsIT {
         @Override
         protected int toldOf(final int readBytes) {
             return whole(readBytes);
+        }
+
+        @Override
+        protected int muchBytes() {
+            return MUCH_BYTES;
         }
     }
 
