@@ -81,7 +81,11 @@ public final class Input {
         tidy(bytes, LEFT_OVER);
     }
 
-    /** Moves what is left over in a large slab of a queue to a small one. @param share how small a part of it that is */
+    /**
+     * Moves what is left over in a large slab of a queue to a small one.
+     *
+     * @param share how small a part of it that is
+     */
     public void tidy(final Bytes queue, final int share) {
         final Slab only = queue.firstSlab();
         if (only == null || only != queue.lastSlab() || only.last() || only.buffer().capacity() <= SMALL_BYTES
