@@ -428,8 +428,8 @@ final class Sender implements Outlet {
                         break;
                     }
                 }
-                record = drained.get() << 24 | (drained.get() & 0xFF) << 16 | (
-                    drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
+                record = drained.get() << 24 | (drained.get() & 0xFF) << 16
+                    | (drained.get() & 0xFF) << 8 | drained.get() & 0xFF;
             }
             if (!loop.loopSlabs().provide(out.isEmpty() && !linkBusy && !heldBack)) {
                 session.receiver().starve();
