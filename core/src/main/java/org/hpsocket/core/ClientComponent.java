@@ -7,7 +7,6 @@ import org.hpsocket.Client;
 import org.hpsocket.CloseReason;
 import org.hpsocket.Connection;
 import org.hpsocket.Options;
-import org.hpsocket.StartException;
 import org.hpsocket.Target;
 import org.hpsocket.core.loop.Results;
 import org.hpsocket.core.session.Session;

@@ -16,7 +16,6 @@ import org.hpsocket.Connection;
 import org.hpsocket.ErrorEvent;
 import org.hpsocket.HpSocketException;
 import org.hpsocket.Layer;
-import org.hpsocket.Listener;
 import org.hpsocket.Options;
 import org.hpsocket.Protocol;
 import org.hpsocket.SendResult;

@@ -15,6 +15,7 @@ import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client that shakes hands as it should, and then sends records that no honest one sends in a row. It trusts anybody.
@@ -80,7 +81,7 @@ final class RudeClient extends TlsClientProtocol implements AutoCloseable {
         }
 
         @Override
-        public @org.jspecify.annotations.Nullable TlsCredentials getClientCredentials(
+        public @Nullable TlsCredentials getClientCredentials(
             final CertificateRequest request) {
             return null;
         }

@@ -15,6 +15,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.hpsocket.ssl.provider.Setup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a PKCS#12 file holds.
@@ -87,7 +88,7 @@ record Pkcs12(PrivateKeyInfo key, List<X509Certificate> certificates) {
         return keys.get(0);
     }
 
-    private static List<X509Certificate> certificates(final Certificate @org.jspecify.annotations.Nullable [] chain)
+    private static List<X509Certificate> certificates(final Certificate @Nullable [] chain)
         throws GeneralSecurityException, IOException {
         final var all = new ArrayList<X509Certificate>();
         if (chain != null) {

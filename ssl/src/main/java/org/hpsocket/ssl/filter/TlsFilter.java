@@ -5,7 +5,6 @@ import java.util.HashMap;
 import org.hpsocket.CloseReason.Kind;
 import org.hpsocket.spi.Bytes;
 import org.hpsocket.spi.Filter;
-import org.hpsocket.spi.Slab;
 import org.hpsocket.spi.StageContext;
 import org.hpsocket.spi.StageException;
 import org.hpsocket.spi.State;
